@@ -1,0 +1,28 @@
+# aigaq_layer(NAME SOURCES files... LINKS targets...)
+# A static library; while it has no source yet an interface library of the same name, so that the
+# layers above configure all the same. LINKS are public: a layer's headers show the one below.
+function(aigaq_layer name)
+  cmake_parse_arguments(PARSE_ARGV 1 layer "" "" "SOURCES;LINKS")
+  if(layer_SOURCES)
+    add_library(${name} STATIC ${layer_SOURCES})
+    target_include_directories(${name} PUBLIC "${PROJECT_SOURCE_DIR}")
+    target_link_libraries(${name} PUBLIC aigaq_flags ${layer_LINKS})
+  else()
+    add_library(${name} INTERFACE)
+    target_include_directories(${name} INTERFACE "${PROJECT_SOURCE_DIR}")
+    target_link_libraries(${name} INTERFACE aigaq_flags ${layer_LINKS})
+  endif()
+endfunction()
+
+# aigaq_program(NAME MAIN file LINKS targets...): skipped while its main file is not there.
+function(aigaq_program name)
+  cmake_parse_arguments(PARSE_ARGV 1 program "" "MAIN" "LINKS")
+  file(GLOB program_main CONFIGURE_DEPENDS "${program_MAIN}")
+  if(program_main)
+    add_executable(${name} ${program_main})
+    target_link_libraries(${name} PRIVATE ${program_LINKS})
+    set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/bin")
+  else()
+    message(STATUS "${name}: ${program_MAIN} is not there yet, skipped")
+  endif()
+endfunction()
