@@ -58,9 +58,9 @@ if(AIGAQ_SANITIZE)
   target_compile_definitions(aigaq_flags INTERFACE AIGAQ_SANITIZED=1)
 else()
   # Both would hide from the sanitizers what they look for.
-  aigaq_add_first_supported("zeroed automatic variables"
-    "-ftrivial-auto-var-init=zero"
-    "-ftrivial-auto-var-init=zero -enable-trivial-auto-var-init-zero-knowing-it-will-be-removed-from-clang")
+  set(zero "-ftrivial-auto-var-init=zero")
+  set(clang_before_16 "-enable-trivial-auto-var-init-zero-knowing-it-will-be-removed-from-clang")
+  aigaq_add_first_supported("zeroed automatic variables" "${zero}" "${zero} ${clang_before_16}")
   # Fortify works through the optimiser: at -O0 glibc only warns.
   target_compile_options(aigaq_flags INTERFACE
     $<$<NOT:$<CONFIG:Debug>>:-U_FORTIFY_SOURCE> $<$<NOT:$<CONFIG:Debug>>:-D_FORTIFY_SOURCE=3>)
