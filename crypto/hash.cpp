@@ -1,0 +1,152 @@
+// OpenSSL 3 deprecates SHA256_Init and its like in favour of EVP, whose fixed cost a call is 2 to 7
+// times as high. Trees are made of very short hashes, so this one file uses the low-level calls.
+#define OPENSSL_SUPPRESS_DEPRECATED
+
+#include "crypto/hash.hpp"
+
+#include <openssl/sha.h>
+
+#include <cstring>
+#include <new>
+
+namespace aigaq::crypto {
+namespace {
+
+static_assert(sizeof(SHA256_CTX) == 112 && alignof(SHA256_CTX) <= 8);
+static_assert(std::is_trivially_copyable_v<SHA256_CTX>);
+
+constexpr std::size_t kBlock = SHA256_CBLOCK;
+
+void store_be32(std::uint8_t* out, std::uint32_t v) {
+  out[0] = static_cast<std::uint8_t>(v >> 24);
+  out[1] = static_cast<std::uint8_t>(v >> 16);
+  out[2] = static_cast<std::uint8_t>(v >> 8);
+  out[3] = static_cast<std::uint8_t>(v);
+}
+
+// At most kShort bytes fill two blocks with their padding (FIPS 180-4 section 5.1.1): compressing
+// them directly skips the buffering of SHA256_Update.
+constexpr std::size_t kShort = 2 * kBlock - 9;
+
+Hash sha256_short(std::initializer_list<ByteView> parts, std::size_t total) {
+  std::array<std::uint8_t, 2 * kBlock> buffer;
+  std::uint8_t* end = buffer.data();
+  for (ByteView part : parts) {
+    if (!part.empty()) std::memcpy(end, part.data(), part.size());
+    end += part.size();
+  }
+  const std::size_t padded = total + 9 <= kBlock ? kBlock : 2 * kBlock;
+  std::memset(end, 0, padded - total);
+  *end = 0x80;
+  store_be32(buffer.data() + padded - 4, static_cast<std::uint32_t>(total * 8));
+
+  SHA256_CTX context;
+  SHA256_Init(&context);
+  for (std::size_t at = 0; at < padded; at += kBlock) SHA256_Transform(&context, &buffer[at]);
+  Hash out;
+  for (std::size_t i = 0; i < 8; ++i) {
+    store_be32(out.data.data() + 4 * i, static_cast<std::uint32_t>(context.h[i]));
+  }
+  // Seeds pass through here.
+  std::memset(buffer.data(), 0, padded);
+  __asm__ __volatile__("" : : "r"(buffer.data()) : "memory");
+  return out;
+}
+
+}  // namespace
+
+// The bytes of state_ are a SHA256_CTX; copying it bytewise copies the hash so far.
+static SHA256_CTX* context_of(std::array<std::uint8_t, 112>& state) {
+  return std::launder(reinterpret_cast<SHA256_CTX*>(state.data()));
+}
+
+Sha256::Sha256() {
+  ::new (static_cast<void*>(state_.data())) SHA256_CTX;
+  reset();
+}
+Sha256::~Sha256() { wipe(state_); }
+Sha256::Sha256(const Sha256& other) = default;
+Sha256& Sha256::operator=(const Sha256& other) = default;
+
+void Sha256::update(ByteView bytes) {
+  SHA256_Update(context_of(state_), bytes.data(), bytes.size());
+}
+
+Hash Sha256::finish() {
+  Hash out;
+  SHA256_Final(out.data.data(), context_of(state_));
+  return out;
+}
+
+void Sha256::reset() { SHA256_Init(context_of(state_)); }
+
+Hash sha256(std::initializer_list<ByteView> parts) {
+  std::size_t total = 0;
+  for (ByteView part : parts) total += part.size();
+  if (total <= kShort) return sha256_short(parts, total);
+  Sha256 hash;
+  for (ByteView part : parts) hash.update(part);
+  return hash.finish();
+}
+
+Hash sha256(ByteView bytes) { return sha256({bytes}); }
+
+namespace {
+
+// RFC 2104: the two keyed states; one key serves many messages.
+class Hmac {
+ public:
+  explicit Hmac(ByteView key) {
+    std::array<std::uint8_t, kBlock> pad{};
+    if (key.size() > kBlock) {
+      Hash hashed = sha256(key);
+      std::copy(hashed.data.begin(), hashed.data.end(), pad.begin());
+      wipe(hashed.data);
+    } else {
+      std::copy(key.begin(), key.end(), pad.begin());
+    }
+    for (std::uint8_t& b : pad) b = static_cast<std::uint8_t>(b ^ 0x36);
+    inner_.update(pad);
+    for (std::uint8_t& b : pad) b = static_cast<std::uint8_t>(b ^ 0x36 ^ 0x5c);
+    outer_.update(pad);
+    wipe(pad);
+  }
+
+  [[nodiscard]] Hash operator()(std::initializer_list<ByteView> parts) const {
+    Sha256 inner = inner_;
+    for (ByteView part : parts) inner.update(part);
+    Hash digest = inner.finish();
+    Sha256 outer = outer_;
+    outer.update(digest.view());
+    wipe(digest.data);
+    return outer.finish();
+  }
+
+ private:
+  Sha256 inner_;
+  Sha256 outer_;
+};
+
+}  // namespace
+
+Hash hmac_sha256(ByteView key, std::initializer_list<ByteView> parts) { return Hmac(key)(parts); }
+
+void hkdf_sha256(ByteView ikm, ByteView salt, ByteView info, MutableByteView out) {
+  AIGAQ_ASSERT(out.size() <= 255 * Hash::kSize);
+  // An absent salt is 32 zero bytes, which as an HMAC key equals the empty one.
+  Hash prk = hmac_sha256(salt, {ikm});
+  const Hmac expand(prk.view());
+  wipe(prk.data);
+  Hash block;
+  std::uint8_t counter = 1;
+  for (std::size_t at = 0; at < out.size(); ++counter) {
+    const ByteView number(&counter, 1);
+    block = at == 0 ? expand({info, number}) : expand({block.view(), info, number});
+    const std::size_t n = std::min(Hash::kSize, out.size() - at);
+    std::copy_n(block.data.begin(), n, out.begin() + static_cast<std::ptrdiff_t>(at));
+    at += n;
+  }
+  wipe(block.data);
+}
+
+}  // namespace aigaq::crypto
