@@ -1,0 +1,111 @@
+#pragma once
+// age v1 (C2SP age.md), X25519 and scrypt recipients (docs/formats/bundle.md, layer 1).
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "crypto/random.hpp"
+#include "crypto/result.hpp"
+#include "crypto/secret.hpp"
+#include "formats/stream.hpp"
+
+namespace aigaq::formats::age {
+
+using FileKey = crypto::SecretKey<struct AgeFileKeyTag, 16>;
+
+// Bech32 (BIP 173) texts: "age1…" and "AGE-SECRET-KEY-1…". Errors: malformed, non_canonical.
+[[nodiscard]] std::string recipient_text(const X25519PublicKey& recipient);
+[[nodiscard]] Result<X25519PublicKey> parse_recipient(std::string_view text);
+[[nodiscard]] crypto::SecretBytes identity_text(const crypto::X25519Secret& identity);
+[[nodiscard]] Result<crypto::X25519Secret> parse_identity(ByteView text);
+// An identity file's lines: comments, empty lines and identities. Unknown lines are refused.
+[[nodiscard]] Result<std::vector<crypto::X25519Secret>> parse_identity_file(ByteView text);
+
+struct Stanza {
+  std::string type;
+  std::vector<std::string> arguments;
+  Bytes body;
+};
+struct Header {
+  std::vector<Stanza> stanzas;
+  Hash mac;
+  Bytes authenticated;  // all up to and with "---"
+};
+// Reads exactly the header. Errors: malformed, non_canonical, unsupported, truncated,
+// limit_exceeded.
+[[nodiscard]] Result<Header> read_header(ByteSource& source);
+[[nodiscard]] bool is_passphrase(const Header& header);
+
+struct Unwrapped {
+  FileKey file_key;
+  std::size_t stanza = 0;                     // which one opened
+  std::size_t stanzas = 0;
+  std::optional<crypto::SharedSecret> shared;  // X25519 only
+  std::optional<X25519PublicKey> recipient;    // X25519 only
+};
+// Tries every stanza with every identity, then checks the header's HMAC.
+// Errors: no_matching_key, bad_tag (HMAC), malformed, wrong_value.
+[[nodiscard]] Result<Unwrapped> unwrap(const Header& header,
+                                       const std::vector<crypto::X25519Secret>& identities);
+// Errors: wrong_passphrase, limit_exceeded (work factor), bad_tag (HMAC), malformed.
+[[nodiscard]] Result<Unwrapped> unwrap_passphrase(const Header& header, ByteView passphrase);
+
+// The payload behind the header. 64 KiB at a time; the end is authenticated before read() is 0.
+class PayloadSource final : public ByteSource {
+ public:
+  static Result<std::unique_ptr<PayloadSource>> open(ByteSource& source, const FileKey& key);
+  Result<std::size_t> read(MutableByteView out) override;
+
+ private:
+  PayloadSource(ByteSource& source, crypto::AeadKey key);
+  [[nodiscard]] Result<void> next_chunk();
+  ByteSource& source_;
+  crypto::AeadKey key_;
+  Bytes sealed_, plain_;
+  std::size_t plain_at_ = 0, sealed_have_ = 0;
+  std::uint64_t counter_ = 0;
+  bool last_ = false;
+};
+
+// What the vault signs about one stanza, in the order of the header (random for throw-aways).
+struct Addressing {
+  std::vector<Commitment> recipients;  // empty for a passphrase
+  Commitment file_key;
+};
+// SHA-256(kRecipientCommitment ‖ HKDF(shared, info = kRecipientCommitment)[32] ‖ recipient)
+[[nodiscard]] Commitment recipient_commitment(const crypto::SharedSecret& shared,
+                                              const X25519PublicKey& recipient);
+// SHA-256(kFileKeyCommitment ‖ HKDF(file key, info = kFileKeyCommitment)[32])
+[[nodiscard]] Commitment file_key_commitment(const FileKey& key);
+
+class PayloadSink final : public ByteSink {
+ public:
+  // Writes the header at once. Recipients are padded to 4, 8, 16, then multiples of 16 with
+  // throw-away stanzas (real encryptions to fresh keys) when pad is set, and shuffled.
+  static std::unique_ptr<PayloadSink> to_recipients(ByteSink& out,
+                                                    const std::vector<X25519PublicKey>& recipients,
+                                                    bool pad, crypto::RandomSource& random);
+  static Result<std::unique_ptr<PayloadSink>> to_passphrase(ByteSink& out, ByteView passphrase,
+                                                            unsigned log_n,
+                                                            crypto::RandomSource& random);
+  void write(ByteView bytes) override;
+  void finish();  // the last chunk; nothing may follow
+  [[nodiscard]] const Addressing& addressing() const { return addressing_; }
+
+ private:
+  PayloadSink(ByteSink& out, crypto::AeadKey key, Addressing addressing);
+  void flush(bool last);
+  ByteSink& out_;
+  crypto::AeadKey key_;
+  Addressing addressing_;
+  Bytes plain_, sealed_;
+  std::uint64_t counter_ = 0;
+  bool finished_ = false;
+};
+
+// PEM-like armor (age.md): strict. The whole text in memory: only identities and small files.
+[[nodiscard]] Result<Bytes> dearmor(std::string_view text);
+
+}  // namespace aigaq::formats::age

@@ -1,0 +1,28 @@
+#pragma once
+// Deterministic CBOR (RFC 8949 section 4.2.1) through cereal's field visitor:
+// one `serialize` per struct, our own archives underneath (docs/formats/cbor.md).
+//
+//   struct Point { std::uint64_t x, y;
+//     template <class A> void serialize(A& ar) { ar(CEREAL_NVP(x), CEREAL_NVP(y)); } };
+//
+// A struct is a map with text keys; pairs are sorted by encoded key on output. Members:
+// unsigned and signed 64-bit, bool, std::string (tstr), Bytes and FixedBytes (bstr),
+// std::vector<T> (array), std::optional<T> (key left out when empty; null inside an array),
+// enums registered with CborEnum (tstr), nested structs. No floats, no indefinite lengths, no tags.
+
+#include "crypto/bytes.hpp"
+#include "crypto/limits.hpp"
+#include "crypto/result.hpp"
+
+namespace aigaq::formats {
+
+template <class T>
+[[nodiscard]] Bytes encode(const T& value);
+
+// Strict and bounded. Errors: malformed, non_canonical, truncated, trailing_data,
+// limit_exceeded, unsupported (unknown key), missing (key), wrong_value.
+template <class T>
+[[nodiscard]] Result<T> decode(ByteView bytes, std::size_t max_bytes = limits::kCborBytes);
+
+}  // namespace aigaq::formats
+// encode/decode are defined in formats/cbor/archive.hpp, which only sources include.

@@ -1,0 +1,85 @@
+#pragma once
+// Openings: what of an entry is shown, and the proof that it is the signed original's
+// (docs/formats/opening.md). Encoded as deterministic CBOR in a bundle's opening.cbor.
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "crypto/salted_tree.hpp"
+#include "formats/statement/statement.hpp"
+
+namespace aigaq::formats {
+
+struct FormOpening;
+
+// A text tree's: per disclosed range its UTF-8 and its cuts. Ranges begin at a word.
+struct TextOpening {
+  crypto::Opening opening;
+  std::vector<std::string> texts;
+  std::vector<TextCuts> cuts;
+};
+// A file tree's: the bytes are the bundle member named.
+struct FileOpening {
+  crypto::Opening opening;
+  std::string member;
+};
+struct ListOpening {
+  crypto::Opening opening;
+  std::vector<Bytes> items;                       // leaf data of each disclosed item
+  std::vector<std::unique_ptr<FormOpening>> forms;  // parallel to items for a list of files
+};
+
+struct SlotOpening {
+  std::optional<Bytes> data;  // leaf data; nullopt: an empty slot shown to be empty
+  std::unique_ptr<ListOpening> list;
+  std::unique_ptr<TextOpening> text;
+  std::unique_ptr<FileOpening> file;
+};
+struct FormOpening {
+  crypto::Opening opening;
+  std::vector<SlotOpening> slots;  // one per disclosed slot, ascending
+};
+struct AuthorOpening {
+  Salt16 salt;
+  Bytes cose;
+};
+struct EntryOpening {
+  FormOpening form;
+  std::optional<AuthorOpening> author;  // shown
+  std::optional<Hash> author_leaf;      // closed: exactly one of the two
+};
+[[nodiscard]] Bytes encode_opening(const EntryOpening& opening);
+[[nodiscard]] Result<EntryOpening> decode_opening(ByteView bytes);
+
+// What to show. Words are counted without chaff; the chaff behind a hidden word goes with it.
+struct TextSelection {
+  std::vector<crypto::LeafRange> shown_words;  // ascending, non-touching; all words: {{0, n}}
+};
+struct FileSelection {
+  bool shown = false;
+  bool show_name = false;
+  std::optional<TextSelection> words;  // redactable files: nullopt shows it whole
+  std::string member;                  // bundle member that holds the bytes when shown whole
+  std::vector<unsigned> more_slots;    // other file-form slots to show
+};
+struct Selection {
+  std::vector<unsigned> slots;                // form slots shown; 0 is always added
+  std::map<unsigned, std::vector<std::uint64_t>> list_items;  // slot -> items shown; absent: all
+  std::optional<TextSelection> text;          // nullopt: the text slot stays closed
+  std::vector<FileSelection> files;           // by file number; shorter: the rest stays closed
+  bool author = false;
+};
+
+// Reads a redactable file's text when words of it are opened.
+using TextReader = std::function<std::string(std::uint64_t file)>;
+// Leaf hash of a hidden leaf of a file tree is never needed: files open whole in this version.
+[[nodiscard]] EntryOpening make_entry_opening(const Statement& statement, const EntrySeed& seed,
+                                              ByteView author_cose, const Selection& selection,
+                                              const TextReader& read_text);
+// Everything shown: what the live vault hands to the verifier.
+[[nodiscard]] Selection select_all(const Statement& statement);
+
+}  // namespace aigaq::formats

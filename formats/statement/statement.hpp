@@ -1,0 +1,86 @@
+#pragma once
+// A statement in the clear, as the vault holds it (encrypted) and commits to it.
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "crypto/bytes.hpp"
+#include "crypto/secret.hpp"
+#include "formats/statement/schema.hpp"
+
+namespace aigaq::formats {
+
+enum class Status : std::uint8_t { original, amends, retracts, supersedes };
+[[nodiscard]] std::string_view name_of(Status status);
+
+struct Relation {
+  std::string word;
+  std::uint64_t entry = 0;
+  Hash leaf_hash;
+};
+
+// Where a text is cut into words, and where chaff stands: per word its length in bytes and the
+// number of chaff leaves behind it. Made once at intake, stored, never recut. An empty text is
+// one word of length 0.
+struct TextCuts {
+  struct Word {
+    std::uint64_t bytes = 0;
+    std::uint64_t chaff = 0;
+  };
+  std::vector<Word> words;
+  [[nodiscard]] std::uint64_t leaves() const;
+};
+
+enum class ContentKind : std::uint8_t { text, file };
+
+// What a form commits to of a text or a file's bytes.
+struct ContentRef {
+  ContentKind kind = ContentKind::file;
+  Hash root;
+  std::uint64_t leaves = 0;
+};
+
+struct FileRecord {
+  std::string name;        // base name as given; may be any bytes but NUL and '/'
+  std::string media_type;  // from an allow-list by content, else application/octet-stream
+  std::uint64_t size = 0;
+  FileDigest digest;
+  ContentRef content;
+  std::optional<TextCuts> cuts;  // redactable files only
+};
+
+struct Statement {
+  FormKind kind{};
+  std::uint64_t version = 1;
+  Status status = Status::original;
+  // Fields of shape text have one value; of shape list any number; key order is the schema's.
+  std::map<std::string, std::vector<std::string>> fields;
+  std::vector<Relation> relations;
+  std::optional<std::string> text;  // the statement itself, exact UTF-8
+  std::optional<TextCuts> text_cuts;
+  std::vector<FileRecord> files;
+};
+
+// All tree seeds of one entry come from its one 32-byte seed:
+// HKDF(entry seed, "", kTreeSeed ‖ path), so 32 bytes are stored and every tree's is independent.
+using EntrySeed = crypto::SecretKey<struct EntrySeedTag, 32>;
+[[nodiscard]] crypto::TreeSeed form_seed(const EntrySeed& seed);
+[[nodiscard]] crypto::TreeSeed list_seed(const EntrySeed& seed, unsigned slot);
+[[nodiscard]] crypto::TreeSeed text_seed(const EntrySeed& seed);
+[[nodiscard]] crypto::TreeSeed file_form_seed(const EntrySeed& seed, std::uint64_t file);
+[[nodiscard]] crypto::TreeSeed file_content_seed(const EntrySeed& seed, std::uint64_t file);
+[[nodiscard]] Salt16 author_salt(const EntrySeed& seed);
+
+// Root and leaf count of a text's tree.
+[[nodiscard]] ContentRef commit_text(std::string_view text, const TextCuts& cuts,
+                                     const crypto::TreeSeed& seed);
+// Root of the whole form. files[i].content must be filled in.
+[[nodiscard]] Hash form_root(const Statement& statement, const EntrySeed& seed);
+
+// Deterministic CBOR of a statement, for the vault's encrypted record.
+[[nodiscard]] Bytes encode_statement(const Statement& statement);
+[[nodiscard]] Result<Statement> decode_statement(ByteView bytes);
+
+}  // namespace aigaq::formats

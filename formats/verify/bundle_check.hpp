@@ -1,0 +1,52 @@
+#pragma once
+// THE bundle verifier, streaming. The same for `bundle verify`, `open`, `inspect` and aigaq-verify.
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "formats/age/age.hpp"
+#include "formats/log/note.hpp"
+#include "formats/stream.hpp"
+#include "formats/verify/report.hpp"
+
+namespace aigaq::formats {
+
+// Gets every tar member as it is read, before anything is known to be good: the caller writes to
+// a temporary place and throws it away when integrity is not ok.
+class MemberSink {
+ public:
+  virtual ~MemberSink() = default;
+  virtual void begin(std::string_view name, std::uint64_t size) = 0;
+  virtual void write(ByteView bytes) = 0;
+  virtual void end() = 0;
+};
+
+// How the bundle was opened, compared with what the vault signed.
+struct OpenedBy {
+  bool passphrase = false;
+  std::size_t stanza = 0, stanzas = 0;
+  std::optional<Commitment> recipient;  // of the stanza that opened
+  Commitment file_key;
+};
+[[nodiscard]] OpenedBy opened_by(const age::Unwrapped& unwrapped);
+
+struct Trust {
+  std::vector<VerifierKey> logs;
+};
+
+// tar: the decrypted stream. members may be null. Reads to the end of the stream whatever is
+// found; a fault of the age layer underneath becomes a finding too.
+[[nodiscard]] BundleReport check_bundle(ByteSource& tar, const OpenedBy& opened, const Trust& trust,
+                                        MemberSink* members);
+
+// An unpacked bundle: members by name. read(name) gives the member's bytes or null when absent.
+struct FolderReader {
+  virtual ~FolderReader() = default;
+  virtual std::vector<std::string> names() = 0;  // all files below the top folder, sorted
+  virtual std::unique_ptr<ByteSource> open(std::string_view name) = 0;
+};
+[[nodiscard]] BundleReport check_folder(FolderReader& folder, const Trust& trust);
+
+}  // namespace aigaq::formats

@@ -1,0 +1,45 @@
+#pragma once
+// THE check of one entry against its signed log leaf, for the live vault and for a bundle.
+
+#include <functional>
+#include <vector>
+
+#include "formats/disclosure/opening.hpp"
+#include "formats/log/entry.hpp"
+#include "formats/verify/report.hpp"
+
+namespace aigaq::formats {
+
+struct FileToCheck {
+  std::size_t file = 0;  // index into VerifiedEntry::files
+  std::string member;
+  crypto::Opening opening;
+  Hash root;
+};
+struct EntryCheck {
+  VerifiedEntry entry;
+  std::vector<Finding> findings;
+  std::vector<FileToCheck> files;  // bytes still to be compared, by a FileCheck each
+};
+// Recomputes every root from the opening up to entry.statement. Never stops at the first fault.
+// Takes the opening apart (moved from).
+[[nodiscard]] EntryCheck check_entry(ByteView entry_bytes, EntryOpening opening);
+
+// Bytes of one file, streamed in order, against its tree, size and SHA-256 where shown.
+class FileCheck {
+ public:
+  // Errors: bad_proof.
+  static Result<FileCheck> create(FileToCheck task, const VerifiedFile& shown, bool whole_digest);
+  void update(ByteView bytes);
+  [[nodiscard]] std::vector<Finding> finish();
+  ~FileCheck();
+  FileCheck(FileCheck&&) noexcept;
+  FileCheck& operator=(FileCheck&&) noexcept;
+
+ private:
+  struct State;
+  explicit FileCheck(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace aigaq::formats

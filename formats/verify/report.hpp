@@ -1,0 +1,90 @@
+#pragma once
+// What verification found out: data, never a bare bool. Integrity, signer, time and truth are
+// four different things and stay apart. docs/formats/findings.md lists every class.
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "crypto/bytes.hpp"
+#include "crypto/result.hpp"
+#include "formats/statement/statement.hpp"
+
+namespace aigaq::formats {
+
+enum class Aspect : std::uint8_t { integrity, signer, time, truth, input, environment };
+enum class Integrity : std::uint8_t { ok, failed, not_checked };
+enum class Signer : std::uint8_t { trusted, untrusted, bad };
+enum class TimeVerdict : std::uint8_t { claimed_only, interval, contradicted };
+enum class Addressed : std::uint8_t { yes, no, passphrase, not_checked };
+[[nodiscard]] std::string_view name_of(Aspect);
+[[nodiscard]] std::string_view name_of(Integrity);
+[[nodiscard]] std::string_view name_of(Signer);
+[[nodiscard]] std::string_view name_of(TimeVerdict);
+[[nodiscard]] std::string_view name_of(Addressed);
+
+struct Finding {
+  std::string_view cls;  // kebab-case, closed list (formats/verify/classes.hpp)
+  Aspect aspect = Aspect::integrity;
+  std::optional<std::string> entry;  // number, or head, keys, log-page, index
+  std::optional<std::string> file;   // member or file name; hostile text, escape where shown
+  std::optional<std::uint64_t> offset;
+  std::optional<std::uint64_t> length;
+  const char* detail = "";  // static context
+};
+
+// A verified text: pieces with gaps between them.
+struct TextPiece {
+  bool gap = false;
+  bool inside_word = false;  // gap whose edge is not at white space
+  std::string text;
+};
+struct ShownList {
+  std::uint64_t shown = 0;
+  std::uint64_t total = 0;
+};
+struct VerifiedFile {
+  std::uint64_t number = 0;          // place in the entry's list, from 0
+  std::optional<std::string> name;   // when shown
+  std::optional<std::string> media_type;
+  std::optional<std::uint64_t> size;
+  std::optional<FileDigest> digest;
+  std::string member;                // bundle member; empty when only words are shown
+  std::vector<TextPiece> text;       // redactable files opened in part
+};
+struct VerifiedEntry {
+  std::uint64_t number = 0;
+  Hash leaf_hash;
+  FormKind kind{};
+  std::uint64_t schema_version = 0;
+  Status status = Status::original;
+  std::optional<Ed25519PublicKey> author;
+  std::map<std::string, std::vector<std::string>> fields;  // shown ones
+  std::vector<std::string> shown_empty;                    // slots shown to be empty
+  std::map<std::string, ShownList> lists;                  // k of n, files included
+  std::vector<Relation> relations;
+  std::vector<TextPiece> text;
+  std::uint64_t gaps = 0;  // gaps in opened texts
+  std::vector<VerifiedFile> files;
+};
+
+struct BundleReport {
+  std::vector<Finding> findings;
+  Integrity integrity = Integrity::not_checked;
+  Signer signer = Signer::untrusted;
+  TimeVerdict time = TimeVerdict::claimed_only;
+  Addressed addressed = Addressed::not_checked;
+  std::string origin;
+  std::string log_vkey;
+  std::string fingerprint;
+  std::optional<VaultId> vault;
+  std::uint64_t size = 0;
+  Hash root;
+  std::string checkpoint;  // exact note
+  std::string purpose;
+  std::vector<VerifiedEntry> entries;
+  std::vector<std::string> members;  // tar members in order
+};
+
+}  // namespace aigaq::formats
