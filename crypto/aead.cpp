@@ -39,8 +39,8 @@ void chacha_seal(const AeadKey& key, const ChaChaNonce& nonce, ByteView ad, Byte
                                             key.reveal().data());
 }
 
-Result<void> chacha_open(const AeadKey& key, const ChaChaNonce& nonce, ByteView ad,
-                         ByteView sealed, MutableByteView out) {
+Result<void> chacha_open(const AeadKey& key, const ChaChaNonce& nonce, ByteView ad, ByteView sealed,
+                         MutableByteView out) {
   if (sealed.size() < kTagBytes) {
     wipe(out);
     return fail(ErrorCode::truncated, "ChaCha20-Poly1305 tag");

@@ -48,8 +48,7 @@ Hash sha256_short(std::initializer_list<ByteView> parts, std::size_t total) {
     store_be32(out.data.data() + 4 * i, static_cast<std::uint32_t>(context.h[i]));
   }
   // Seeds pass through here.
-  std::memset(buffer.data(), 0, padded);
-  __asm__ __volatile__("" : : "r"(buffer.data()) : "memory");
+  wipe(MutableByteView(buffer).first(padded));
   return out;
 }
 

@@ -3,7 +3,7 @@
 // Shape of RFC 6962 for any leaf count; every leaf carries a salt from a seed tree of depth 40.
 
 #include <functional>
-#include <utility>
+#include <optional>
 #include <vector>
 
 #include "crypto/bytes.hpp"
@@ -12,6 +12,7 @@
 
 namespace aigaq::crypto {
 
+// The kind byte of a leaf.
 enum class LeafKind : std::uint8_t { content = 0x00, chaff = 0x01 };
 
 // A node of the seed tree: 32 bytes. Disclosing one discloses every leaf below it.
@@ -26,21 +27,67 @@ using SeedNode = Hash;
                                ByteView data);
 [[nodiscard]] Hash salted_node(const TreeLabel& label, const Hash& left, const Hash& right);
 
-// Root of a stream of leaves; memory is logarithmic in their number. At least one leaf.
-class SaltedTreeBuilder {
+// Seeds of leaves, keeping the path to the last one: going forward costs two hashes a leaf.
+// Its copies of seeds lie outside the locked arena (they are many) and are wiped.
+class SeedPath {
  public:
-  SaltedTreeBuilder(const TreeLabel& label, const TreeSeed& seed);
-  void add(LeafKind kind, ByteView data);
+  // A seed of that level, of which the first leaf below has the index first.
+  SeedPath(ByteView seed, unsigned level, std::uint64_t first = 0);
+  explicit SeedPath(const TreeSeed& seed) : SeedPath(seed.reveal(), 0) {}
+  ~SeedPath();
+  SeedPath(SeedPath&&) noexcept = default;
+  SeedPath& operator=(SeedPath&& other) noexcept;
+  SeedPath(const SeedPath&) = delete;
+  SeedPath& operator=(const SeedPath&) = delete;
+
+  // Precondition: the leaf is below the seed. Valid until the next call.
+  [[nodiscard]] const SeedNode& leaf(std::uint64_t index);
+
+ private:
+  std::vector<SeedNode> path_;  // from level_ down to the leaf's
+  unsigned level_;
+  std::uint64_t first_;
+  std::uint64_t index_;
+};
+
+// Leaf hashes of one tree; quickest with ascending indices.
+class SaltedLeaves {
+ public:
+  SaltedLeaves(const TreeLabel& label, const TreeSeed& seed) : label_(label), path_(seed) {}
+  [[nodiscard]] Hash hash(std::uint64_t index, LeafKind kind, ByteView data);
+
+ private:
+  TreeLabel label_;
+  SeedPath path_;
+};
+
+// Root over leaf hashes in order; memory is logarithmic in their number.
+class SaltedRoot {
+ public:
+  explicit SaltedRoot(const TreeLabel& label) : label_(label) {}
+  void add(const Hash& leaf);
   [[nodiscard]] std::uint64_t count() const { return count_; }
+  // At least one leaf.
   [[nodiscard]] Hash root() const;
 
  private:
-  [[nodiscard]] SeedNode next_leaf_seed();
   TreeLabel label_;
-  std::vector<SecretBytes> path_;  // seeds from the root to the current leaf
   std::uint64_t count_ = 0;
-  std::vector<Hash> stack_;
-  std::vector<unsigned> levels_;
+  std::vector<Hash> stack_;  // perfect subtrees that tile the leaves, largest first
+};
+
+// Root of a stream of leaves from its data. At least one leaf before root().
+class SaltedTreeBuilder {
+ public:
+  SaltedTreeBuilder(const TreeLabel& label, const TreeSeed& seed)
+      : leaves_(label, seed), root_(label) {}
+  void add(LeafKind kind, ByteView data) { root_.add(leaves_.hash(root_.count(), kind, data)); }
+  [[nodiscard]] std::uint64_t count() const { return root_.count(); }
+  [[nodiscard]] Hash root() const { return root_.root(); }
+
+ private:
+  SaltedLeaves leaves_;
+  SaltedRoot root_;
 };
 
 struct LeafRange {
@@ -48,6 +95,9 @@ struct LeafRange {
   std::uint64_t end = 0;  // one past the last
   auto operator<=>(const LeafRange&) const = default;
 };
+
+// Ranges ascend, are not empty, never touch and end by count.
+[[nodiscard]] bool valid_ranges(const std::vector<LeafRange>& ranges, std::uint64_t count);
 
 // What is disclosed of one tree. Ranges ascend and never touch; values from left to right are
 // seeds of disclosed and hashes of hidden subtrees, which of the two the verifier derives.
@@ -65,9 +115,9 @@ struct Opening {
 [[nodiscard]] Opening make_opening(const TreeLabel& label, const TreeSeed& seed,
                                    std::uint64_t count, std::vector<LeafRange> ranges,
                                    const std::function<Hash(std::uint64_t)>& hidden_leaf);
-// Leaf hash of one leaf, for hidden_leaf.
-[[nodiscard]] Hash salted_leaf_at(const TreeLabel& label, const TreeSeed& seed,
-                                  std::uint64_t index, LeafKind kind, ByteView data);
+// Leaf hash of one leaf, from the root of the seed tree: SaltedLeaves for many.
+[[nodiscard]] Hash salted_leaf_at(const TreeLabel& label, const TreeSeed& seed, std::uint64_t index,
+                                  LeafKind kind, ByteView data);
 
 // Takes the disclosed leaves in order and compares the root at the end: streams, any size.
 class OpeningVerifier {
@@ -82,18 +132,22 @@ class OpeningVerifier {
   [[nodiscard]] const Opening& opening() const { return opening_; }
 
  private:
-  struct Step;  // a subtree to walk into; defined in the source
-  OpeningVerifier(const TreeLabel& label, Opening opening);
+  // A maximal subtree that is wholly disclosed or wholly hidden: one value.
+  struct Part {
+    LeafRange leaves;
+    bool disclosed = false;
+  };
+  OpeningVerifier(const TreeLabel& label, Opening opening, std::vector<Part> parts);
+  void skip_hidden();
+  [[nodiscard]] Hash combine(std::uint64_t begin, std::uint64_t end, std::size_t& part) const;
+  friend class OpeningShape;
+
   TreeLabel label_;
   Opening opening_;
-  std::uint64_t next_leaf_ = 0;
-  std::size_t range_ = 0;
-  std::vector<std::pair<LeafRange, SeedNode>> disclosed_;  // maximal disclosed subtrees
-  std::size_t subtree_ = 0;
-  std::vector<Hash> leaf_stack_;  // partial hashes inside the current disclosed subtree
-  std::vector<unsigned> leaf_levels_;
-  std::vector<SeedNode> path_;
-  std::vector<Hash> subtree_roots_;
+  std::vector<Part> parts_;
+  std::vector<Hash> hashes_;      // of the parts before the current one
+  std::optional<SeedPath> path_;  // into the current part, once a leaf of it came
+  std::optional<SaltedRoot> subtree_;
 };
 
 }  // namespace aigaq::crypto

@@ -1,0 +1,112 @@
+#include "crypto/salted_tree.hpp"
+
+#include <bit>
+
+#include "crypto/hash.hpp"
+#include "crypto/limits.hpp"
+
+namespace aigaq::crypto {
+namespace {
+
+constexpr unsigned kDepth = limits::kSeedTreeDepth;
+constexpr std::uint8_t kLeafPrefix = 0x00;
+constexpr std::uint8_t kNodePrefix = 0x01;
+constexpr std::uint8_t kSeedPrefix = 0x02;
+constexpr std::uint8_t kSaltPrefix = 0x03;
+
+ByteView one(const std::uint8_t& byte) { return {&byte, 1}; }
+
+SeedNode child_seed(ByteView seed, std::uint64_t bit) {
+  const auto side = static_cast<std::uint8_t>(bit & 1);
+  return sha256({one(kSeedPrefix), seed, one(side)});
+}
+
+}  // namespace
+
+SeedNode derive_seed(ByteView seed, unsigned from_level, unsigned to_level, std::uint64_t prefix) {
+  AIGAQ_ASSERT(seed.size() == SeedNode::kSize);
+  AIGAQ_ASSERT(from_level <= to_level && to_level <= kDepth);
+  SeedNode node = *SeedNode::from(seed);
+  for (unsigned level = from_level; level < to_level; ++level) {
+    SeedNode child = child_seed(node.view(), prefix >> (to_level - level - 1));
+    wipe(node.data);
+    node = child;
+  }
+  return node;
+}
+
+Salt16 leaf_salt(const SeedNode& leaf_seed) {
+  const Hash hash = sha256({one(kSaltPrefix), leaf_seed.view()});
+  return *Salt16::from(hash.view().first(Salt16::kSize));
+}
+
+Hash salted_leaf(const TreeLabel& label, LeafKind kind, const Salt16& salt, ByteView data) {
+  const auto kind_byte = static_cast<std::uint8_t>(kind);
+  return sha256({one(kLeafPrefix), label.view(), one(kind_byte), salt.view(), data});
+}
+
+Hash salted_node(const TreeLabel& label, const Hash& left, const Hash& right) {
+  return sha256({one(kNodePrefix), label.view(), left.view(), right.view()});
+}
+
+SeedPath::SeedPath(ByteView seed, unsigned level, std::uint64_t first)
+    : path_(kDepth - level + 1), level_(level), first_(first), index_(first) {
+  AIGAQ_ASSERT(level <= kDepth && seed.size() == SeedNode::kSize);
+  AIGAQ_ASSERT((first & ((std::uint64_t{1} << (kDepth - level)) - 1)) == 0);
+  path_.front() = *SeedNode::from(seed);
+  for (std::size_t i = 1; i < path_.size(); ++i) path_[i] = child_seed(path_[i - 1].view(), 0);
+}
+
+SeedPath::~SeedPath() {
+  for (SeedNode& node : path_) wipe(node.data);
+}
+
+// By exchange, so that the other's destructor wipes what was here.
+SeedPath& SeedPath::operator=(SeedPath&& other) noexcept {
+  path_.swap(other.path_);
+  level_ = other.level_;
+  first_ = other.first_;
+  index_ = other.index_;
+  return *this;
+}
+
+const SeedNode& SeedPath::leaf(std::uint64_t index) {
+  AIGAQ_ASSERT(((index ^ first_) >> (kDepth - level_)) == 0);
+  // Only the levels below the highest bit that differs change.
+  const auto changed = static_cast<std::size_t>(std::bit_width(index ^ index_));
+  for (std::size_t i = path_.size() - changed; i < path_.size(); ++i) {
+    path_[i] = child_seed(path_[i - 1].view(), index >> (path_.size() - 1 - i));
+  }
+  index_ = index;
+  return path_.back();
+}
+
+Hash SaltedLeaves::hash(std::uint64_t index, LeafKind kind, ByteView data) {
+  AIGAQ_ASSERT(kind == LeafKind::content || data.empty());
+  return salted_leaf(label_, kind, leaf_salt(path_.leaf(index)), data);
+}
+
+Hash salted_leaf_at(const TreeLabel& label, const TreeSeed& seed, std::uint64_t index,
+                    LeafKind kind, ByteView data) {
+  return SaltedLeaves(label, seed).hash(index, kind, data);
+}
+
+void SaltedRoot::add(const Hash& leaf) {
+  AIGAQ_ASSERT(count_ < limits::kTreeLeaves);
+  Hash node = leaf;
+  for (std::uint64_t left = count_; (left & 1) != 0; left >>= 1) {
+    node = salted_node(label_, stack_.back(), node);
+    stack_.pop_back();
+  }
+  stack_.push_back(node);
+  ++count_;
+}
+
+Hash SaltedRoot::root() const {
+  AIGAQ_ASSERT(count_ > 0);
+  Hash root = stack_.back();
+  for (std::size_t i = stack_.size() - 1; i-- > 0;) root = salted_node(label_, stack_[i], root);
+  return root;
+}
+
+}  // namespace aigaq::crypto
