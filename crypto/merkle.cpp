@@ -150,46 +150,78 @@ Result<void> verify_inclusion(LeafIndex index, TreeSize size, const Hash& leaf, 
   return {};
 }
 
-// RFC 9162 section 2.1.4.2.
+// RFC 9162 section 2.1.4.2 is the case of a subtree that starts at 0.
 Result<void> verify_consistency(TreeSize old_size, TreeSize new_size, const Hash& old_root,
                                 const Hash& new_root, const Proof& proof) {
-  if (old_size > new_size) return fail(ErrorCode::bad_proof, "old tree larger than the new one");
-  if (old_size == 0 || old_size == new_size) {
+  if (new_size == 0 && new_root != empty_root()) {
+    return fail(ErrorCode::bad_proof, "root of the empty tree");
+  }
+  return verify_subtree_consistency(0, old_size, new_size, old_root, new_root, proof);
+}
+
+bool valid_subtree(LeafIndex start, LeafIndex end) {
+  if (start > end) return false;
+  // start is a multiple of the power of two that holds end - start leaves.
+  const auto bits = static_cast<unsigned>(end - start <= 1 ? 0 : std::bit_width(end - start - 1));
+  return bits == 64 ? start == 0 : (start & ((LeafIndex{1} << bits) - 1)) == 0;
+}
+
+Result<void> verify_subtree_inclusion(LeafIndex index, LeafIndex start, LeafIndex end,
+                                      const Hash& leaf, const Proof& proof, const Hash& root) {
+  if (!valid_subtree(start, end) || index < start || index >= end) {
+    return fail(ErrorCode::bad_proof, "leaf index outside the subtree");
+  }
+  return verify_inclusion(index - start, end - start, leaf, proof, root);
+}
+
+Result<void> verify_subtree_consistency(LeafIndex start, LeafIndex end, TreeSize size,
+                                        const Hash& subtree_root, const Hash& root,
+                                        const Proof& proof) {
+  if (!valid_subtree(start, end) || end > size) {
+    return fail(ErrorCode::bad_proof, "subtree outside the tree");
+  }
+  if (start == end) {
     if (!proof.empty()) return fail(ErrorCode::bad_proof, "consistency proof must be empty");
-    if (old_size == new_size && old_root != new_root) {
-      return fail(ErrorCode::bad_proof, "two roots of one tree size");
-    }
+    if (subtree_root != empty_root()) return fail(ErrorCode::bad_proof, "root of the empty tree");
     return {};
   }
-  if (proof.empty()) return fail(ErrorCode::bad_proof, "consistency proof missing");
-
-  LeafIndex fn = old_size - 1;
-  LeafIndex sn = new_size - 1;
-  while ((fn & 1) != 0) {
-    fn >>= 1;
-    sn >>= 1;
+  // Position of the subtree's first and last leaf and of the tree's last, at the current level.
+  LeafIndex first = start;
+  LeafIndex last = end - 1;
+  LeafIndex tree_last = size - 1;
+  const auto up = [&] {
+    first >>= 1;
+    last >>= 1;
+    tree_last >>= 1;
+  };
+  // Whole right edges need no hash: go up to where the proof starts.
+  if (last == tree_last) {
+    while (first != last) up();
+  } else {
+    while (first != last && (last & 1) != 0) up();
   }
   auto next = proof.begin();
-  // fn == 0: the old tree is perfect, so its root starts the path and is not sent.
-  Hash fr = fn == 0 ? old_root : *next++;
-  Hash sr = fr;
-  for (; next != proof.end(); ++next) {
-    if (sn == 0) return fail(ErrorCode::bad_proof, "consistency proof too long");
-    if ((fn & 1) != 0 || fn == sn) {
-      fr = node_hash(*next, fr);
-      sr = node_hash(*next, sr);
-      while ((fn & 1) == 0 && fn != 0) {
-        fn >>= 1;
-        sn >>= 1;
-      }
-    } else {
-      sr = node_hash(sr, *next);
-    }
-    fn >>= 1;
-    sn >>= 1;
+  if (first != last && next == proof.end()) {
+    return fail(ErrorCode::bad_proof, "consistency proof missing");
   }
-  if (sn != 0) return fail(ErrorCode::bad_proof, "consistency proof too short");
-  if (fr != old_root || sr != new_root) return fail(ErrorCode::bad_proof, "consistency proof");
+  // A perfect subtree, or one at the tree's end, starts the path itself and is not sent.
+  Hash small = first == last ? subtree_root : *next++;
+  Hash large = small;
+  for (; next != proof.end(); ++next) {
+    if (tree_last == 0) return fail(ErrorCode::bad_proof, "consistency proof too long");
+    if ((last & 1) != 0 || last == tree_last) {
+      if (first < last) small = node_hash(*next, small);
+      large = node_hash(*next, large);
+      while ((last & 1) == 0 && last != 0) up();
+    } else {
+      large = node_hash(large, *next);
+    }
+    up();
+  }
+  if (tree_last != 0) return fail(ErrorCode::bad_proof, "consistency proof too short");
+  if (small != subtree_root || large != root) {
+    return fail(ErrorCode::bad_proof, "consistency proof");
+  }
   return {};
 }
 

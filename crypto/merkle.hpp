@@ -53,9 +53,20 @@ using Proof = std::vector<Hash>;
 // Errors: bad_proof (also for a proof of the wrong length).
 [[nodiscard]] Result<void> verify_inclusion(LeafIndex index, TreeSize size, const Hash& leaf,
                                             const Proof& proof, const Hash& root);
-// RFC 9162 2.1.4.2; an old size of 0 and equal sizes take an empty proof, equal sizes equal roots.
+// RFC 9162 2.1.4.2. An old size of 0 takes an empty proof and the empty tree's root as old root;
+// equal sizes take an empty proof and equal roots.
 [[nodiscard]] Result<void> verify_consistency(TreeSize old_size, TreeSize new_size,
                                               const Hash& old_root, const Hash& new_root,
                                               const Proof& proof);
+
+// Subtrees [start, end) that do not begin at 0 (draft-ietf-plants-merkle-tree-certs sections 4.1 to
+// 4.4): start is a multiple of the smallest power of two >= end - start. Errors: bad_proof.
+[[nodiscard]] bool valid_subtree(LeafIndex start, LeafIndex end);
+[[nodiscard]] Result<void> verify_subtree_inclusion(LeafIndex index, LeafIndex start, LeafIndex end,
+                                                    const Hash& leaf, const Proof& proof,
+                                                    const Hash& root);
+[[nodiscard]] Result<void> verify_subtree_consistency(LeafIndex start, LeafIndex end, TreeSize size,
+                                                      const Hash& subtree_root, const Hash& root,
+                                                      const Proof& proof);
 
 }  // namespace aigaq::crypto
