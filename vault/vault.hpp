@@ -1,0 +1,139 @@
+#pragma once
+// The live vault: an append-only log of hashed, signed, encrypted entries in LMDB, file bytes in
+// encrypted segment files, keys in a key table (docs/formats/vault.md). There is no call that
+// deletes or changes an entry.
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "crypto/password.hpp"
+#include "crypto/random.hpp"
+#include "formats/disclosure/opening.hpp"
+#include "formats/log/entry.hpp"
+#include "formats/log/note.hpp"
+#include "formats/statement/statement.hpp"
+#include "formats/stream.hpp"
+#include "formats/verify/report.hpp"
+#include "vault/errors.hpp"
+
+namespace aigaq::vault {
+
+// All that the vault takes from outside itself.
+struct Surroundings {
+  crypto::RandomSource& random;
+  std::function<std::int64_t()> now;  // Unix seconds; a claim, never trusted
+  std::string state_directory;        // memory outside the vault: $XDG_STATE_HOME/aigaq
+  crypto::ArgonCost cost = crypto::kArgonModerate;
+};
+
+struct Progress {
+  // bytes done, bytes in all (0: unknown). Returning false interrupts (exit 130).
+  std::function<bool(std::uint64_t, std::uint64_t)> tick;
+};
+
+struct InitOptions {
+  std::string name;                                // kept inside, encrypted
+  std::optional<X25519PublicKey> identity;         // reading and signing keys under this one
+};
+struct Created {
+  VaultId id;
+  formats::VerifierKey log_key;
+  std::string checkpoint;                    // exact note, size 1
+  crypto::SecretBytes succession_seed;       // 32 bytes; only for the recovery sheet
+};
+
+struct Unlock {
+  const crypto::SecretBytes* passphrase = nullptr;
+  const crypto::X25519Secret* identity = nullptr;  // when the vault was made with one
+};
+enum class Access : std::uint8_t { read, write };
+
+// Where a file's bytes come from; the vault reads it once or twice (formats.md section 6).
+struct FileInput {
+  std::string path;
+  std::string name;      // base name as stored
+  bool redactable = false;
+};
+struct AddRequest {
+  formats::Statement statement;   // fields, relations (entry numbers resolved), status
+  std::optional<std::string> text;  // --text, exact UTF-8
+  std::vector<FileInput> files;
+  bool dry_run = false;
+  bool read_back_all = false;     // default: entry, nodes, head, each file's first and last record
+};
+struct StoredFile {
+  std::string name;
+  std::uint64_t size = 0;
+  FileDigest digest;
+  bool existing = false;  // the bytes lay there already
+};
+struct Receipt {
+  std::uint64_t number = 0;
+  Hash leaf_hash;
+  std::vector<StoredFile> files;
+  std::string checkpoint;
+};
+
+struct EntryView {  // what the log key shows, without the reading half
+  std::uint64_t number = 0;
+  Bytes entry;    // exact log leaf data
+  Hash leaf_hash;
+  Bytes author_cose;
+};
+
+class Vault {
+ public:
+  static Created create(const std::string& directory, const InitOptions& options,
+                        const crypto::SecretBytes& passphrase, Surroundings surroundings);
+  // The path is checked (no_vault) before anything else; is_vault asks for no passphrase.
+  static bool is_vault(const std::string& directory);
+  static bool needs_identity(const std::string& directory);
+  static std::unique_ptr<Vault> open(const std::string& directory, Access access,
+                                     const Unlock& unlock, Surroundings surroundings);
+  ~Vault();
+  Vault(const Vault&) = delete;
+  Vault& operator=(const Vault&) = delete;
+
+  [[nodiscard]] std::uint64_t size() const;
+  [[nodiscard]] const VaultId& id() const;
+  [[nodiscard]] const std::string& name() const;
+  [[nodiscard]] const formats::VerifierKey& log_key() const;
+  [[nodiscard]] bool frozen() const;     // restored or copied: reads, verifies, exports
+  [[nodiscard]] bool can_read() const;   // the reading half is unlocked
+  [[nodiscard]] std::string checkpoint() const;  // signed note of the head
+  // What this machine remembers against the head: throws contradiction for rollback or fork.
+  // Without memory a write needs the head's fingerprint first.
+  [[nodiscard]] bool remembered() const;
+  void confirm_head(std::string_view fingerprint);
+
+  Receipt add(const AddRequest& request, const Progress& progress);
+
+  [[nodiscard]] EntryView entry(std::uint64_t number) const;
+  [[nodiscard]] formats::Statement statement(std::uint64_t number) const;
+  [[nodiscard]] formats::EntrySeed entry_seed(std::uint64_t number) const;
+  // Streams a file's bytes, every record authenticated; the digest is compared at the end.
+  void read_file(std::uint64_t entry, std::uint64_t file, formats::ByteSink& sink,
+                 const Progress& progress) const;
+  [[nodiscard]] crypto::Proof inclusion(std::uint64_t number) const;      // in the head's tree
+  [[nodiscard]] crypto::Proof consistency(std::uint64_t old_size) const;  // to the head
+  // Numbers whose leaf hash begins with these hex digits.
+  [[nodiscard]] std::vector<std::uint64_t> by_leaf_hash(std::string_view hex_prefix) const;
+
+  // Signs and appends an export record (closed entry) before a bundle is released; the same
+  // commit order as add. A frozen or read-only vault throws.
+  Receipt record_export(const formats::Statement& record);
+  [[nodiscard]] const crypto::Ed25519SigningKey& log_signing_key() const;
+
+  class Impl;
+  [[nodiscard]] Impl& impl() const { return *impl_; }  // for verify, backup and tests of vault/
+
+ private:
+  explicit Vault(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace aigaq::vault
