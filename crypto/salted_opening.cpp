@@ -114,6 +114,12 @@ Result<OpeningVerifier> OpeningVerifier::create(const TreeLabel& label, Opening 
   return OpeningVerifier(label, std::move(opening), std::move(parts));
 }
 
+Result<OpeningVerifier> OpeningVerifier::create(const TreeLabel& label, Opening opening,
+                                                std::uint64_t committed_count) {
+  if (opening.count != committed_count) return fail(ErrorCode::bad_proof, "leaf count");
+  return create(label, std::move(opening));
+}
+
 // Goes on to the next disclosed part, or behind the last part.
 void OpeningVerifier::skip_hidden() {
   while (hashes_.size() < parts_.size() && !parts_[hashes_.size()].disclosed) {

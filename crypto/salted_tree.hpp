@@ -125,6 +125,10 @@ class OpeningVerifier {
   // Errors: bad_proof (ranges not ascending or touching or outside, number of values wrong),
   // limit_exceeded (count).
   static Result<OpeningVerifier> create(const TreeLabel& label, Opening opening);
+  // The same for a tree whose leaf count is committed to (in its parent's leaf, or by its kind):
+  // the root alone does not bind it where the last leaves are hidden. Errors: also bad_proof.
+  static Result<OpeningVerifier> create(const TreeLabel& label, Opening opening,
+                                        std::uint64_t committed_count);
   // The next disclosed leaf. Errors: bad_proof (more leaves than disclosed; chaff with data).
   [[nodiscard]] Result<void> add(LeafKind kind, ByteView data);
   // All disclosed leaves must have come. Errors: bad_proof (too few), bad_hash (root differs).
