@@ -1,0 +1,31 @@
+#pragma once
+// Verifying, inspecting and opening a bundle: `aigaq bundle …` and `aigaq-verify`.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/reader/options.hpp"
+
+namespace aigaq::cli {
+
+struct BundleOptions {
+  std::string file;                     // a bundle, or a folder that one was unpacked to
+  std::vector<std::string> identities;  // -i
+  std::vector<std::string> trust;       // verifier keys, or files with one a line
+  std::string out;                      // open only
+};
+enum class BundleAction : std::uint8_t { verify, inspect, open };
+
+// Everything: reading keys, the child, the verdict, what is written. Without the summary.
+[[nodiscard]] ExitCode run_bundle(BundleAction action, const BundleOptions& options,
+                                  Context& context);
+
+// `bundle verify|inspect|open`.
+void add_bundle_commands(CLI::App& app, const Catalogue& say, CommandList& commands);
+// `identity new|show`.
+void add_identity_commands(CLI::App& app, const Catalogue& say, CommandList& commands);
+// `aigaq-verify FILE [-o DIR]`: verify, or open with -o.
+void add_verify_program(CLI::App& app, const Catalogue& say, CommandList& commands);
+
+}  // namespace aigaq::cli

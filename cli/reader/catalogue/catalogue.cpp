@@ -1,0 +1,91 @@
+#include "cli/reader/catalogue/catalogue.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "crypto/result.hpp"
+
+namespace aigaq::cli {
+namespace {
+
+struct Row {
+  std::string_view id;
+  std::array<std::string_view, 3> texts;
+};
+
+constexpr Row kRows[] = {
+#define AIGAQ_MESSAGE(id, en, ru, kk) {#id, {en, ru, kk}},
+#include "cli/reader/catalogue/messages.inc"
+#undef AIGAQ_MESSAGE
+};
+
+const Row& row(Msg id) {
+  const auto index = static_cast<std::size_t>(id);
+  AIGAQ_ASSERT(index < std::size(kRows));
+  return kRows[index];
+}
+
+}  // namespace
+
+std::string_view name_of(Language language) {
+  switch (language) {
+    case Language::en:
+      return "en";
+    case Language::ru:
+      return "ru";
+    case Language::kk:
+      return "kk";
+  }
+  return "en";
+}
+
+std::optional<Language> language_named(std::string_view name) {
+  for (const Language language : kLanguages) {
+    if (name_of(language) == name) return language;
+  }
+  return std::nullopt;
+}
+
+Language language_of_locale(std::string_view locale) {
+  const auto end = locale.find_first_of("_.@-");
+  return language_named(locale.substr(0, end)).value_or(Language::en);
+}
+
+std::string_view Catalogue::text(Msg id) const {
+  return row(id).texts[static_cast<std::size_t>(language_)];
+}
+
+std::string Catalogue::operator()(Msg id, Args args) const {
+  std::string out;
+  std::string_view rest = text(id);
+  for (;;) {
+    const auto open = rest.find('{');
+    out.append(rest.substr(0, open));
+    if (open == std::string_view::npos) return out;
+    const auto close = rest.find('}', open);
+    AIGAQ_ASSERT(close != std::string_view::npos);
+    const std::string_view name = rest.substr(open + 1, close - open - 1);
+    const auto* value = std::find_if(args.begin(), args.end(),
+                                     [&](const Arg& arg) { return arg.name == name; });
+    AIGAQ_ASSERT(value != args.end());
+    out += value->value;
+    rest.remove_prefix(close + 1);
+  }
+}
+
+std::string_view identifier_of(Msg id) { return row(id).id; }
+
+std::string human_size(const Catalogue& say, std::uint64_t bytes) {
+  constexpr Msg kUnits[] = {Msg::unit_b, Msg::unit_kb, Msg::unit_mb, Msg::unit_gb, Msg::unit_tb};
+  auto value = static_cast<double>(bytes);
+  std::size_t unit = 0;
+  while (value >= 1000 && unit + 1 < std::size(kUnits)) {
+    value /= 1000;
+    ++unit;
+  }
+  const bool whole = unit == 0 || value >= 100;
+  return fmt::format("{:.{}f} {}", value, whole ? 0 : 1, say.text(kUnits[unit]));
+}
+
+}  // namespace aigaq::cli

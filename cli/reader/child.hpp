@@ -1,0 +1,69 @@
+#pragma once
+// Work on hostile data in a process of its own: a crash, an endless loop or a greedy allocation
+// becomes a verdict. The answer comes back as bytes, to be decoded strictly.
+
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "cli/reader/context.hpp"
+#include "cli/reader/outcome.hpp"
+#include "cli/reader/progress.hpp"
+#include "cli/reader/sandbox.hpp"
+#include "crypto/bytes.hpp"
+
+namespace aigaq::cli {
+
+struct ChildLimits {
+  std::uint64_t data_bytes = 512ull << 20;  // RLIMIT_DATA: a mapped vault does not count
+  std::uint64_t seconds = 60;               // processor and wall clock; see seconds_for
+  std::uint64_t answer_bytes = 256ull << 20;
+  std::optional<std::uint64_t> file_bytes;  // RLIMIT_FSIZE; 0: writes no file at all
+  FilterLevel filter = FilterLevel::parser;
+  std::optional<AllowedPaths> paths;        // Landlock, where the kernel has it
+};
+// Time for reading size bytes on a slow machine: a minute and a second a MiB.
+[[nodiscard]] std::uint64_t seconds_for(std::uint64_t bytes);
+
+// What the child holds of its parent.
+class ChildChannel {
+ public:
+  explicit ChildChannel(int fd) : fd_(fd) {}
+  void progress(std::uint64_t done);
+  // The parent learns the total on the way.
+  void total(std::uint64_t total);
+
+ private:
+  friend struct ChildRun;
+  void frame(char kind, ByteView payload);
+  int fd_;
+};
+
+struct ChildEnd {
+  enum class Kind : std::uint8_t {
+    answered,
+    crashed,      // a signal: number says which
+    over_time,
+    over_memory,  // an allocation failed
+    bad_answer,   // ended without a whole answer
+    environment,  // an exception of the environment: text says which
+  };
+  Kind kind = Kind::bad_answer;
+  int number = 0;
+  std::string text;
+  Bytes answer;
+};
+
+// Runs work in a child: fork, locks again, limits, filter, work, answer through a pipe.
+// progress may be null. The caller must have no other thread. Throws FileError when the machine
+// can't fork.
+[[nodiscard]] ChildEnd run_in_child(Context& context, const ChildLimits& limits,
+                                    const std::function<Bytes(ChildChannel&)>& work,
+                                    Progress* progress = nullptr);
+
+// The finding (aspect integrity, classes child-crashed, child-over-time, child-over-memory,
+// child-bad-answer) or environment error that an end without an answer stands for; reported.
+// Exit 20, or 1 for the environment.
+[[nodiscard]] ExitCode report_child_end(Context& context, const ChildEnd& end);
+
+}  // namespace aigaq::cli

@@ -1,0 +1,112 @@
+#pragma once
+// Files as the command line meets them: plain files only, nothing overwritten, all of it synced.
+
+#include <memory>
+#include <stdexcept>
+#include <string>
+
+#include "cli/reader/context.hpp"
+#include "cli/reader/outcome.hpp"
+#include "formats/stream.hpp"
+
+namespace aigaq::cli {
+
+// Environment failure while reading or writing; main reports it (exit 1).
+class FileError : public std::runtime_error {
+ public:
+  FileError(std::string path, int error_number);
+  [[nodiscard]] const std::string& path() const { return path_; }
+  [[nodiscard]] int error_number() const { return errno_; }
+
+ private:
+  std::string path_;
+  int errno_;
+};
+
+// An open descriptor; closed on destruction, never inherited by exec.
+class Descriptor {
+ public:
+  Descriptor() = default;
+  explicit Descriptor(int fd) : fd_(fd) {}
+  ~Descriptor() { close(); }
+  Descriptor(Descriptor&& other) noexcept : fd_(other.release()) {}
+  Descriptor& operator=(Descriptor&& other) noexcept {
+    if (this != &other) {
+      close();
+      fd_ = other.release();
+    }
+    return *this;
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  [[nodiscard]] int get() const { return fd_; }
+  [[nodiscard]] bool valid() const { return fd_ >= 0; }
+  int release() { return std::exchange(fd_, -1); }
+  void close();
+
+ private:
+  int fd_ = -1;
+};
+
+// What a path names, itself and not what a link points to.
+enum class PathKind : std::uint8_t { missing, file, folder, other, unreadable };
+[[nodiscard]] PathKind path_kind(const std::string& path);
+
+// Opens a plain file for reading; a link, folder, device or pipe is refused (exit 1, reported).
+struct OpenFile {
+  Descriptor descriptor;
+  std::uint64_t size = 0;
+};
+[[nodiscard]] Outcome<OpenFile> open_file(Context& context, const std::string& path);
+// The whole of it, at most max_bytes.
+[[nodiscard]] Outcome<Bytes> read_file(Context& context, const std::string& path,
+                                       std::size_t max_bytes);
+[[nodiscard]] Outcome<crypto::SecretBytes> read_secret_file(Context& context,
+                                                            const std::string& path,
+                                                            std::size_t max_bytes);
+
+// Throws FileError.
+class DescriptorSource final : public formats::ByteSource {
+ public:
+  DescriptorSource(int fd, std::string path) : fd_(fd), path_(std::move(path)) {}
+  Result<std::size_t> read(MutableByteView out) override;
+  [[nodiscard]] std::uint64_t position() const { return position_; }
+
+ private:
+  int fd_;
+  std::string path_;
+  std::uint64_t position_ = 0;
+};
+
+// Writes to a temporary name beside path and renames at commit(), which syncs file and folder.
+// Never replaces what is there; without commit() nothing is left.
+class NewFile final : public formats::ByteSink {
+ public:
+  enum class Mode : std::uint8_t { secret, shared };  // 0600 or 0644
+  // Reports and fails when path is taken or the folder cannot be written.
+  static Outcome<std::unique_ptr<NewFile>> create(Context& context, const std::string& path,
+                                                  Mode mode);
+  ~NewFile() override;
+  void write(ByteView bytes) override;  // throws FileError
+  void sync();                          // all bytes so far are durable; throws FileError
+  void commit();                        // throws FileError
+  [[nodiscard]] const std::string& temporary_path() const { return temporary_; }
+
+ private:
+  NewFile(std::string path, std::string temporary, Descriptor descriptor)
+      : path_(std::move(path)),
+        temporary_(std::move(temporary)),
+        descriptor_(std::move(descriptor)) {}
+  std::string path_, temporary_;
+  Descriptor descriptor_;
+  bool done_ = false;
+};
+// A small file in one go.
+[[nodiscard]] Outcome<bool> write_new_file(Context& context, const std::string& path,
+                                           ByteView bytes, NewFile::Mode mode);
+
+// Blocking write of everything; throws FileError.
+void write_all(int fd, ByteView bytes, const std::string& path);
+void sync_folder_of(const std::string& path);  // throws FileError
+
+}  // namespace aigaq::cli

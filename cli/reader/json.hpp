@@ -1,0 +1,80 @@
+#pragma once
+// Writing JSON (RFC 8259), keys in the order they were set. Nothing here reads any.
+
+#include <concepts>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/reader/escape.hpp"
+#include "crypto/bytes.hpp"
+
+namespace aigaq::cli {
+
+class Json {
+ public:
+  static Json object() { return Json('{', '}'); }
+  static Json array() { return Json('[', ']'); }
+  // An array of strings.
+  static Json texts(const std::vector<std::string>& values) {
+    Json out = array();
+    for (const auto& value : values) out.push(value);
+    return out;
+  }
+
+  // Values: texts, integers, bool, nullptr, other Json, and std::optional of them (null).
+  template <class T>
+  Json& set(std::string_view key, const T& value) {
+    begin();
+    body_ += json_string(key);
+    body_ += ':';
+    put(value);
+    return *this;
+  }
+  template <class T>
+  Json& push(const T& value) {
+    begin();
+    put(value);
+    return *this;
+  }
+  // A name from the evidence: key, and key_b64 beside it when it is no UTF-8.
+  Json& set_name(std::string_view key, std::string_view name) {
+    set(key, name);
+    if (!valid_utf8(name)) {
+      set(std::string(key) + "_b64", to_base64(as_bytes(name), Base64Padding::padded));
+    }
+    return *this;
+  }
+  [[nodiscard]] std::string text() const { return open_ + body_ + close_; }
+
+ private:
+  Json(char open, char close) : open_(1, open), close_(1, close) {}
+  void begin() {
+    if (!body_.empty()) body_ += ',';
+  }
+  void put(std::string_view value) { body_ += json_string(value); }
+  void put(const std::string& value) { body_ += json_string(value); }
+  void put(const char* value) { body_ += json_string(value); }
+  void put(std::nullptr_t) { body_ += "null"; }
+  void put(const Json& value) { body_ += value.text(); }
+  template <class T>
+  void put(const std::optional<T>& value) {
+    if (value) {
+      put(*value);
+    } else {
+      put(nullptr);
+    }
+  }
+  template <std::integral T>
+  void put(T value) {
+    if constexpr (std::same_as<T, bool>) {
+      body_ += value ? "true" : "false";
+    } else {
+      body_ += std::to_string(value);
+    }
+  }
+
+  std::string open_, close_, body_;
+};
+
+}  // namespace aigaq::cli
