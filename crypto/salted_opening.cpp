@@ -158,14 +158,17 @@ Hash OpeningVerifier::combine(std::uint64_t begin, std::uint64_t end, std::size_
   return salted_node(label_, left, right);
 }
 
-Result<void> OpeningVerifier::finish(const Hash& root) {
+Result<Hash> OpeningVerifier::root() const {
   if (hashes_.size() != parts_.size()) {
     return fail(ErrorCode::bad_proof, "opened leaves are missing");
   }
   std::size_t part = 0;
-  if (combine(0, opening_.count, part) != root) {
-    return fail(ErrorCode::bad_hash, "root of a salted tree");
-  }
+  return combine(0, opening_.count, part);
+}
+
+Result<void> OpeningVerifier::finish(const Hash& root) {
+  AIGAQ_TRY_ASSIGN(const Hash computed, this->root());
+  if (computed != root) return fail(ErrorCode::bad_hash, "root of a salted tree");
   return {};
 }
 

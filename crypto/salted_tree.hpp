@@ -131,6 +131,9 @@ class OpeningVerifier {
                                         std::uint64_t committed_count);
   // The next disclosed leaf. Errors: bad_proof (more leaves than disclosed; chaff with data).
   [[nodiscard]] Result<void> add(LeafKind kind, ByteView data);
+  // The root that the opening leads to, for a parent that commits to it. Errors: bad_proof (too
+  // few leaves came).
+  [[nodiscard]] Result<Hash> root() const;
   // All disclosed leaves must have come. Errors: bad_proof (too few), bad_hash (root differs).
   [[nodiscard]] Result<void> finish(const Hash& root);
   [[nodiscard]] const Opening& opening() const { return opening_; }
