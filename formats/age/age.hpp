@@ -56,6 +56,9 @@ struct Unwrapped {
 class PayloadSource final : public ByteSource {
  public:
   static Result<std::unique_ptr<PayloadSource>> open(ByteSource& source, const FileKey& key);
+  ~PayloadSource() override;
+  PayloadSource(const PayloadSource&) = delete;
+  PayloadSource& operator=(const PayloadSource&) = delete;
   Result<std::size_t> read(MutableByteView out) override;
 
  private:
@@ -64,9 +67,10 @@ class PayloadSource final : public ByteSource {
   ByteSource& source_;
   crypto::AeadKey key_;
   Bytes sealed_, plain_;
-  std::size_t plain_at_ = 0, sealed_have_ = 0;
+  std::size_t plain_at_ = 0, plain_have_ = 0, sealed_have_ = 0;
   std::uint64_t counter_ = 0;
   bool last_ = false;
+  std::optional<Error> fault_;  // given out once the chunk before it is read
 };
 
 // What the vault signs about one stanza, in the order of the header (random for throw-aways).
@@ -80,10 +84,16 @@ struct Addressing {
 // SHA-256(kFileKeyCommitment ‖ HKDF(file key, info = kFileKeyCommitment)[32])
 [[nodiscard]] Commitment file_key_commitment(const FileKey& key);
 
+// 4, 8, 16, then multiples of 16.
+[[nodiscard]] std::size_t padded_recipients(std::size_t count);
+
 class PayloadSink final : public ByteSink {
  public:
-  // Writes the header at once. Recipients are padded to 4, 8, 16, then multiples of 16 with
-  // throw-away stanzas (real encryptions to fresh keys) when pad is set, and shuffled.
+  ~PayloadSink() override;
+  PayloadSink(const PayloadSink&) = delete;
+  PayloadSink& operator=(const PayloadSink&) = delete;
+  // Writes the header at once. Recipients (at least one, as parse_recipient gives them) are padded
+  // with throw-away stanzas (real encryptions to fresh keys) when pad is set, and shuffled.
   static std::unique_ptr<PayloadSink> to_recipients(ByteSink& out,
                                                     const std::vector<X25519PublicKey>& recipients,
                                                     bool pad, crypto::RandomSource& random);
@@ -96,11 +106,15 @@ class PayloadSink final : public ByteSink {
 
  private:
   PayloadSink(ByteSink& out, crypto::AeadKey key, Addressing addressing);
-  void flush(bool last);
+  static std::unique_ptr<PayloadSink> begin(ByteSink& out, const std::vector<Stanza>& stanzas,
+                                            const FileKey& file_key, Addressing addressing,
+                                            crypto::RandomSource& random);
+  void seal(ByteView plain, bool last);
   ByteSink& out_;
   crypto::AeadKey key_;
   Addressing addressing_;
   Bytes plain_, sealed_;
+  std::size_t have_ = 0;
   std::uint64_t counter_ = 0;
   bool finished_ = false;
 };
