@@ -1,0 +1,159 @@
+// C2SP/wycheproof, testvectors_v1. A file is recognised by its algorithm, not by its name.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+#include "crypto/aead.hpp"
+#include "crypto/ed25519.hpp"
+#include "crypto/hash.hpp"
+#include "crypto/x25519.hpp"
+#include "tests/crypto/json.hpp"
+
+using namespace aigaq;
+using namespace aigaq::crypto;
+using test::hex_of;
+using test::Json;
+using test::VectorCount;
+
+namespace {
+
+bool valid(const Json& t) { return t.at("result") == "valid"; }
+
+void ed25519(const Json& group, const Json& t, VectorCount& count) {
+  const auto key = Ed25519PublicKey::from(hex_of(group.at("publicKey"), "pk"));
+  REQUIRE(key);
+  const auto signature = Ed25519Signature::from(hex_of(t, "sig"));
+  const bool accepted = signature && ed25519_verify(*key, hex_of(t, "msg"), *signature);
+  CHECK(accepted == valid(t));
+  count.ran();
+}
+
+// "acceptable" marks what RFC 7748 leaves open: we compute it, but refuse an all-zero secret.
+void xdh(const Json&, const Json& t, VectorCount& count) {
+  const auto secret = X25519Secret::from(hex_of(t, "private"));
+  const auto peer = X25519PublicKey::from(hex_of(t, "public"));
+  REQUIRE(secret);
+  REQUIRE(peer);
+  const Bytes expected = hex_of(t, "shared");
+  const bool zero = std::all_of(expected.begin(), expected.end(), [](auto b) { return b == 0; });
+  const auto shared = x25519(*secret, *peer);
+  if (zero || t.at("result") == "invalid") {
+    CHECK_FALSE(shared);
+  } else {
+    REQUIRE(shared);
+    CHECK(equal_secret(shared->reveal(), expected));
+  }
+  count.ran();
+}
+
+template <class Nonce, class Seal, class Open>
+void aead(const Json& t, Seal seal, Open open) {
+  const auto key = AeadKey::from(hex_of(t, "key"));
+  REQUIRE(key);
+  const auto nonce = Nonce::from(hex_of(t, "iv"));
+  if (!nonce) {  // a nonce of another size can't even be written down
+    CHECK_FALSE(valid(t));
+    return;
+  }
+  const Bytes aad = hex_of(t, "aad");
+  const Bytes plain = hex_of(t, "msg");
+  Bytes sealed = hex_of(t, "ct");
+  append(sealed, hex_of(t, "tag"));
+  Bytes opened(plain.size());
+  REQUIRE(sealed.size() == plain.size() + kTagBytes);
+  CHECK(open(*key, *nonce, aad, sealed, opened).has_value() == valid(t));
+  if (!valid(t)) return;
+  CHECK(opened == plain);
+  Bytes again(sealed.size());
+  seal(*key, *nonce, aad, plain, again);
+  CHECK(again == sealed);
+}
+
+void chacha(const Json&, const Json& t, VectorCount& count) {
+  aead<ChaChaNonce>(t, chacha_seal, chacha_open);
+  count.ran();
+}
+void xchacha(const Json&, const Json& t, VectorCount& count) {
+  aead<XNonce>(t, xchacha_seal, xchacha_open);
+  count.ran();
+}
+
+void hkdf(const Json&, const Json& t, VectorCount& count) {
+  const auto size = t.at("size").get<std::size_t>();
+  if (size > 255 * Hash::kSize) {
+    CHECK_FALSE(valid(t));
+    count.skip("tcId " + t.at("tcId").dump(), "more output than HKDF has: an assertion of ours");
+    return;
+  }
+  Bytes out(size);
+  hkdf_sha256(hex_of(t, "ikm"), hex_of(t, "salt"), hex_of(t, "info"), out);
+  CHECK((out == hex_of(t, "okm")) == valid(t));
+  count.ran();
+}
+
+void hmac(const Json&, const Json& t, VectorCount& count) {
+  const Bytes tag = hex_of(t, "tag");
+  REQUIRE(tag.size() <= Hash::kSize);
+  const Hash mac = hmac_sha256(hex_of(t, "key"), {hex_of(t, "msg")});
+  CHECK(std::equal(tag.begin(), tag.end(), mac.data.begin()) == valid(t));
+  count.ran();
+}
+
+struct Handler {
+  const char* algorithm;
+  const char* group_type;
+  void (*run)(const Json& group, const Json& t, VectorCount& count);
+};
+constexpr Handler kHandlers[] = {
+    {"EDDSA", "EddsaVerify", ed25519},         {"XDH", "XdhComp", xdh},
+    {"CHACHA20-POLY1305", "AeadTest", chacha}, {"XCHACHA20-POLY1305", "AeadTest", xchacha},
+    {"HKDF-SHA-256", "HkdfTest", hkdf},        {"HMACSHA256", "MacTest", hmac},
+};
+
+const Handler* handler_of(const Json& json, const Json& group) {
+  // Curves 448 share names with ours.
+  if (group.value("curve", "curve25519") != "curve25519") return nullptr;
+  if (group.contains("publicKey") &&
+      group.at("publicKey").value("curve", "edwards25519") != "edwards25519") {
+    return nullptr;
+  }
+  for (const Handler& h : kHandlers) {
+    if (json.value("algorithm", "") == h.algorithm && group.value("type", "") == h.group_type) {
+      return &h;
+    }
+  }
+  return nullptr;
+}
+
+void run_file(const std::filesystem::path& file) {
+  const Json json = test::read_json(file);
+  VectorCount count("wycheproof/" + file.stem().string());
+  for (const Json& group : json.at("testGroups")) {
+    const Handler* handler = handler_of(json, group);
+    if (handler == nullptr) {
+      count.skip(json.value("algorithm", "?") + " " + group.value("type", "?"),
+                 "not an algorithm of ours", group.at("tests").size());
+      continue;
+    }
+    for (const Json& t : group.at("tests")) {
+      CAPTURE(file.filename().string());
+      CAPTURE(t.at("tcId").dump());
+      CAPTURE(t.value("comment", ""));
+      handler->run(group, t, count);
+    }
+  }
+}
+
+}  // namespace
+
+TEST_CASE("vectors: wycheproof") {
+  const auto folder = test::vector_folder("wycheproof");
+  if (!folder) return;
+  std::size_t files = 0;
+  for (const auto& file : test::files_below(*folder)) {
+    if (file.extension() != ".json") continue;
+    run_file(file);
+    ++files;
+  }
+  CHECK(files > 0);
+}
