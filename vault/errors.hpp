@@ -23,6 +23,7 @@ enum class Trouble : std::uint8_t {
   read_only,         // 1
   unsupported_place, // 1: network or FAT file system
   input_output,      // 1
+  interrupted,       // 130: Progress::tick said so; nothing was committed
 };
 
 // what(): static or built from paths and numbers; never secret, never evidence text.

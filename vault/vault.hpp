@@ -22,12 +22,16 @@
 
 namespace aigaq::vault {
 
+// The disk and the check of where a vault may lie (vault/place/). Tests put their own in.
+struct Ground;
+
 // All that the vault takes from outside itself.
 struct Surroundings {
   crypto::RandomSource& random;
   std::function<std::int64_t()> now;  // Unix seconds; a claim, never trusted
   std::string state_directory;        // memory outside the vault: $XDG_STATE_HOME/aigaq
   crypto::ArgonCost cost = crypto::kArgonModerate;
+  const Ground* ground = nullptr;     // nullptr: the real one
 };
 
 struct Progress {

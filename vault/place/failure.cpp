@@ -1,0 +1,26 @@
+#include "vault/place/failure.hpp"
+
+#include <cerrno>
+#include <system_error>
+
+namespace aigaq::vault {
+
+void throw_errno(int error, const std::string& action, const std::string& path) {
+  const std::string what =
+      "cannot " + action + " " + path + ": " + std::generic_category().message(error);
+  switch (error) {
+    case ENOSPC:
+    case EDQUOT:
+      throw StorageError(Trouble::disk_full, "disk-full", what, path);
+    case EROFS:
+      throw StorageError(Trouble::read_only, "read-only", what, path);
+    default:
+      throw StorageError(Trouble::input_output, "input-output", what, path);
+  }
+}
+
+void throw_integrity(std::string cls, const std::string& what, std::string subject) {
+  throw StorageError(Trouble::integrity, std::move(cls), what, std::move(subject));
+}
+
+}  // namespace aigaq::vault

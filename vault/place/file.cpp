@@ -1,0 +1,145 @@
+#include "vault/place/file.hpp"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+
+#include "vault/place/failure.hpp"
+
+namespace aigaq::vault {
+namespace {
+
+constexpr int kAlways = O_CLOEXEC | O_NOFOLLOW | O_NOCTTY;
+
+int open_at(int parent, const std::string& name, int flags, const std::string& path) {
+  int fd = -1;
+  do {
+    fd = ::openat(parent, name.c_str(), flags | kAlways, 0600);
+  } while (fd < 0 && errno == EINTR);
+  if (fd < 0) throw_errno(errno, "open", path);
+  return fd;
+}
+
+}  // namespace
+
+File::~File() { close(); }
+
+File::File(File&& other) noexcept
+    : fd_(std::exchange(other.fd_, -1)), path_(std::move(other.path_)) {}
+
+File& File::operator=(File&& other) noexcept {
+  if (this != &other) {
+    close();
+    fd_ = std::exchange(other.fd_, -1);
+    path_ = std::move(other.path_);
+  }
+  return *this;
+}
+
+void File::close() {
+  if (fd_ >= 0) ::close(fd_);
+  fd_ = -1;
+}
+
+std::uint64_t File::size() const {
+  struct stat info {};
+  if (::fstat(fd_, &info) != 0) throw_errno(errno, "look at", path_);
+  return static_cast<std::uint64_t>(info.st_size);
+}
+
+bool File::read_at(std::uint64_t offset, MutableByteView out) const {
+  while (!out.empty()) {
+    const ssize_t got = ::pread(fd_, out.data(), out.size(), static_cast<off_t>(offset));
+    if (got < 0) {
+      if (errno == EINTR) continue;
+      throw_errno(errno, "read", path_);
+    }
+    if (got == 0) return false;
+    out = out.subspan(static_cast<std::size_t>(got));
+    offset += static_cast<std::uint64_t>(got);
+  }
+  return true;
+}
+
+void File::drop_cache(std::uint64_t offset, std::uint64_t length) const {
+  // Advice only: a file system that ignores it still gives back what it holds.
+  (void)::posix_fadvise(fd_, static_cast<off_t>(offset), static_cast<off_t>(length),
+                        POSIX_FADV_DONTNEED);
+}
+
+Directory::Directory(const std::string& path)
+    : handle_(open_at(AT_FDCWD, path, O_RDONLY | O_DIRECTORY, path), path) {}
+
+Directory::Directory(const Directory& parent, const std::string& name)
+    : handle_(open_at(parent.fd(), name, O_RDONLY | O_DIRECTORY, parent.path() + "/" + name),
+              parent.path() + "/" + name) {}
+
+bool Directory::has(const std::string& name) const {
+  struct stat info {};
+  if (::fstatat(fd(), name.c_str(), &info, AT_SYMLINK_NOFOLLOW) == 0) return true;
+  if (errno != ENOENT) throw_errno(errno, "look at", path() + "/" + name);
+  return false;
+}
+
+std::vector<std::string> Directory::names() const {
+  const int fd_copy = open_at(fd(), ".", O_RDONLY | O_DIRECTORY, path());
+  DIR* stream = ::fdopendir(fd_copy);
+  if (stream == nullptr) {
+    const int error = errno;
+    ::close(fd_copy);
+    throw_errno(error, "list", path());
+  }
+  std::vector<std::string> out;
+  errno = 0;
+  while (const dirent* item = ::readdir(stream)) {
+    const std::string_view name = item->d_name;
+    if (name != "." && name != "..") out.emplace_back(name);
+  }
+  const int error = errno;
+  ::closedir(stream);
+  if (error != 0) throw_errno(error, "list", path());
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+File Directory::open(const std::string& name, int flags) const {
+  std::string full = path() + "/" + name;
+  // O_NONBLOCK: a pipe put in the place of a file must not hang the open.
+  File file(open_at(fd(), name, flags | O_NONBLOCK, full), full);
+  struct stat info {};
+  if (::fstat(file.fd(), &info) != 0) throw_errno(errno, "look at", full);
+  if (!S_ISREG(info.st_mode)) {
+    throw StorageError(Trouble::integrity, "not-a-file", full + " is not a regular file", full);
+  }
+  return file;
+}
+
+File Directory::open_read(const std::string& name) const { return open(name, O_RDONLY); }
+File Directory::open_write(const std::string& name) const { return open(name, O_RDWR); }
+File Directory::create(const std::string& name) const {
+  return open(name, O_RDWR | O_CREAT | O_EXCL);
+}
+
+void Directory::make_directory(const std::string& name) const {
+  if (::mkdirat(fd(), name.c_str(), 0700) != 0) {
+    throw_errno(errno, "make the folder", path() + "/" + name);
+  }
+}
+
+Bytes Directory::read_whole(const std::string& name, std::size_t limit) const {
+  const File file = open_read(name);
+  const std::uint64_t size = file.size();
+  if (size > limit) {
+    throw StorageError(Trouble::input_output, "too-large", file.path() + " is too large",
+                       file.path());
+  }
+  Bytes out(static_cast<std::size_t>(size));
+  if (!file.read_at(0, out)) throw_errno(EIO, "read", file.path());
+  return out;
+}
+
+}  // namespace aigaq::vault

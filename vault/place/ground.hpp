@@ -1,0 +1,36 @@
+#pragma once
+// Where a vault may lie, and the disk under it.
+
+#include <functional>
+#include <string>
+
+#include "vault/place/disk.hpp"
+
+namespace aigaq::vault {
+
+// LMDB needs locks and a shared map that behave: network and FAT file systems have neither
+// (docs/formats/vault.md). Throws unsupported_place.
+void check_place(const Directory& directory);
+
+struct Ground {
+  Disk* disk = nullptr;  // not owned
+  std::function<void(const Directory&)> check = check_place;
+  std::uint64_t segment_bytes = std::uint64_t{1} << 30;
+  std::uint64_t map_bytes = std::uint64_t{64} << 20;  // first size of the store's map; it grows
+};
+
+// The writer's lock: one process writes (flock on `lock`). Throws held.
+class WriterLock {
+ public:
+  explicit WriterLock(const Directory& vault);
+
+ private:
+  File file_;
+};
+
+inline constexpr const char* kLockName = "lock";
+
+// True when the folder lies on a medium that cannot be written.
+[[nodiscard]] bool on_read_only_medium(const Directory& directory);
+
+}  // namespace aigaq::vault
