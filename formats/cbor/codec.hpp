@@ -6,15 +6,23 @@
 //     template <class A> void serialize(A& ar) { ar(CEREAL_NVP(x), CEREAL_NVP(y)); } };
 //
 // A struct is a map with text keys; pairs are sorted by encoded key on output. Members:
-// unsigned and signed 64-bit, bool, std::string (tstr), Bytes and FixedBytes (bstr),
-// std::vector<T> (array), std::optional<T> (key left out when empty; null inside an array),
-// enums registered with CborEnum (tstr), nested structs. No floats, no indefinite lengths, no tags.
+// unsigned and signed up to 64 bits, bool, std::string (tstr), Bytes and FixedBytes (bstr),
+// std::vector<T> (array), std::optional<T> and std::unique_ptr<T> (key left out when empty; null
+// inside an array), std::map<std::string, T> (map with any keys), enums registered with CborEnum
+// (tstr), nested structs. No floats, no indefinite lengths, no tags.
+
+#include <array>
+#include <utility>
 
 #include "crypto/bytes.hpp"
 #include "crypto/limits.hpp"
 #include "crypto/result.hpp"
 
 namespace aigaq::formats {
+
+// Specialise with `static constexpr std::array names{std::pair{E::x, std::string_view("x")}, …};`
+template <class E>
+struct CborEnum;
 
 template <class T>
 [[nodiscard]] Bytes encode(const T& value);

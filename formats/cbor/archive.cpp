@@ -1,0 +1,37 @@
+#include "formats/cbor/archive.hpp"
+
+namespace aigaq::formats::cbor {
+
+void Input::begin_map() {
+  const std::uint64_t count = get(reader_.map());
+  if (count > kMembers) stop(ErrorCode::unsupported, "unknown key");
+  Map map;
+  for (std::uint64_t i = 0; i < count; ++i) {
+    const std::string_view key = get(reader_.text());
+    map.pairs.push_back({key, reader_.at(), false});
+    static_cast<void>(get(reader_.skip()));
+  }
+  map.end = reader_.at();
+  maps_.push_back(std::move(map));
+}
+
+void Input::end_map() {
+  const Map map = std::move(maps_.back());
+  maps_.pop_back();
+  for (const Pair& pair : map.pairs) {
+    if (!pair.used) stop(ErrorCode::unsupported, "unknown key");
+  }
+  reader_.seek(map.end);
+}
+
+Input::Pair* Input::find(std::string_view key) {
+  for (Pair& pair : maps_.back().pairs) {
+    if (pair.key == key) {
+      pair.used = true;
+      return &pair;
+    }
+  }
+  return nullptr;
+}
+
+}  // namespace aigaq::formats::cbor

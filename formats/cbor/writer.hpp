@@ -1,0 +1,31 @@
+#pragma once
+// Items of deterministic CBOR (RFC 8949 section 4.2.1), one after another: for arrays of mixed
+// types. Structs go through encode<T>.
+
+#include "crypto/bytes.hpp"
+
+namespace aigaq::formats {
+
+class CborWriter {
+ public:
+  CborWriter& number(std::uint64_t value);
+  CborWriter& signed_number(std::int64_t value);
+  CborWriter& boolean(bool value);
+  CborWriter& null();
+  CborWriter& bytes(ByteView value);
+  // Precondition: valid UTF-8.
+  CborWriter& text(std::string_view value);
+  CborWriter& array(std::uint64_t items);  // the items follow
+  CborWriter& map(std::uint64_t pairs);    // the pairs follow, sorted by encoded key
+  CborWriter& tag(std::uint64_t value);    // COSE only
+  CborWriter& raw(ByteView items);         // encoded elsewhere
+
+  [[nodiscard]] const Bytes& view() const { return out_; }
+  [[nodiscard]] Bytes take() { return std::move(out_); }
+
+ private:
+  void head(unsigned major, std::uint64_t argument);
+  Bytes out_;
+};
+
+}  // namespace aigaq::formats
