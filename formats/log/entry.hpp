@@ -32,8 +32,13 @@ struct Entry {
 
 // Map keys: "v", "vault", "seq", "prev", "stmt", "genesis".
 [[nodiscard]] Bytes encode_entry(const Entry& entry);
-// Errors as decode<T>; wrong_value when genesis and number disagree or vault id is not genesis's.
+// Both steps below.
 [[nodiscard]] Result<Entry> decode_entry(ByteView bytes);
+// Errors as decode<T>.
+[[nodiscard]] Result<Entry> decode_entry_map(ByteView bytes);
+// Errors: unsupported (version), wrong_value (genesis and number disagree, or genesis has an entry
+// before it), bad_hash (vault id is not genesis's).
+[[nodiscard]] Result<void> check_entry_rules(const Entry& entry);
 
 // Author: COSE_Sign1 (RFC 9052), tag 18, EdDSA, protected {1: -8, 4: public key}, detached payload
 // = CBOR [vault id, seq, prev, form root], external_aad = kAuthorAad.

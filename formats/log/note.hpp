@@ -1,6 +1,7 @@
 #pragma once
 // C2SP signed-note and tlog-checkpoint (docs/formats/checkpoint.md).
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -61,6 +62,7 @@ struct TlogProof {
   std::uint64_t index = 0;
   std::vector<Hash> hashes;
   std::string checkpoint;
+  std::optional<Bytes> extra;  // the application's own; none of ours has it
 };
 [[nodiscard]] std::string format_tlog_proof(const TlogProof& proof);
 [[nodiscard]] Result<TlogProof> parse_tlog_proof(std::string_view text);
