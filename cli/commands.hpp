@@ -1,10 +1,15 @@
 #pragma once
 // All commands of `aigaq`, in the order `--help` shows them.
 
+#include <exception>
+
 #include "cli/reader/options.hpp"
 
 namespace aigaq::cli {
 
 void add_all_commands(CLI::App& app, const Catalogue& say, CommandList& commands);
+
+// What a failure of the store comes to; nullopt: the exception is none of the vault's.
+std::optional<ExitCode> report_vault_failure(Context& context, const std::exception& failure);
 
 }  // namespace aigaq::cli

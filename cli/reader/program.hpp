@@ -12,6 +12,7 @@ namespace aigaq::cli {
 struct Program {
   std::string name;
   Msg description;
+  bool has_vault = false;  // takes -C and the vault's passphrase
   // Adds the subcommands, or the program's own options when it has one command only.
   std::function<void(CLI::App&, const Catalogue&, CommandList&)> add_commands;
   // What an error of the environment (an exception) comes to; 1 unless this says otherwise.

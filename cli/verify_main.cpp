@@ -1,0 +1,13 @@
+#include "cli/reader/bundle.hpp"
+#include "cli/reader/program.hpp"
+
+int main(int argc, char** argv) {
+  using namespace aigaq::cli;
+  try {
+    const Program program{"aigaq-verify", Msg::about_verify, false, add_verify_program, {}};
+    return program_main(program, argc, argv);
+  } catch (...) {
+    // Only what cannot even be reported comes here: the outputs themselves are gone.
+    return static_cast<int>(ExitCode::error);
+  }
+}
