@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "crypto/random.hpp"
+#include "crypto/salted_tree.hpp"
 #include "formats/statement/statement.hpp"
 
 namespace aigaq::vault {

@@ -1,7 +1,8 @@
 #pragma once
 // Finding phrases that must be hidden: NFKC and case folding, across line breaks, soft hyphens
-// and zero-width characters.
+// and zero-width characters (docs/redaction.md).
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,13 +13,26 @@ struct PhraseHit {
   std::size_t begin = 0, end = 0;  // bytes of the original text
   std::size_t phrase = 0;          // index into the list
 };
+
+// A phrase's space stands for any run of white space. A line break is also passed over inside a
+// word, with or without a hyphen before it. Bytes that are no UTF-8 match nothing.
 class PhraseFinder {
  public:
+  // Phrases without a visible character match nothing.
   explicit PhraseFinder(const std::vector<std::string>& phrases);
+  ~PhraseFinder();
+  PhraseFinder(const PhraseFinder&) = delete;
+  PhraseFinder& operator=(const PhraseFinder&) = delete;
+
+  [[nodiscard]] bool empty() const;
+  // In the order of where they begin; every place of every phrase, overlapping ones too.
   [[nodiscard]] std::vector<PhraseHit> find(std::string_view text) const;
+  // How many bytes of a stream to keep, so that a phrase across two pieces is found.
+  [[nodiscard]] std::size_t overlap() const;
 
  private:
-  std::vector<std::u16string> folded_;
+  struct Tables;
+  std::unique_ptr<const Tables> tables_;
 };
 
 }  // namespace aigaq::vault

@@ -1,0 +1,146 @@
+#include <doctest/doctest.h>
+
+#include <chrono>
+
+#include "vault/text/phrases.hpp"
+#include "vault/text/scan.hpp"
+
+using namespace aigaq;
+
+namespace {
+
+// What the only phrase touches, piece by piece.
+std::vector<std::string> found(const std::string& phrase, const std::string& text) {
+  std::vector<std::string> out;
+  for (const auto& hit : vault::PhraseFinder({phrase}).find(text)) {
+    REQUIRE(hit.begin < hit.end);
+    REQUIRE(hit.end <= text.size());
+    out.push_back(text.substr(hit.begin, hit.end - hit.begin));
+  }
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("phrases are found in every spelling of the same text") {
+  struct Row {
+    const char* what;
+    const char* phrase;
+    const char* text;
+    const char* hit;  // nullptr: none
+  };
+  const Row rows[] = {
+      {"substring", "хмет", "Ахметова", "хмет"},
+      {"case, Russian", "ИВАНОВ", "а иванов б", "иванов"},
+      {"case, Kazakh", "ӘБІЛҚАЙЫР", "Әбілқайыр", "Әбілқайыр"},
+      {"NFD text", "Сергей", "Серге\u0438\u0306 ушёл", "Серге\u0438\u0306"},
+      {"NFD phrase", "Серге\u0438\u0306", "к Сергей,", "Сергей"},
+      {"NFD ё", "Королёв", "Корол\u0435\u0308в", "Корол\u0435\u0308в"},
+      {"a letter with a mark is another letter", "и", "й", nullptr},
+      {"ё is not е", "Королев", "Королёв", nullptr},
+      {"ligature in the text", "final", "the \uFB01nal day", "\uFB01nal"},
+      {"part of a ligature takes it whole", "in", "\uFB01nd", "\uFB01n"},
+      {"sharp s", "strasse", "Straße", "Straße"},
+      {"final sigma", "ΟΔΟΣ", "οδος", "οδος"},
+      {"full width", "abc", "ＡＢＣ", "ＡＢＣ"},
+      {"dotted capital I", "İ", "i\u0307", "i\u0307"},
+      {"not Turkic", "i", "ı", nullptr},
+      {"soft hyphen", "Алматы", "Ал\u00adма\u00adты", "Ал\u00adма\u00adты"},
+      {"zero width", "Алматы", "Ал\u200bма\u200d\u2060ты\ufeff!", "Ал\u200bма\u200d\u2060ты\ufeff"},
+      {"direction marks", "W-01", "\u202eW\u2066-0\u20691", "W\u2066-0\u20691"},
+      {"invisible inside a composed letter", "й", "и\u200b\u0306", "и\u200b\u0306"},
+      {"invisible in the phrase", "Ал\u200bматы", "Алматы", "Алматы"},
+      {"line break for a blank", "Иван Петров", "Иван\nПетров", "Иван\nПетров"},
+      {"CR LF and indent", "Иван Петров", "Иван\r\n    Петров", "Иван\r\n    Петров"},
+      {"several blanks", "Иван Петров", "Иван \u00a0\t Петров", "Иван \u00a0\t Петров"},
+      {"blanks in the phrase", "  Иван   Петров ", "Иван Петров", "Иван Петров"},
+      {"word broken over a line", "Петров", "Пет\nров", "Пет\nров"},
+      {"divided with a hyphen", "Петров", "Пет-\nров", "Пет-\nров"},
+      {"divided twice", "Иван Петров", "И-\nван Пет-\r\nров", "И-\nван Пет-\r\nров"},
+      {"compound at a line's end", "Усть-Каменогорск", "Усть-\nКаменогорск", "Усть-\nКаменогорск"},
+      {"typographic hyphen", "Усть-Каменогорск", "Усть\u2011Каменогорск", "Усть\u2011Каменогорск"},
+      {"typographic apostrophe", "O'Neil", "O’Neil", "O’Neil"},
+      {"a blank is not nothing", "ИванПетров", "Иван Петров", nullptr},
+      {"nothing is not a blank", "и ван", "иван", nullptr},
+      {"Arabic with vowel signs", "شَاهِد", "الشَاهِد", "شَاهِد"},
+      {"Arabic presentation form", "لا", "\uFEFB", "\uFEFB"},
+      {"Hangul jamo", "각", "\u1100\u1161\u11A8", "\u1100\u1161\u11A8"},
+      {"empty", "", "text", nullptr},
+      {"only invisible", "\u200b\u00ad ", "te\u200bxt", nullptr},
+      {"emoji", "👩\u200d👧", "👩👧!", "👩👧"},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.what);
+    const std::vector<std::string> hits = found(row.phrase, row.text);
+    if (row.hit == nullptr) {
+      CHECK(hits.empty());
+    } else {
+      REQUIRE(hits.size() == 1);
+      CHECK(hits[0] == row.hit);
+    }
+  }
+}
+
+TEST_CASE("every place of every phrase, overlapping ones too") {
+  CHECK(found("ана", "банана").size() == 2);
+  const auto hits = vault::PhraseFinder({"b", "a", "ab"}).find("ab");
+  REQUIRE(hits.size() == 3);
+  CHECK(hits[0].begin == 0);
+  CHECK(hits[2].phrase == 0);
+}
+
+TEST_CASE("bytes that are no UTF-8 match nothing and do no harm") {
+  CHECK(found("abc", "ab\xff" "c abc\xe2\x82") == std::vector<std::string>{"abc"});
+  CHECK(found("\xff", "\xff").size() <= 1);
+  CHECK(found("a", std::string("\0a\0", 3)) == std::vector<std::string>{"a"});
+}
+
+TEST_CASE("a phrase is found across the pieces of a long text") {
+  std::string text(2'500'000, 'x');
+  for (const std::size_t at : {std::size_t{1'048'560}, std::size_t{1'048'575}, text.size() - 14}) {
+    text.replace(at, 14, "Пет\u00adров");
+  }
+  const auto hits = vault::PhraseFinder({"петров"}).find(text);
+  CHECK(hits.size() == 3);
+}
+
+TEST_CASE("ten thousand words against two hundred phrases are a matter of milliseconds") {
+  std::string text;
+  for (int i = 0; i < 10'000; ++i) text += "сөйлем" + std::to_string(i) + " ";
+  std::vector<std::string> phrases;
+  for (int i = 0; i < 200; ++i) phrases.push_back("сөйлем" + std::to_string(i * 50) + " ");
+  const vault::PhraseFinder finder(phrases);
+  const auto begin = std::chrono::steady_clock::now();
+  const auto hits = finder.find(text);
+  const auto took = std::chrono::steady_clock::now() - begin;
+  CHECK(hits.size() >= 200);
+  MESSAGE("found in ", std::chrono::duration_cast<std::chrono::milliseconds>(took).count(), " ms");
+  CHECK(took < std::chrono::seconds(2));  // a debug build on a busy machine
+}
+
+TEST_CASE("a scan tells plain text from other files, and what stands in it") {
+  const vault::PhraseFinder finder({"нет такого", "Петров"});
+  const auto scan = [&](const std::string& bytes, std::size_t step) {
+    vault::TextScan out(finder);
+    for (std::size_t at = 0; at < bytes.size(); at += step) {
+      out.write(as_bytes(std::string_view(bytes).substr(at, step)));
+    }
+    out.finish();
+    return std::pair(out.plain(), out.phrases());
+  };
+  for (const std::size_t step : {std::size_t{1}, std::size_t{3}, std::size_t{1} << 16}) {
+    CAPTURE(step);
+    CHECK(scan("", step).first);
+    CHECK(scan("\xEF\xBB\xBFтекст\r\n", step).first);
+    CHECK(scan("Иван Петров", step).second == std::set<std::size_t>{1});
+    CHECK_FALSE(scan("обрыв \xd0", step).first);
+    CHECK_FALSE(scan("a\xff" "b", step).first);
+    CHECK_FALSE(scan(std::string("a\0b", 3), step).first);
+    CHECK_FALSE(scan(" \n<html>", step).first);
+    CHECK_FALSE(scan("%PDF-1.7 text", step).first);
+    CHECK_FALSE(scan("{\\rtf1 text}", step).first);
+  }
+  std::string large(3'000'000, ' ');
+  large.replace(1'048'574, 12, "Петров");
+  CHECK(scan(large, 65'536).second == std::set<std::size_t>{1});
+}

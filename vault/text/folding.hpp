@@ -1,0 +1,43 @@
+#pragma once
+// Text folded for comparison, with the way back to its bytes. Only sources of vault/text/.
+
+#include <unicode/normalizer2.h>
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace aigaq::vault::unicode {
+
+// White space in front of a unit.
+enum class Space : std::uint8_t { none, blank, line_break };
+
+struct FoldedUnit {
+  char16_t unit = 0;
+  Space before = Space::none;
+  bool hyphen_at_line_end = false;
+  std::uint32_t begin = 0, end = 0;  // bytes of the source that it came from
+};
+
+class Folding {
+ public:
+  Folding();
+  // NFKC_Casefold, which drops default-ignorable code points (soft hyphen, zero-width, direction
+  // marks) too; typographic hyphens and apostrophes as their ASCII ones. White space gets no unit.
+  // text.size() < 2^32.
+  [[nodiscard]] std::vector<FoldedUnit> fold(std::string_view text) const;
+  // First offset at or behind the one given where folding can start anew.
+  [[nodiscard]] std::size_t fresh_start(std::string_view text, std::size_t offset) const;
+
+ private:
+  void fold_segment(std::string_view text, std::size_t begin, std::size_t end,
+                    std::u16string& out) const;
+  [[nodiscard]] bool starts_segment(char32_t c) const;
+
+  const icu::Normalizer2* normalizer_;
+  // One unit of a lone code point below 0x800 (Latin, Greek, Cyrillic, Arabic); 0: ask ICU.
+  std::array<char16_t, 0x800> quick_{};
+};
+
+}  // namespace aigaq::vault::unicode
