@@ -39,11 +39,15 @@ Bytes read_file(const fs::path& file) {
 }
 
 VectorCount::~VectorCount() {
-  std::printf("vectors: %s %zu ran, %zu skipped\n", set_.c_str(), ran_, skipped_);
+  std::printf("vectors: %s %zu ran, %zu skipped%s\n", set_.c_str(), ran_, skipped_,
+              reasons_.empty() ? "" : (" (" + reasons_ + ")").c_str());
 }
 
 void VectorCount::skip(const std::string& which, const std::string& why, std::size_t n) {
   std::printf("vectors: %s skips %s: %s\n", set_.c_str(), which.c_str(), why.c_str());
+  if (reasons_.find(why) == std::string::npos) {
+    reasons_ += (reasons_.empty() ? "" : "; ") + which + ": " + why;
+  }
   skipped_ += n;
 }
 

@@ -19,7 +19,8 @@ std::vector<std::filesystem::path> files_below(const std::filesystem::path& fold
 
 Bytes read_file(const std::filesystem::path& file);
 
-// Counts what ran and prints `vectors: <set> <ran> ran, <skipped> skipped` at the end of its life.
+// Counts what ran and prints `vectors: <set> <ran> ran, <skipped> skipped` at the end of its life,
+// with each reason for skipping and the first vector it met.
 class VectorCount {
  public:
   explicit VectorCount(std::string set) : set_(std::move(set)) {}
@@ -35,6 +36,7 @@ class VectorCount {
   std::string set_;
   std::size_t ran_ = 0;
   std::size_t skipped_ = 0;
+  std::string reasons_;
 };
 
 }  // namespace aigaq::test
