@@ -1,0 +1,28 @@
+#include "cli/reader/catalogue/field_words.hpp"
+
+namespace aigaq::cli {
+namespace {
+
+std::string words_of(const Catalogue& say, std::string_view prefix, std::string_view key) {
+  const auto id = message_named(std::string(prefix) + std::string(key));
+  return std::string(id ? say.text(*id) : key);
+}
+
+}  // namespace
+
+std::optional<Msg> message_named(std::string_view identifier) {
+  for (std::size_t i = 0; i < static_cast<std::size_t>(Msg::message_count); ++i) {
+    const auto id = static_cast<Msg>(i);
+    if (identifier_of(id) == identifier) return id;
+  }
+  return std::nullopt;
+}
+
+std::string field_words(const Catalogue& say, std::string_view key) {
+  return words_of(say, "field_", key);
+}
+std::string relation_phrase(const Catalogue& say, std::string_view word) {
+  return words_of(say, "relation_", word);
+}
+
+}  // namespace aigaq::cli

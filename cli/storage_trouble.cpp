@@ -1,0 +1,103 @@
+#include "cli/storage_trouble.hpp"
+
+#include <algorithm>
+
+namespace aigaq::cli {
+namespace {
+
+using formats::Aspect;
+using vault::Trouble;
+
+struct Words {
+  ExitCode exit;
+  Aspect aspect;
+  Msg message;
+  Msg hint;
+};
+
+Words words_for(Trouble trouble) {
+  switch (trouble) {
+    case Trouble::no_vault:
+      return {ExitCode::no_vault, Aspect::input, Msg::trouble_no_vault, Msg::trouble_no_vault_hint};
+    case Trouble::held:
+      return {ExitCode::held, Aspect::environment, Msg::trouble_held, Msg::trouble_held_hint};
+    case Trouble::wrong_passphrase:
+      return {ExitCode::wrong_passphrase, Aspect::input, Msg::trouble_wrong_passphrase,
+              Msg::trouble_wrong_passphrase_hint};
+    case Trouble::wrong_identity:
+      return {ExitCode::no_key_fits, Aspect::input, Msg::trouble_wrong_identity,
+              Msg::trouble_wrong_identity_hint};
+    case Trouble::refused_input:
+      return {ExitCode::input_refused, Aspect::input, Msg::trouble_refused_input,
+              Msg::trouble_refused_input_hint};
+    case Trouble::integrity:
+      return {ExitCode::integrity, Aspect::integrity, Msg::trouble_integrity,
+              Msg::trouble_integrity_hint};
+    case Trouble::contradiction:
+      return {ExitCode::contradicts, Aspect::integrity, Msg::trouble_contradiction,
+              Msg::trouble_contradiction_hint};
+    case Trouble::unknown_entry:
+      return {ExitCode::error, Aspect::input, Msg::trouble_unknown_entry,
+              Msg::trouble_unknown_entry_hint};
+    case Trouble::ambiguous_entry:
+      return {ExitCode::usage, Aspect::input, Msg::trouble_ambiguous_entry,
+              Msg::trouble_ambiguous_entry_hint};
+    case Trouble::usage:
+      return {ExitCode::usage, Aspect::input, Msg::trouble_usage, Msg::trouble_usage_hint};
+    case Trouble::disk_full:
+      return {ExitCode::error, Aspect::environment, Msg::trouble_disk_full,
+              Msg::trouble_disk_full_hint};
+    case Trouble::read_only:
+      return {ExitCode::error, Aspect::environment, Msg::trouble_read_only,
+              Msg::trouble_read_only_hint};
+    case Trouble::unsupported_place:
+      return {ExitCode::error, Aspect::environment, Msg::trouble_unsupported_place,
+              Msg::trouble_unsupported_place_hint};
+    case Trouble::input_output:
+      return {ExitCode::error, Aspect::environment, Msg::trouble_input_output,
+              Msg::trouble_input_output_hint};
+  }
+  return {ExitCode::error, Aspect::environment, Msg::trouble_input_output,
+          Msg::trouble_input_output_hint};
+}
+
+bool names_part(const std::string& subject) {
+  return subject == "head" || subject == "keys" || subject == "log-page" || subject == "index";
+}
+bool names_entry(const std::string& subject) {
+  const bool digits = !subject.empty() && subject.size() <= 20 &&
+                      std::all_of(subject.begin(), subject.end(),
+                                  [](char c) { return c >= '0' && c <= '9'; });
+  return digits || names_part(subject);
+}
+
+}  // namespace
+
+ExitCode exit_code_of(Trouble trouble) { return words_for(trouble).exit; }
+
+ExitCode report_storage_error(Context& context, const vault::StorageError& error) {
+  const Words words = words_for(error.trouble());
+  const bool finding = error.trouble() == Trouble::integrity ||
+                       error.trouble() == Trouble::contradiction;
+  Notice notice;
+  notice.kind = finding ? Notice::Kind::finding : Notice::Kind::error;
+  notice.cls = error.cls();
+  notice.aspect = words.aspect;
+  if (names_entry(error.subject())) {
+    notice.entry = error.subject();
+  } else if (!error.subject().empty()) {
+    notice.file = error.subject();
+  }
+  notice.message = context.say(words.message, {{"detail", error.what()}});
+  notice.hint = context.say.text(words.hint);
+  context.out.report(notice);
+  if (finding) context.out.conclude(words.message, {{"detail", error.what()}});
+  return words.exit;
+}
+
+std::optional<Trouble> trouble_from(std::uint64_t number) {
+  if (number > static_cast<std::uint64_t>(Trouble::input_output)) return std::nullopt;
+  return static_cast<Trouble>(number);
+}
+
+}  // namespace aigaq::cli

@@ -1,0 +1,114 @@
+#include "cli/vault_access.hpp"
+
+#include "cli/reader/files.hpp"
+#include "cli/reader/identity.hpp"
+#include "cli/reader/interrupt.hpp"
+#include "cli/reader/secrets.hpp"
+
+namespace aigaq::cli {
+
+Outcome<std::string> locate_vault(Context& context) {
+  const auto directory = context.vault_directory();
+  if (!directory || directory->empty()) {
+    context.out.error_with_hint("usage", formats::Aspect::input,
+                                context.say(Msg::vault_not_named),
+                                context.say(Msg::vault_not_named_hint));
+    return ExitCode::usage;
+  }
+  if (!vault::Vault::is_vault(*directory)) {
+    context.out.error_with_hint("no-vault", formats::Aspect::input,
+                                context.say(Msg::vault_not_there, {{"path", *directory}}),
+                                context.say(Msg::vault_not_there_hint));
+    return ExitCode::no_vault;
+  }
+  return *directory;
+}
+
+Outcome<vault::Surroundings> surroundings_of(Context& context) {
+  const auto state = state_directory(context.environment);
+  if (!state) {
+    context.out.error_with_hint("no-state-directory", formats::Aspect::environment,
+                                context.say(Msg::state_unknown),
+                                context.say(Msg::state_unknown_hint));
+    return ExitCode::error;
+  }
+  Clock& clock = context.clock;
+  return vault::Surroundings{context.random, [&clock] { return clock.unix_seconds(); }, *state,
+                             crypto::kArgonModerate};
+}
+
+vault::Unlock VaultKeys::unlock() const {
+  return {&passphrase, identity ? &*identity : nullptr};
+}
+
+Outcome<VaultKeys> ask_vault_keys(Context& context, const std::string& directory,
+                                  const std::optional<std::string>& identity_file,
+                                  Reading reading) {
+  const bool needed = vault::Vault::needs_identity(directory);
+  if (needed && !identity_file && reading == Reading::entries) {
+    context.out.error_with_hint("identity-needed", formats::Aspect::input,
+                                context.say(Msg::identity_needed),
+                                context.say(Msg::identity_needed_hint));
+    return ExitCode::usage;
+  }
+  VaultKeys keys;
+  AIGAQ_OR_EXIT(keys.passphrase, read_passphrase(context, SecretFor::vault));
+  if (needed && identity_file) {
+    AIGAQ_OR_EXIT(auto identities, load_identities(context, *identity_file));
+    if (identities.size() != 1) {
+      context.out.error("usage", formats::Aspect::input, Msg::identity_several,
+                        {{"path", *identity_file}});
+      return ExitCode::usage;
+    }
+    keys.identity = std::move(identities.front());
+  }
+  return keys;
+}
+
+Outcome<OpenVault> open_vault(Context& context, vault::Access access,
+                              const std::optional<std::string>& identity_file, Reading reading) {
+  OpenVault out;
+  AIGAQ_OR_EXIT(out.directory, locate_vault(context));
+  AIGAQ_OR_EXIT(auto surroundings, surroundings_of(context));
+  AIGAQ_OR_EXIT(const auto keys, ask_vault_keys(context, out.directory, identity_file, reading));
+  out.vault = vault::Vault::open(out.directory, access, keys.unlock(), std::move(surroundings));
+  return out;
+}
+
+Outcome<bool> confirm_head(Context& context, vault::Vault& vault,
+                           const std::optional<std::string>& fingerprint) {
+  if (fingerprint) {
+    vault.confirm_head(*fingerprint);
+    return true;
+  }
+  if (vault.remembered()) return true;
+  if (!context.terminal.can_ask()) {
+    context.out.error_with_hint("head-not-confirmed", formats::Aspect::input,
+                                context.say(Msg::head_unknown),
+                                context.say(Msg::head_unknown_hint));
+    return ExitCode::usage;
+  }
+  const auto typed = context.terminal.ask_line(context.say.text(Msg::ask_head));
+  if (!typed) {
+    context.out.error("usage", formats::Aspect::input, Msg::input_ended);
+    return ExitCode::usage;
+  }
+  vault.confirm_head(*typed);
+  return true;
+}
+
+vault::Progress ticking(Progress& bar) {
+  return {[&bar](std::uint64_t done, std::uint64_t total) {
+    stop_if_interrupted();
+    bar.set_total(total);
+    bar.update(done);
+    return true;
+  }};
+}
+
+CLI::Option* add_identity_option(CLI::App& app, const Catalogue& say,
+                                 std::optional<std::string>& identity) {
+  return add_value(app, "--identity", identity, say(Msg::option_identity));
+}
+
+}  // namespace aigaq::cli
