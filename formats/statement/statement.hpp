@@ -14,6 +14,7 @@ namespace aigaq::formats {
 
 enum class Status : std::uint8_t { original, amends, retracts, supersedes };
 [[nodiscard]] std::string_view name_of(Status status);
+[[nodiscard]] std::optional<Status> status_of(std::string_view name);
 
 struct Relation {
   std::string word;
@@ -28,10 +29,15 @@ struct TextCuts {
   struct Word {
     std::uint64_t bytes = 0;
     std::uint64_t chaff = 0;
+    bool operator==(const Word&) const = default;
   };
   std::vector<Word> words;
   [[nodiscard]] std::uint64_t leaves() const;
+  bool operator==(const TextCuts&) const = default;
 };
+// The words cover exactly the text, each is valid UTF-8, and none is empty unless it stands alone.
+// Errors: wrong_value, limit_exceeded.
+[[nodiscard]] Result<void> check_cuts(std::string_view text, const TextCuts& cuts);
 
 enum class ContentKind : std::uint8_t { text, file };
 
@@ -49,6 +55,7 @@ struct FileRecord {
   FileDigest digest;
   ContentRef content;
   std::optional<TextCuts> cuts;  // redactable files only
+  std::map<std::string, std::vector<std::string>> fields;  // of the file's own form
 };
 
 struct Statement {
@@ -65,22 +72,31 @@ struct Statement {
 
 // All tree seeds of one entry come from its one 32-byte seed:
 // HKDF(entry seed, "", kTreeSeed ‖ path), so 32 bytes are stored and every tree's is independent.
+// Paths (docs/formats/schema.md): "/form", "/list/<slot>", "/text", "/author", and for a file from
+// 0 "/file/<n>/form", "/file/<n>/list/<slot>", "/file/<n>/content".
 using EntrySeed = crypto::SecretKey<struct EntrySeedTag, 32>;
 [[nodiscard]] crypto::TreeSeed form_seed(const EntrySeed& seed);
 [[nodiscard]] crypto::TreeSeed list_seed(const EntrySeed& seed, unsigned slot);
 [[nodiscard]] crypto::TreeSeed text_seed(const EntrySeed& seed);
 [[nodiscard]] crypto::TreeSeed file_form_seed(const EntrySeed& seed, std::uint64_t file);
+[[nodiscard]] crypto::TreeSeed file_list_seed(const EntrySeed& seed, std::uint64_t file,
+                                              unsigned slot);
 [[nodiscard]] crypto::TreeSeed file_content_seed(const EntrySeed& seed, std::uint64_t file);
 [[nodiscard]] Salt16 author_salt(const EntrySeed& seed);
 
-// Root and leaf count of a text's tree.
+// Root and leaf count of a text's tree. Precondition: check_cuts.
 [[nodiscard]] ContentRef commit_text(std::string_view text, const TextCuts& cuts,
                                      const crypto::TreeSeed& seed);
-// Root of the whole form. files[i].content must be filled in.
+// Everything that the functions below rely on: known fields with as many values as their shape
+// takes, cuts that fit, limits. Errors: unsupported (field), wrong_value, missing, limit_exceeded,
+// malformed (UTF-8).
+[[nodiscard]] Result<void> check_statement(const Statement& statement);
+// Root of the whole form. files[i].content must be filled in. Precondition: check_statement.
 [[nodiscard]] Hash form_root(const Statement& statement, const EntrySeed& seed);
 
 // Deterministic CBOR of a statement, for the vault's encrypted record.
 [[nodiscard]] Bytes encode_statement(const Statement& statement);
+// Errors: as decode<T> and check_statement.
 [[nodiscard]] Result<Statement> decode_statement(ByteView bytes);
 
 }  // namespace aigaq::formats

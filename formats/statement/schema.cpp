@@ -1,0 +1,88 @@
+#include "formats/statement/schema.hpp"
+
+#include <algorithm>
+#include <array>
+#include <numeric>
+#include <vector>
+
+#include "formats/statement/schema_tables.hpp"
+
+namespace aigaq::formats {
+namespace {
+
+constexpr std::array<std::string_view, 6> kKindNames = {"testimony", "court-record", "source",
+                                                        "enrolment", "export",       "file"};
+
+constexpr std::array<std::string_view, 11> kRelationWords = {
+    "supports",      "contradicts",  "supersedes", "retracts", "amends", "translation_of",
+    "transcript_of", "derived_from", "excerpt_of", "answers",  "about"};
+
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = std::exchange(row[0], i);
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+      diagonal = std::exchange(row[j], std::min({replaced, row[j] + 1, row[j - 1] + 1}));
+    }
+  }
+  return row.back();
+}
+
+}  // namespace
+
+std::string_view name_of(FormKind kind) { return kKindNames.at(static_cast<std::size_t>(kind)); }
+
+std::optional<FormKind> form_kind(std::string_view name) {
+  const auto found = std::ranges::find(kKindNames, name);
+  if (found == kKindNames.end()) return std::nullopt;
+  return static_cast<FormKind>(found - kKindNames.begin());
+}
+
+const Field* Schema::find(std::string_view key) const {
+  const auto found = std::ranges::find(fields, key, &Field::key);
+  return found == fields.end() ? nullptr : &*found;
+}
+
+const Field* Schema::at(unsigned slot) const {
+  const auto found = std::ranges::find(fields, slot, &Field::slot);
+  return found == fields.end() ? nullptr : &*found;
+}
+
+std::string_view Schema::nearest(std::string_view key) const {
+  constexpr std::size_t kLongestKey = 64;
+  if (key.empty() || key.size() > kLongestKey) return {};
+  std::string_view best;
+  std::size_t best_distance = std::max<std::size_t>(2, key.size() / 2) + 1;
+  const auto consider = [&](std::string_view candidate) {
+    std::size_t distance = edit_distance(key, candidate);
+    // A part of a longer key: "outcome" is meant for "stage_and_outcome".
+    const bool part = key.size() >= 4 && candidate.find(key) != std::string_view::npos;
+    if (part) distance = std::min<std::size_t>(distance, 2);
+    if (distance < best_distance) {
+      best_distance = distance;
+      best = candidate;
+    }
+  };
+  for (const Field& field : fields) {
+    if (field.in_form) consider(field.key);
+  }
+  if (find("relations") != nullptr) std::ranges::for_each(kRelationWords, consider);
+  return best;
+}
+
+const Schema& schema_of(FormKind kind) {
+  static constexpr std::array<Schema, 6> kSchemas = {
+      Schema{FormKind::testimony, 1, 64, tables::kTestimony},
+      Schema{FormKind::court_record, 1, 64, tables::kCourtRecord},
+      Schema{FormKind::source, 1, 64, tables::kSource},
+      Schema{FormKind::enrolment, 1, 64, tables::kEnrolment},
+      Schema{FormKind::export_record, 1, 64, tables::kExportRecord},
+      Schema{FormKind::file, 1, 32, tables::kFile}};
+  return kSchemas.at(static_cast<std::size_t>(kind));
+}
+
+std::span<const std::string_view> relation_words() { return kRelationWords; }
+
+}  // namespace aigaq::formats
