@@ -11,58 +11,90 @@ namespace {
 using unicode::FoldedUnit;
 using unicode::Space;
 
-// A folded text takes 12 bytes a unit: long ones go piece by piece.
+// A folded text takes 16 bytes a unit: long ones go piece by piece.
 constexpr std::size_t kWindow = 1u << 20;
 // White space and invisible characters that may stand between the letters of one phrase.
 constexpr std::size_t kStretch = 4096;
 
-using FoldedPhrase = std::vector<FoldedUnit>;
-
-bool space_fits(Space in_phrase, Space in_text) {
-  if (in_phrase == Space::none) return in_text != Space::blank;
-  return in_text != Space::none;
-}
-
-// Index behind the last unit of the phrase that begins at text[at], or 0.
-std::size_t match(const std::vector<FoldedUnit>& text, std::size_t at, const FoldedPhrase& phrase) {
-  bool any_space = true;  // in front of the phrase
-  for (const FoldedUnit& wanted : phrase) {
-    if (at < text.size() && !any_space && wanted.unit != u'-' && text[at].hyphen_at_line_end &&
-        text[at].before == Space::none) {
-      ++at;  // a word divided at the end of its line, or a compound written with a blank
-      any_space = true;
+// All phrases as one tree of letters: the time to search does not grow with their number.
+class PhraseTree {
+ public:
+  void add(const std::vector<FoldedUnit>& phrase, std::size_t index) {
+    std::uint32_t node = 0;
+    for (std::size_t i = 0; i < phrase.size(); ++i) {
+      const bool blank = i > 0 && phrase[i].before != Space::none;
+      node = next_.try_emplace(key(node, blank, phrase[i].unit), nodes_).first->second;
+      nodes_ = std::max(nodes_, node + 1);
     }
-    if (at >= text.size() || text[at].unit != wanted.unit) return 0;
-    if (!any_space && !space_fits(wanted.before, text[at].before)) return 0;
-    any_space = false;
-    ++at;
+    ends_[node].push_back(index);
   }
-  return at;
-}
+  [[nodiscard]] bool empty() const { return next_.empty(); }
+
+  // on_end(index of the last unit, phrase) for each phrase that begins at text[at].
+  template <class OnEnd>
+  void match(const std::vector<FoldedUnit>& text, std::size_t at, const OnEnd& on_end) const {
+    std::vector<Step> open;
+    follow(text, at, 0, false, open);
+    while (!open.empty()) {
+      const Step step = open.back();
+      open.pop_back();
+      if (const auto end = ends_.find(step.node); end != ends_.end()) {
+        for (const std::size_t phrase : end->second) on_end(step.at, phrase);
+      }
+      const std::size_t next = step.at + 1;
+      if (next >= text.size()) continue;
+      if (text[next].before != Space::blank) follow(text, next, step.node, false, open);
+      if (text[next].before != Space::none) {
+        follow(text, next, step.node, true, open);
+      } else if (text[next].hyphen_at_line_end && next + 1 < text.size()) {
+        // A word divided at the end of its line, or a compound that is sought with a blank.
+        follow(text, next + 1, step.node, false, open);
+        follow(text, next + 1, step.node, true, open);
+      }
+    }
+  }
+
+ private:
+  struct Step {
+    std::size_t at;
+    std::uint32_t node;  // that text[at] led to
+  };
+  static std::uint64_t key(std::uint32_t node, bool blank, char16_t unit) {
+    return std::uint64_t{node} << 17 | std::uint64_t{blank} << 16 | unit;
+  }
+  void follow(const std::vector<FoldedUnit>& text, std::size_t at, std::uint32_t node, bool blank,
+              std::vector<Step>& open) const {
+    const auto found = next_.find(key(node, blank, text[at].unit));
+    if (found != next_.end()) open.push_back({at, found->second});
+  }
+
+  std::unordered_map<std::uint64_t, std::uint32_t> next_;
+  std::unordered_map<std::uint32_t, std::vector<std::size_t>> ends_;
+  std::uint32_t nodes_ = 1;
+};
 
 }  // namespace
 
 struct PhraseFinder::Tables {
   unicode::Folding folding;
-  std::vector<FoldedPhrase> phrases;
-  std::unordered_map<char16_t, std::vector<std::size_t>> by_first;
+  PhraseTree tree;
   std::size_t longest = 0;
 };
 
 PhraseFinder::PhraseFinder(const std::vector<std::string>& phrases) {
   auto tables = std::make_unique<Tables>();
-  for (const std::string& phrase : phrases) {
-    FoldedPhrase folded = tables->folding.fold(phrase);
-    if (!folded.empty()) tables->by_first[folded.front().unit].push_back(tables->phrases.size());
-    tables->longest = std::max(tables->longest, phrase.size());
-    tables->phrases.push_back(std::move(folded));
+  for (std::size_t i = 0; i < phrases.size(); ++i) {
+    const std::vector<FoldedUnit> folded = tables->folding.fold(phrases[i]);
+    if (folded.empty()) continue;
+    tables->tree.add(folded, i);
+    tables->longest = std::max(tables->longest, phrases[i].size());
   }
   tables_ = std::move(tables);
 }
 
 PhraseFinder::~PhraseFinder() = default;
 
-bool PhraseFinder::empty() const { return tables_->by_first.empty(); }
+bool PhraseFinder::empty() const { return tables_->tree.empty(); }
 
 std::size_t PhraseFinder::overlap() const { return kStretch + 8 * tables_->longest; }
 
@@ -75,13 +107,9 @@ std::vector<PhraseHit> PhraseFinder::find(std::string_view text) const {
     const std::string_view window = text.substr(begin, end - begin + overlap());
     const std::vector<FoldedUnit> units = folding.fold(window);
     for (std::size_t at = 0; at < units.size() && units[at].begin < end - begin; ++at) {
-      const auto candidates = tables_->by_first.find(units[at].unit);
-      if (candidates == tables_->by_first.end()) continue;
-      for (const std::size_t phrase : candidates->second) {
-        const std::size_t behind = match(units, at, tables_->phrases[phrase]);
-        if (behind == 0) continue;
-        hits.push_back({begin + units[at].begin, begin + units[behind - 1].end, phrase});
-      }
+      tables_->tree.match(units, at, [&](std::size_t last, std::size_t phrase) {
+        hits.push_back({begin + units[at].begin, begin + units[last].end, phrase});
+      });
     }
     begin = end;
   }
