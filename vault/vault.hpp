@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "crypto/merkle.hpp"
 #include "crypto/password.hpp"
 #include "crypto/random.hpp"
 #include "formats/disclosure/opening.hpp"

@@ -1,0 +1,50 @@
+#pragma once
+// The file `header`: key slots and the boxes of the vault's keys (docs/formats/vault.md).
+
+#include <optional>
+
+#include "crypto/ed25519.hpp"
+#include "crypto/password.hpp"
+#include "crypto/random.hpp"
+#include "crypto/x25519.hpp"
+#include "vault/vault.hpp"
+
+namespace aigaq::vault {
+
+inline constexpr const char* kHeaderName = "header";
+inline constexpr std::size_t kHeaderBytes = 4096;
+inline constexpr std::size_t kKeySlots = 16;
+
+// With everyone who may add on this machine.
+struct LogKeys {
+  crypto::AeadKey log_key;
+  crypto::Ed25519Seed signing_seed;
+  VaultId vault;
+  X25519PublicKey content_public;
+};
+// The content compartment's reading half, and what an author signs with.
+struct ReadingKeys {
+  crypto::X25519Secret content_secret;
+  crypto::Ed25519Seed member_seed;
+};
+struct VaultKeys {
+  LogKeys log;
+  std::optional<ReadingKeys> reading;
+  Hash header_digest;  // of the whole file: the head commits to it
+};
+
+// The bytes of a new header: one passphrase slot, fifteen of random bytes.
+[[nodiscard]] Result<Bytes> make_header(const LogKeys& log, const ReadingKeys& reading,
+                                        ByteView passphrase,
+                                        const std::optional<X25519PublicKey>& identity,
+                                        crypto::ArgonCost cost, crypto::RandomSource& random);
+
+// Looks at the clear part only. Throws integrity for a bad size, version or checksum.
+[[nodiscard]] bool header_needs_identity(ByteView header);
+
+// Throws integrity (checksum, MAC, boxes), wrong_passphrase, wrong_identity (given, but not the
+// vault's). Without the identity of a vault that has one, reading stays empty.
+[[nodiscard]] VaultKeys open_header(ByteView header, ByteView passphrase,
+                                    const crypto::X25519Secret* identity);
+
+}  // namespace aigaq::vault

@@ -1,0 +1,151 @@
+#include "vault/keys/table.hpp"
+
+#include "crypto/hash.hpp"
+#include "vault/place/failure.hpp"
+
+namespace aigaq::vault {
+namespace {
+
+constexpr std::size_t kCellBoxBytes = 24 + 8 + 32 + crypto::kTagBytes;
+constexpr std::size_t kLengthBytes = 4;
+
+[[noreturn]] void damaged(const std::string& what) {
+  throw_integrity("key-table-damaged", "the key table is damaged: " + what, "keys");
+}
+
+std::uint32_t length_of(ByteView prefix) {
+  FieldReader in(prefix);
+  return in.u32();
+}
+
+}  // namespace
+
+KeyTable::KeyTable(const Directory& vault, bool writable, const crypto::AeadKey& log_key,
+                   const VaultId& id)
+    : cell_key_(store_key(log_key, "cell")), vault_(id) {
+  if (!vault.has(kTableName) || !vault.has(kCellsName)) damaged("a file is missing");
+  table_ = writable ? vault.open_write(kTableName) : vault.open_read(kTableName);
+  cells_ = writable ? vault.open_write(kCellsName) : vault.open_read(kCellsName);
+}
+
+crypto::AeadKey KeyTable::read_cell(std::uint64_t page) const {
+  std::optional<crypto::AeadKey> newest;
+  std::uint64_t newest_sequence = 0;
+  for (const std::uint64_t cell : {2 * page, 2 * page + 1}) {
+    Bytes box(kCellBoxBytes);
+    if (!cells_.read_at(cell * kCellBytes, box)) continue;
+    const auto plain =
+        crypto::open_box_secret(cell_key_, box_ad(vault_, BoxKind::cell, {page}), box);
+    if (!plain) continue;
+    FieldReader in(plain->reveal());
+    const std::uint64_t sequence = in.u64();
+    if (newest && sequence <= newest_sequence) continue;
+    newest = crypto::AeadKey::from(in.raw(32));
+    newest_sequence = sequence;
+  }
+  if (!newest) damaged("the key of page " + std::to_string(page));
+  return std::move(*newest);
+}
+
+const crypto::AeadKey& KeyTable::key_for_reading(std::uint64_t page) const {
+  if (!reading_ || reading_->page != page) reading_ = PageKey{page, read_cell(page)};
+  return reading_->key;
+}
+
+Bytes KeyTable::read(BoxKind kind, std::uint64_t number, TablePlace place) const {
+  const std::string name = "the keys of entry " + std::to_string(number);
+  if (place.length <= kLengthBytes || place.length > table_.size()) damaged(name);
+  Bytes record(place.length);
+  if (!table_.read_at(place.offset, record)) damaged(name);
+  if (length_of(record) != place.length - kLengthBytes) damaged(name);
+  auto plain = crypto::open_box(key_for_reading(number / kPageEntries),
+                                box_ad(vault_, kind, {number}),
+                                ByteView(record).subspan(kLengthBytes));
+  if (!plain) damaged(name);
+  return std::move(*plain);
+}
+
+Hash KeyTable::rolling_hash(std::uint64_t end) const {
+  if (table_.size() < end) damaged("it ends early");
+  Hash hash;
+  std::uint64_t at = 0;
+  Bytes record;
+  while (at < end) {
+    record.resize(kLengthBytes);
+    if (!table_.read_at(at, record)) damaged("it ends early");
+    const std::uint64_t length = kLengthBytes + std::uint64_t{length_of(record)};
+    if (length > end - at) damaged("a record is cut");
+    record.resize(static_cast<std::size_t>(length));
+    if (!table_.read_at(at, record)) damaged("it ends early");
+    hash = crypto::sha256({hash.view(), record});
+    at += length;
+  }
+  return hash;
+}
+
+void KeyTable::cut_back(Disk& disk, const TableState& committed, std::uint64_t entries) {
+  const std::uint64_t size = table_.size();
+  if (size < committed.end) damaged("it ends early");
+  if (size > committed.end) {
+    disk.truncate(table_, committed.end);
+    disk.sync(table_);
+  }
+  committed_pages_ = (entries + kPageEntries - 1) / kPageEntries;
+  const std::uint64_t cells_end = committed_pages_ * 2 * kCellBytes;
+  const std::uint64_t cells_size = cells_.size();
+  if (cells_size < cells_end) damaged("page keys are missing");
+  if (cells_size > cells_end) {
+    disk.truncate(cells_, cells_end);
+    disk.sync(cells_);
+  }
+  writing_.reset();
+  reading_.reset();
+  state_ = committed;
+}
+
+void KeyTable::write_cell(Disk& disk, std::uint64_t page, const crypto::AeadKey& key,
+                          crypto::RandomSource& random) {
+  crypto::SecretBytes plain(8 + 32);
+  const MutableByteView out = plain.reveal_mutable();
+  const NumberKey sequence = number_key(1);
+  std::copy(sequence.data.begin(), sequence.data.end(), out.begin());
+  const ByteView secret = key.reveal();
+  std::copy(secret.begin(), secret.end(), out.begin() + 8);
+  // Both cells at once: the second stays random until the page is rewritten.
+  Bytes cells(2 * kCellBytes);
+  random.fill(cells);
+  const Bytes box = crypto::seal_box(cell_key_, box_ad(vault_, BoxKind::cell, {page}),
+                                     plain.reveal(), random);
+  std::copy(box.begin(), box.end(), cells.begin());
+  disk.write_at(cells_, page * 2 * kCellBytes, cells);
+  disk.sync(cells_);
+}
+
+const crypto::AeadKey& KeyTable::key_for_writing(Disk& disk, std::uint64_t page,
+                                                 crypto::RandomSource& random) {
+  if (writing_ && writing_->page == page) return writing_->key;
+  if (page < committed_pages_) {
+    writing_ = PageKey{page, read_cell(page)};
+  } else {
+    auto key = random.secret<crypto::AeadKey>();
+    write_cell(disk, page, key, random);
+    writing_ = PageKey{page, std::move(key)};
+  }
+  return writing_->key;
+}
+
+TablePlace KeyTable::append(Disk& disk, BoxKind kind, std::uint64_t number, ByteView plain,
+                            crypto::RandomSource& random) {
+  const crypto::AeadKey& key = key_for_writing(disk, number / kPageEntries, random);
+  FieldWriter record;
+  record.bytes(crypto::seal_box(key, box_ad(vault_, kind, {number}), plain, random));
+  disk.write_at(table_, state_.end, record.view());
+  const TablePlace place{state_.end, static_cast<std::uint32_t>(record.view().size())};
+  state_.hash = crypto::sha256({state_.hash.view(), record.view()});
+  state_.end += place.length;
+  return place;
+}
+
+void KeyTable::sync(Disk& disk) { disk.sync(table_); }
+
+}  // namespace aigaq::vault

@@ -1,0 +1,263 @@
+#include "vault/lmdb/environment.hpp"
+
+#include <fcntl.h>
+#include <lmdb.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <utility>
+
+#include "vault/place/failure.hpp"
+
+namespace aigaq::vault::lmdb {
+namespace {
+
+// Thrown inside write() only: the map must grow and the transaction be repeated.
+struct MapFull {};
+
+[[noreturn]] void throw_mdb(int code, const char* action, const std::string& path) {
+  if (code == MDB_MAP_FULL) throw MapFull{};
+  if (code > 0) throw_errno(code, action, path);
+  const std::string what = std::string("cannot ") + action + " " + path + ": " + mdb_strerror(code);
+  switch (code) {
+    case MDB_READERS_FULL:
+    case MDB_TLS_FULL:
+    case MDB_TXN_FULL:
+    case MDB_MAP_RESIZED:
+      throw StorageError(Trouble::input_output, "store", what, path);
+    default:  // corrupted, page not found, wrong version, invalid, panic, bad handles
+      throw_integrity("store-damaged", what, "index");
+  }
+}
+
+void check(int code, const char* action, const std::string& path) {
+  if (code != MDB_SUCCESS) throw_mdb(code, action, path);
+}
+
+MDB_val value_of(ByteView bytes) {
+  // LMDB's C interface has no const; it does not write through these.
+  return {bytes.size(), const_cast<std::uint8_t*>(bytes.data())};
+}
+ByteView view_of(const MDB_val& value) {
+  return {static_cast<const std::uint8_t*>(value.mv_data), value.mv_size};
+}
+
+class Cursor {
+ public:
+  Cursor(MDB_txn* txn, unsigned table) {
+    check(mdb_cursor_open(txn, table, &cursor_), "read", "the store");
+  }
+  ~Cursor() { mdb_cursor_close(cursor_); }
+  Cursor(const Cursor&) = delete;
+  Cursor& operator=(const Cursor&) = delete;
+  bool move(MDB_val& key, MDB_val& value, MDB_cursor_op how) {
+    const int code = mdb_cursor_get(cursor_, &key, &value, how);
+    if (code == MDB_NOTFOUND) return false;
+    check(code, "read", "the store");
+    return true;
+  }
+
+ private:
+  MDB_cursor* cursor_ = nullptr;
+};
+
+// A link put in the place of the data file would lead the writer elsewhere.
+void refuse_links(const std::string& directory) {
+  for (const char* name : {"/data.mdb", "/lock.mdb"}) {
+    const std::string path = directory + name;
+    struct stat info {};
+    if (::lstat(path.c_str(), &info) != 0) {
+      if (errno == ENOENT) continue;
+      throw_errno(errno, "look at", path);
+    }
+    if (!S_ISREG(info.st_mode)) {
+      throw_integrity("not-a-file", path + " is not a regular file", "index");
+    }
+  }
+}
+
+std::uint64_t data_size(const std::string& directory) {
+  struct stat info {};
+  return ::stat((directory + "/data.mdb").c_str(), &info) == 0
+             ? static_cast<std::uint64_t>(info.st_size)
+             : 0;
+}
+
+}  // namespace
+
+ReadTxn::~ReadTxn() {
+  if (txn_ != nullptr) mdb_txn_abort(txn_);
+}
+
+std::optional<ByteView> ReadTxn::get(Table table, ByteView key) const {
+  MDB_val k = value_of(key);
+  MDB_val v{};
+  const int code = mdb_get(txn_, tables_.at(table), &k, &v);
+  if (code == MDB_NOTFOUND) return std::nullopt;
+  check(code, "read", "the store");
+  return view_of(v);
+}
+
+std::optional<Bytes> ReadTxn::last_key(Table table) const {
+  Cursor cursor(txn_, tables_.at(table));
+  MDB_val k{};
+  MDB_val v{};
+  if (!cursor.move(k, v, MDB_LAST)) return std::nullopt;
+  const ByteView key = view_of(k);
+  return Bytes(key.begin(), key.end());
+}
+
+std::uint64_t ReadTxn::count(Table table) const {
+  MDB_stat stat{};
+  check(mdb_stat(txn_, tables_.at(table), &stat), "read", "the store");
+  return stat.ms_entries;
+}
+
+void ReadTxn::walk(Table table, ByteView from,
+                   const std::function<bool(ByteView, ByteView)>& visit) const {
+  Cursor cursor(txn_, tables_.at(table));
+  MDB_val k = value_of(from);
+  MDB_val v{};
+  bool found = cursor.move(k, v, from.empty() ? MDB_FIRST : MDB_SET_RANGE);
+  while (found && visit(view_of(k), view_of(v))) found = cursor.move(k, v, MDB_NEXT);
+}
+
+void WriteTxn::append(Table table, ByteView key, ByteView value) {
+  MDB_val k = value_of(key);
+  MDB_val v = value_of(value);
+  const int code = mdb_put(txn_, tables_.at(table), &k, &v, MDB_APPEND | MDB_NOOVERWRITE);
+  if (code == MDB_KEYEXIST) {
+    throw_integrity("record-exists", "the store holds more than its head says", "head");
+  }
+  check(code, "write", "the store");
+}
+
+bool WriteTxn::insert(Table table, ByteView key, ByteView value) {
+  MDB_val k = value_of(key);
+  MDB_val v = value_of(value);
+  const int code = mdb_put(txn_, tables_.at(table), &k, &v, MDB_NOOVERWRITE);
+  if (code == MDB_KEYEXIST) return false;
+  check(code, "write", "the store");
+  return true;
+}
+
+void WriteTxn::replace(Table table, ByteView key, ByteView value) {
+  MDB_val k = value_of(key);
+  MDB_val v = value_of(value);
+  check(mdb_put(txn_, tables_.at(table), &k, &v, 0), "write", "the store");
+}
+
+void WriteTxn::commit() {
+  // The commit frees the handle even when it fails.
+  check(mdb_txn_commit(std::exchange(txn_, nullptr)), "commit to", "the store");
+}
+
+Environment::Environment(const std::string& directory, OpenMode mode, std::uint64_t map_bytes)
+    : path_(directory) {
+  refuse_links(directory);
+  const bool create = mode == OpenMode::create;
+  if (!create && data_size(directory) == 0) {
+    throw_integrity("store-missing", "the store in " + directory + " is missing", "head");
+  }
+  check(mdb_env_create(&env_), "open", path_);
+  struct Guard {  // the destructor does not run when the constructor throws
+    MDB_env*& env;
+    bool keep = false;
+    ~Guard() {
+      if (!keep) mdb_env_close(std::exchange(env, nullptr));
+    }
+  } guard{env_};
+  check(mdb_env_set_maxdbs(env_, kTables), "open", path_);
+  // Room to write at least as much again as there is.
+  const std::uint64_t wanted = std::max(map_bytes, data_size(directory) * 2);
+  check(mdb_env_set_mapsize(env_, (wanted + 4095) / 4096 * 4096), "open", path_);
+  unsigned flags = 0;
+  if (mode == OpenMode::read || mode == OpenMode::read_without_lock) flags |= MDB_RDONLY;
+  if (mode == OpenMode::read_without_lock) flags |= MDB_NOLOCK;
+  check(mdb_env_open(env_, path_.c_str(), flags, 0600), "open", path_);
+  int fd = -1;
+  check(mdb_env_get_fd(env_, &fd), "open", path_);
+  if (::fcntl(fd, F_SETFD, FD_CLOEXEC) != 0) throw_errno(errno, "open", path_);
+  if (mode != OpenMode::read_without_lock) {
+    int dead = 0;
+    check(mdb_reader_check(env_, &dead), "open", path_);
+  }
+  open_tables(mode);
+  guard.keep = true;
+}
+
+Environment::~Environment() {
+  if (env_ != nullptr) mdb_env_close(env_);
+}
+
+void Environment::open_tables(OpenMode mode) {
+  const bool create = mode == OpenMode::create;
+  MDB_txn* txn = begin(create ? 0 : MDB_RDONLY);
+  for (std::size_t i = 0; i < kTables; ++i) {
+    const std::array<char, 2> name{static_cast<char>('0' + i), '\0'};
+    const int code = mdb_dbi_open(txn, name.data(), create ? MDB_CREATE : 0, &tables_.at(i));
+    if (code == MDB_SUCCESS) continue;
+    mdb_txn_abort(txn);
+    if (code == MDB_NOTFOUND) {
+      throw_integrity("store-damaged", "the store in " + path_ + " lacks a table", "index");
+    }
+    throw_mdb(code, "open", path_);
+  }
+  check(mdb_txn_commit(txn), "open", path_);
+}
+
+MDB_txn* Environment::begin(unsigned flags) const {
+  MDB_txn* txn = nullptr;
+  int code = mdb_txn_begin(env_, nullptr, flags, &txn);
+  if (code == MDB_MAP_RESIZED) {  // another process let the file grow
+    check(mdb_env_set_mapsize(env_, 0), "read", path_);
+    code = mdb_txn_begin(env_, nullptr, flags, &txn);
+  }
+  check(code, "read", path_);
+  return txn;
+}
+
+void Environment::read(const std::function<void(const ReadTxn&)>& use) const {
+  const ReadTxn txn(begin(MDB_RDONLY), tables_);
+  use(txn);
+}
+
+void Environment::write(const std::function<void(WriteTxn&)>& fill,
+                        const std::function<void(const std::function<void()>&)>& commit) {
+  for (;;) {
+    try {
+      WriteTxn txn(begin(0), tables_);
+      fill(txn);
+      commit([&txn] { txn.commit(); });
+      return;
+    } catch (const MapFull&) {  // the transaction is gone: nothing lives while the map moves
+      grow();
+    }
+  }
+}
+
+void Environment::grow() {
+  MDB_envinfo info{};
+  check(mdb_env_info(env_, &info), "grow", path_);
+  const int code = mdb_env_set_mapsize(env_, info.me_mapsize * 2);
+  if (code == ENOMEM) {
+    throw StorageError(Trouble::input_output, "address-space",
+                       "the store in " + path_ + " outgrew the address space allowed", path_);
+  }
+  check(code, "grow", path_);
+}
+
+void Environment::copy_to(const std::string& directory) const {
+  check(mdb_env_copy2(env_, directory.c_str(), MDB_CP_COMPACT), "copy the store to", directory);
+}
+
+void Environment::drop_cache() const {
+  int fd = -1;
+  if (mdb_env_get_fd(env_, &fd) == MDB_SUCCESS) {
+    (void)::posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED);
+  }
+}
+
+}  // namespace aigaq::vault::lmdb

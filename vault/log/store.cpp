@@ -1,0 +1,292 @@
+#include "vault/log/store.hpp"
+
+#include <bit>
+
+#include "crypto/aead.hpp"
+#include "vault/log/fields.hpp"
+#include "vault/place/failure.hpp"
+
+namespace aigaq::vault {
+namespace {
+
+constexpr std::string_view kOnlyKey = "\x01";
+
+lmdb::Table table_of(Kind kind) { return static_cast<lmdb::Table>(kind); }
+
+[[noreturn]] void damaged(const std::string& subject) {
+  throw_integrity("record-damaged", "a record of the store is damaged: " + subject, subject);
+}
+
+Bytes encode_head(const Head& head) {
+  FieldWriter out;
+  out.u64(head.size);
+  out.raw(head.root.view());
+  out.bytes(as_bytes(head.note));
+  out.u32(static_cast<std::uint32_t>(head.range.size()));
+  for (const Hash& hash : head.range) out.raw(hash.view());
+  out.u64(head.segments_end.segment);
+  out.u64(head.segments_end.offset);
+  out.u64(head.table.end);
+  out.raw(head.table.hash.view());
+  out.u64(head.generation);
+  out.raw(head.header_digest.view());
+  return out.take();
+}
+
+std::optional<Head> decode_head(ByteView bytes) {
+  FieldReader in(bytes);
+  Head out;
+  out.size = in.u64();
+  out.root = in.fixed<Hash>();
+  out.note = as_text(in.bytes());
+  const std::uint32_t hashes = in.u32();
+  for (std::uint32_t i = 0; i < hashes && in.ok(); ++i) out.range.push_back(in.fixed<Hash>());
+  out.segments_end.segment = in.u64();
+  out.segments_end.offset = in.u64();
+  out.table.end = in.u64();
+  out.table.hash = in.fixed<Hash>();
+  out.generation = in.u64();
+  out.header_digest = in.fixed<Hash>();
+  if (!in.done()) return std::nullopt;
+  return out;
+}
+
+void write_place(FieldWriter& out, TablePlace place) {
+  out.u64(place.offset);
+  out.u32(place.length);
+}
+TablePlace read_place(FieldReader& in) {
+  TablePlace out;
+  out.offset = in.u64();
+  out.length = in.u32();
+  return out;
+}
+
+}  // namespace
+
+LogStore::LogStore(const std::string& directory, lmdb::OpenMode mode, std::uint64_t map_bytes,
+                   const crypto::AeadKey& log_key, const VaultId& vault)
+    : environment_(directory, mode, map_bytes), vault_(vault) {
+  for (const char* purpose : {"head", "entries", "nodes", "", "rows", "segments", "", "about"}) {
+    keys_.push_back(store_key(log_key, purpose));
+  }
+}
+
+const crypto::AeadKey& LogStore::key_of(Kind kind) const {
+  AIGAQ_ASSERT(kind != Kind::statements && kind != Kind::index);
+  return keys_.at(static_cast<std::size_t>(kind));
+}
+
+Bytes LogStore::record_ad(Kind kind, ByteView key) const {
+  FieldWriter out;
+  out.raw(vault_.view());
+  out.u8(static_cast<std::uint8_t>(kind));
+  out.raw(key);
+  return out.take();
+}
+
+std::optional<Bytes> LogStore::sealed(Kind kind, ByteView key) const {
+  std::optional<Bytes> out;
+  environment_.read([&](const lmdb::ReadTxn& txn) {
+    if (const auto found = txn.get(table_of(kind), key)) out.emplace(found->begin(), found->end());
+  });
+  return out;
+}
+
+Bytes LogStore::get(Kind kind, ByteView key, const std::string& subject) const {
+  const auto box = sealed(kind, key);
+  if (!box) damaged(subject);
+  auto plain = crypto::open_box(key_of(kind), record_ad(kind, key), *box);
+  if (!plain) damaged(subject);
+  return std::move(*plain);
+}
+
+Head LogStore::head() const {
+  auto head = decode_head(get(Kind::head, as_bytes(kOnlyKey), "head"));
+  if (!head) damaged("head");
+  return std::move(*head);
+}
+
+About LogStore::about() const {
+  const Bytes plain = get(Kind::about, as_bytes(kOnlyKey), "head");
+  FieldReader in(plain);
+  About out;
+  out.name = as_text(in.bytes());
+  out.created = static_cast<std::int64_t>(in.u64());
+  out.founder = in.fixed<Ed25519PublicKey>();
+  if (!in.done()) damaged("head");
+  return out;
+}
+
+EntryRecord LogStore::entry(std::uint64_t number) const {
+  const std::string subject = std::to_string(number);
+  const Bytes plain = get(Kind::entries, number_key(number).view(), subject);
+  FieldReader in(plain);
+  EntryRecord out;
+  const ByteView entry = in.bytes();
+  const ByteView cose = in.bytes();
+  if (!in.done()) damaged(subject);
+  out.entry.assign(entry.begin(), entry.end());
+  out.author_cose.assign(cose.begin(), cose.end());
+  return out;
+}
+
+Hash LogStore::node(crypto::NodeId id) const {
+  // A subtree's hash is kept with the leaf that completed it.
+  const std::uint64_t leaf = ((id.index + 1) << id.level) - 1;
+  const Bytes plain = get(Kind::nodes, number_key(leaf).view(), "log-page");
+  if (plain.size() % Hash::kSize != 0 || plain.size() / Hash::kSize <= id.level) {
+    damaged("log-page");
+  }
+  return *Hash::from(ByteView(plain).subspan(id.level * Hash::kSize, Hash::kSize));
+}
+
+void LogStore::leaves(std::uint64_t from, crypto::TreeSize size,
+                      const std::function<bool(std::uint64_t, const Hash&)>& visit) const {
+  // Pieces of a walk, so that no read transaction lives long.
+  constexpr std::size_t kPiece = 1'024;
+  while (from < size) {
+    std::vector<std::pair<Bytes, Bytes>> piece;
+    environment_.read([&](const lmdb::ReadTxn& txn) {
+      txn.walk(table_of(Kind::nodes), number_key(from).view(), [&](ByteView key, ByteView box) {
+        piece.emplace_back(Bytes(key.begin(), key.end()), Bytes(box.begin(), box.end()));
+        return piece.size() < kPiece;
+      });
+    });
+    if (piece.empty()) damaged("log-page");
+    for (const auto& [key, box] : piece) {
+      if (from == size) return;
+      if (!std::ranges::equal(key, number_key(from).data)) damaged("log-page");
+      const auto plain = crypto::open_box(key_of(Kind::nodes), record_ad(Kind::nodes, key), box);
+      if (!plain || plain->size() < Hash::kSize) damaged("log-page");
+      if (!visit(from, *Hash::from(ByteView(*plain).first(Hash::kSize)))) return;
+      ++from;
+    }
+  }
+}
+
+RowPlace LogStore::row(std::uint64_t number) const {
+  const Bytes plain =
+      get(Kind::rows, number_key(number).view(), std::to_string(number));
+  FieldReader in(plain);
+  RowPlace out;
+  out.row = read_place(in);
+  out.session_first = in.u64();
+  out.session = read_place(in);
+  if (!in.done()) damaged(std::to_string(number));
+  return out;
+}
+
+std::uint64_t LogStore::segment_end(std::uint64_t segment) const {
+  const Bytes plain = get(Kind::segments, number_key(segment).view(), "head");
+  FieldReader in(plain);
+  const std::uint64_t end = in.u64();
+  if (!in.done()) damaged("head");
+  return end;
+}
+
+Bytes LogStore::sealed_statement(std::uint64_t number) const {
+  auto box = sealed(Kind::statements, number_key(number).view());
+  if (!box) damaged(std::to_string(number));
+  return std::move(*box);
+}
+
+Bytes LogStore::open_statement(std::uint64_t number, const crypto::AeadKey& content) const {
+  auto plain =
+      crypto::open_box(content, record_ad(Kind::statements, number_key(number).view()),
+                       sealed_statement(number));
+  if (!plain) damaged(std::to_string(number));
+  return std::move(*plain);
+}
+
+std::uint64_t LogStore::count(Kind kind) const {
+  std::uint64_t out = 0;
+  environment_.read([&](const lmdb::ReadTxn& txn) { out = txn.count(table_of(kind)); });
+  return out;
+}
+
+std::optional<Bytes> LogStore::index(ByteView key, const crypto::AeadKey& index_key) const {
+  const auto box = sealed(Kind::index, key);
+  if (!box) return std::nullopt;
+  auto plain = crypto::open_box(index_key, record_ad(Kind::index, key), *box);
+  if (!plain) return std::nullopt;
+  return std::move(*plain);
+}
+
+void LogStore::put_head(lmdb::WriteTxn& txn, const Head& head, crypto::RandomSource& random) const {
+  const ByteView key = as_bytes(kOnlyKey);
+  txn.replace(table_of(Kind::head), key,
+              crypto::seal_box(key_of(Kind::head), record_ad(Kind::head, key), encode_head(head),
+                               random));
+}
+
+void LogStore::put_about(lmdb::WriteTxn& txn, const About& about,
+                         crypto::RandomSource& random) const {
+  FieldWriter plain;
+  plain.bytes(as_bytes(about.name));
+  plain.u64(static_cast<std::uint64_t>(about.created));
+  plain.raw(about.founder.view());
+  const ByteView key = as_bytes(kOnlyKey);
+  txn.append(table_of(Kind::about), key,
+             crypto::seal_box(key_of(Kind::about), record_ad(Kind::about, key), plain.view(),
+                              random));
+}
+
+void LogStore::put_entry(lmdb::WriteTxn& txn, std::uint64_t number, const EntryRecord& record,
+                         crypto::RandomSource& random) const {
+  FieldWriter plain;
+  plain.bytes(record.entry);
+  plain.bytes(record.author_cose);
+  const NumberKey key = number_key(number);
+  txn.append(table_of(Kind::entries), key.view(),
+             crypto::seal_box(key_of(Kind::entries), record_ad(Kind::entries, key.view()),
+                              plain.view(), random));
+}
+
+void LogStore::put_nodes(lmdb::WriteTxn& txn, std::uint64_t number,
+                         const std::vector<Hash>& completed, crypto::RandomSource& random) const {
+  FieldWriter plain;
+  for (const Hash& hash : completed) plain.raw(hash.view());
+  const NumberKey key = number_key(number);
+  txn.append(table_of(Kind::nodes), key.view(),
+             crypto::seal_box(key_of(Kind::nodes), record_ad(Kind::nodes, key.view()),
+                              plain.view(), random));
+}
+
+void LogStore::put_statement(lmdb::WriteTxn& txn, std::uint64_t number,
+                             const crypto::AeadKey& content, ByteView plain,
+                             crypto::RandomSource& random) const {
+  const NumberKey key = number_key(number);
+  txn.append(table_of(Kind::statements), key.view(),
+             crypto::seal_box(content, record_ad(Kind::statements, key.view()), plain, random));
+}
+
+void LogStore::put_row(lmdb::WriteTxn& txn, std::uint64_t number, const RowPlace& place,
+                       crypto::RandomSource& random) const {
+  FieldWriter plain;
+  write_place(plain, place.row);
+  plain.u64(place.session_first);
+  write_place(plain, place.session);
+  const NumberKey key = number_key(number);
+  txn.append(table_of(Kind::rows), key.view(),
+             crypto::seal_box(key_of(Kind::rows), record_ad(Kind::rows, key.view()), plain.view(),
+                              random));
+}
+
+void LogStore::put_segment_end(lmdb::WriteTxn& txn, std::uint64_t segment, std::uint64_t end,
+                               crypto::RandomSource& random) const {
+  FieldWriter plain;
+  plain.u64(end);
+  const NumberKey key = number_key(segment);
+  txn.append(table_of(Kind::segments), key.view(),
+             crypto::seal_box(key_of(Kind::segments), record_ad(Kind::segments, key.view()),
+                              plain.view(), random));
+}
+
+void LogStore::put_index(lmdb::WriteTxn& txn, ByteView key, const crypto::AeadKey& index_key,
+                         ByteView plain, crypto::RandomSource& random) const {
+  txn.insert(table_of(Kind::index), key,
+             crypto::seal_box(index_key, record_ad(Kind::index, key), plain, random));
+}
+
+}  // namespace aigaq::vault

@@ -1,0 +1,90 @@
+#include "vault/memory/memory.hpp"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+#include "crypto/aead.hpp"
+#include "crypto/hash.hpp"
+#include "crypto/labels.hpp"
+#include "vault/keys/names.hpp"
+#include "vault/place/failure.hpp"
+
+namespace aigaq::vault {
+namespace {
+
+constexpr std::size_t kPlainBytes = 8 + 32;
+constexpr std::size_t kFileBytes = 24 + kPlainBytes + crypto::kTagBytes;
+
+bool is_directory(const std::string& path) {
+  struct stat info {};
+  return ::stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+// Every missing folder above it, too.
+void make_directories(const std::string& path) {
+  if (path.empty() || is_directory(path)) return;
+  const std::size_t slash = path.find_last_of('/');
+  if (slash != std::string::npos && slash > 0) make_directories(path.substr(0, slash));
+  if (::mkdir(path.c_str(), 0700) != 0 && errno != EEXIST) {
+    throw_errno(errno, "make the folder", path);
+  }
+}
+
+crypto::AeadKey memory_key(const crypto::AeadKey& log_key, const VaultId& vault) {
+  FieldWriter info;
+  info.raw(as_bytes(labels::kMemoryKey));
+  info.raw(vault.view());
+  return crypto::hkdf_key<crypto::AeadKey>(log_key.reveal(), {}, info.view());
+}
+
+}  // namespace
+
+Memory::Memory(std::string state_directory, const crypto::AeadKey& log_key, const VaultId& vault)
+    : directory_(std::move(state_directory)), key_(memory_key(log_key, vault)), vault_(vault) {
+  while (directory_.size() > 1 && directory_.back() == '/') directory_.pop_back();
+  const Hash name = crypto::hmac_sha256(key_.reveal(), {as_bytes("name")});
+  name_ = to_hex(name.view().first(16));
+}
+
+std::optional<Remembered> Memory::recall() const {
+  if (!is_directory(directory_)) return std::nullopt;
+  const Directory directory(directory_);
+  if (!directory.has(name_)) return std::nullopt;
+  const File file = directory.open_read(name_);
+  Bytes box(kFileBytes);
+  if (file.size() != kFileBytes || !file.read_at(0, box)) return std::nullopt;
+  const auto plain = crypto::open_box(key_, box_ad(vault_, BoxKind::memory, {}), box);
+  if (!plain) return std::nullopt;
+  FieldReader in(*plain);
+  Remembered out;
+  out.size = in.u64();
+  out.root = in.fixed<Hash>();
+  if (!in.done()) return std::nullopt;
+  return out;
+}
+
+void Memory::remember(Disk& disk, const Remembered& what, crypto::RandomSource& random) const {
+  if (!is_directory(directory_)) {
+    make_directories(directory_);
+    const std::size_t slash = directory_.find_last_of('/');
+    const std::string parent = slash == std::string::npos ? "." : directory_.substr(0, slash + 1);
+    disk.sync(Directory(parent));
+  }
+  const Directory directory(directory_);
+  // Named apart from the file of the vault: a left-over is overwritten next time.
+  const std::string temporary = name_ + ".new";
+  if (directory.has(temporary)) disk.remove(directory, temporary);
+  FieldWriter plain;
+  plain.u64(what.size);
+  plain.raw(what.root.view());
+  const File file = directory.create(temporary);
+  disk.write_at(file, 0,
+                crypto::seal_box(key_, box_ad(vault_, BoxKind::memory, {}), plain.view(), random));
+  disk.sync(file);
+  disk.rename(directory, temporary, name_);
+  disk.sync(directory);
+}
+
+}  // namespace aigaq::vault

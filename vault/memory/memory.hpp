@@ -1,0 +1,36 @@
+#pragma once
+// What this machine remembers of a vault, outside it: the highest checkpoint seen. The file has a
+// name that tells nothing and is sealed under a key inside the vault.
+
+#include <optional>
+#include <string>
+
+#include "crypto/merkle.hpp"
+#include "crypto/random.hpp"
+#include "crypto/secret.hpp"
+#include "vault/place/disk.hpp"
+
+namespace aigaq::vault {
+
+struct Remembered {
+  crypto::TreeSize size = 0;
+  Hash root;
+};
+
+class Memory {
+ public:
+  Memory(std::string state_directory, const crypto::AeadKey& log_key, const VaultId& vault);
+
+  // nullopt: nothing remembered, or a file that does not open (the same as nothing).
+  [[nodiscard]] std::optional<Remembered> recall() const;
+  // Temporary file, sync, rename, sync of the folder. Makes the folder (0700) when needed.
+  void remember(Disk& disk, const Remembered& what, crypto::RandomSource& random) const;
+
+ private:
+  std::string directory_;
+  std::string name_;
+  crypto::AeadKey key_;
+  VaultId vault_;
+};
+
+}  // namespace aigaq::vault

@@ -1,0 +1,116 @@
+#include "vault/segments/reader.hpp"
+
+#include "vault/place/failure.hpp"
+
+namespace aigaq::vault {
+namespace {
+
+[[noreturn]] void damaged(const std::string& segment, const std::string& subject,
+                          const char* what) {
+  throw_integrity("segment-damaged", "segment " + segment + " is damaged: " + what, subject);
+}
+
+File open_segment(const Directory& directory, std::uint64_t segment, const std::string& subject) {
+  const std::string name = segment_name(segment);
+  if (!directory.has(name)) {
+    throw_integrity("segment-missing", "segment " + name + " is missing", subject);
+  }
+  return directory.open_read(name);
+}
+
+}  // namespace
+
+SegmentReader::Step SegmentReader::read_record(const File& file, SegmentPlace place,
+                                               const StoredRef& ref, std::uint64_t number,
+                                               const crypto::AeadKey& key,
+                                               const std::string& subject, Bytes& sealed,
+                                               Bytes& plain) const {
+  const std::string name = segment_name(place.segment);
+  sealed.resize(kHeaderBoxBytes);
+  if (!file.read_at(place.offset, sealed)) damaged(name, subject, "it ends early");
+  const auto header = open_record_header(keys_, vault_, place, sealed);
+  if (!header) damaged(name, subject, "a record's header");
+  if (header->kind != RecordKind::data || header->file != ref.file || header->number != number ||
+      header->last != (number + 1 == ref.records)) {
+    damaged(name, subject, "a record of another file");
+  }
+  sealed.resize(header->body_bytes + kBoxOverhead);
+  plain.resize(header->body_bytes);
+  const std::uint64_t body_at = place.offset + kHeaderBoxBytes;
+  if (!file.read_at(body_at, sealed)) damaged(name, subject, "it ends early");
+  if (!open_record_body(key, vault_, *header, sealed, plain)) {
+    damaged(name, subject, "a record's bytes");
+  }
+  return {*header, body_at + sealed.size()};
+}
+
+void SegmentReader::read(const StoredRef& ref, const crypto::AeadKey& key,
+                         const std::string& subject,
+                         const std::function<bool(ByteView)>& take) const {
+  Bytes sealed;
+  Bytes plain;
+  std::uint64_t number = 0;
+  std::uint64_t size = 0;
+  for (const Extent& extent : ref.extents) {
+    const File file = open_segment(directory_, extent.begin.segment, subject);
+    SegmentPlace place = extent.begin;
+    for (std::uint64_t i = 0; i < extent.records; ++i, ++number) {
+      const Step step = read_record(file, place, ref, number, key, subject, sealed, plain);
+      place.offset = step.next;
+      size += plain.size();
+      if (!take(plain)) return;
+    }
+  }
+  if (size != ref.size) damaged("of entry " + subject, subject, "sizes do not add up");
+}
+
+void SegmentReader::check_ends(const StoredRef& ref, const crypto::AeadKey& key,
+                               const std::string& subject) const {
+  if (ref.records == 0) return;
+  Bytes sealed;
+  Bytes plain;
+  const Extent& first = ref.extents.front();
+  File file = open_segment(directory_, first.begin.segment, subject);
+  read_record(file, first.begin, ref, 0, key, subject, sealed, plain);
+  if (ref.records == 1) return;
+  // All records but the last are full: the last one's place follows.
+  const Extent& tail = ref.extents.back();
+  if (tail.begin.segment != first.begin.segment) {
+    file = open_segment(directory_, tail.begin.segment, subject);
+  }
+  const std::uint64_t before = (tail.records - 1) * (kRecordPlain + kRecordOverhead);
+  const SegmentPlace place{tail.begin.segment, tail.begin.offset + before};
+  read_record(file, place, ref, ref.records - 1, key, subject, sealed, plain);
+}
+
+void SegmentReader::walk(
+    std::uint64_t segment, std::uint64_t end,
+    const std::function<void(SegmentPlace, const RecordHeader&)>& visit) const {
+  const std::string name = segment_name(segment);
+  const File file = open_segment(directory_, segment, name);
+  if (file.size() < end) throw_integrity("segment-cut", "segment " + name + " ends early", name);
+  Bytes box;
+  Bytes plain;
+  SegmentPlace place{segment, 0};
+  while (place.offset < end) {
+    box.resize(kHeaderBoxBytes);
+    if (!file.read_at(place.offset, box)) damaged(name, name, "it ends early");
+    const auto header = open_record_header(keys_, vault_, place, box);
+    if (!header) damaged(name, name, "a record's header");
+    const std::uint64_t body_at = place.offset + kHeaderBoxBytes;
+    const std::uint64_t next = body_at + header->body_bytes + kBoxOverhead;
+    if (next > end) damaged(name, name, "a record is cut");
+    if (header->kind == RecordKind::padding) {
+      box.resize(header->body_bytes + kBoxOverhead);
+      plain.resize(header->body_bytes);
+      if (!file.read_at(body_at, box) ||
+          !open_record_body(keys_.padding, vault_, *header, box, plain)) {
+        damaged(name, name, "padding");
+      }
+    }
+    visit(place, *header);
+    place.offset = next;
+  }
+}
+
+}  // namespace aigaq::vault

@@ -1,0 +1,39 @@
+#pragma once
+// Reads a stored file record by record; every record is authenticated before it is given out.
+
+#include <functional>
+
+#include "vault/place/file.hpp"
+#include "vault/segments/record.hpp"
+
+namespace aigaq::vault {
+
+class SegmentReader {
+ public:
+  SegmentReader(const Directory& segments, const RecordKeys& keys, const VaultId& vault)
+      : directory_(segments), keys_(keys), vault_(vault) {}
+
+  // subject: what errors name (an entry's number). Throws integrity. Stops when take says false.
+  void read(const StoredRef& ref, const crypto::AeadKey& key, const std::string& subject,
+            const std::function<bool(ByteView)>& take) const;
+  // First and last record only: what a receipt asks of the disk.
+  void check_ends(const StoredRef& ref, const crypto::AeadKey& key,
+                  const std::string& subject) const;
+  // Every record header of a segment up to its end, bodies skipped, paddings opened.
+  void walk(std::uint64_t segment, std::uint64_t end,
+            const std::function<void(SegmentPlace, const RecordHeader&)>& visit) const;
+
+ private:
+  struct Step {
+    RecordHeader header;
+    std::uint64_t next = 0;  // offset behind the record
+  };
+  Step read_record(const File& file, SegmentPlace place, const StoredRef& ref,
+                   std::uint64_t number, const crypto::AeadKey& key, const std::string& subject,
+                   Bytes& sealed, Bytes& plain) const;
+  const Directory& directory_;
+  const RecordKeys& keys_;
+  VaultId vault_;
+};
+
+}  // namespace aigaq::vault

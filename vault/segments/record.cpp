@@ -1,0 +1,108 @@
+#include "vault/segments/record.hpp"
+
+#include <fmt/format.h>
+
+namespace aigaq::vault {
+namespace {
+
+Bytes body_ad(const VaultId& vault, const RecordHeader& header) {
+  FieldWriter out;
+  out.raw(vault.view());
+  out.u8(static_cast<std::uint8_t>(header.kind == RecordKind::data ? BoxKind::record
+                                                                   : BoxKind::padding));
+  out.raw(header.file.view());
+  out.u64(header.number);
+  out.u8(header.last ? 1 : 0);
+  return out.take();
+}
+
+Bytes header_ad(const VaultId& vault, SegmentPlace place) {
+  return box_ad(vault, BoxKind::record_header, {place.segment, place.offset});
+}
+
+// nonce ‖ sealed, appended without a copy of the plain text.
+void append_box(Bytes& out, const crypto::AeadKey& key, ByteView ad, ByteView plain,
+                crypto::RandomSource& random) {
+  const auto nonce = random.fixed<crypto::XNonce>();
+  append(out, nonce.view());
+  const std::size_t at = out.size();
+  out.resize(at + plain.size() + crypto::kTagBytes);
+  crypto::xchacha_seal(key, nonce, ad, plain, MutableByteView(out).subspan(at));
+}
+
+}  // namespace
+
+void write_ref(FieldWriter& out, const StoredRef& ref) {
+  out.raw(ref.file.view());
+  out.u64(ref.size);
+  out.u64(ref.records);
+  out.u32(static_cast<std::uint32_t>(ref.extents.size()));
+  for (const Extent& extent : ref.extents) {
+    out.u64(extent.begin.segment);
+    out.u64(extent.begin.offset);
+    out.u64(extent.records);
+  }
+}
+
+std::optional<StoredRef> read_ref(FieldReader& in) {
+  StoredRef out;
+  out.file = in.fixed<FileId>();
+  out.size = in.u64();
+  out.records = in.u64();
+  const std::uint32_t extents = in.u32();
+  std::uint64_t records = 0;
+  for (std::uint32_t i = 0; i < extents && in.ok(); ++i) {
+    Extent extent;
+    extent.begin.segment = in.u64();
+    extent.begin.offset = in.u64();
+    extent.records = in.u64();
+    if (extent.records == 0 || extent.records > out.records - records) return std::nullopt;
+    records += extent.records;
+    out.extents.push_back(extent);
+  }
+  if (!in.ok() || records != out.records) return std::nullopt;
+  return out;
+}
+
+void seal_record(const RecordKeys& keys, const crypto::AeadKey& body_key, const VaultId& vault,
+                 SegmentPlace place, const RecordHeader& header, ByteView plain,
+                 crypto::RandomSource& random, Bytes& out) {
+  FieldWriter head;
+  head.u8(static_cast<std::uint8_t>(header.kind));
+  head.u8(header.last ? 1 : 0);
+  head.u32(header.body_bytes);
+  head.raw(header.file.view());
+  head.u64(header.number);
+  out.clear();
+  append_box(out, keys.header, header_ad(vault, place), head.view(), random);
+  append_box(out, body_key, body_ad(vault, header), plain, random);
+}
+
+Result<RecordHeader> open_record_header(const RecordKeys& keys, const VaultId& vault,
+                                        SegmentPlace place, ByteView box) {
+  AIGAQ_TRY_ASSIGN(const Bytes plain, crypto::open_box(keys.header, header_ad(vault, place), box));
+  FieldReader in(plain);
+  RecordHeader out;
+  const std::uint8_t kind = in.u8();
+  const std::uint8_t last = in.u8();
+  out.body_bytes = in.u32();
+  out.file = in.fixed<FileId>();
+  out.number = in.u64();
+  if (!in.done() || kind < 1 || kind > 2 || last > 1 || out.body_bytes > kRecordPlain) {
+    return fail(ErrorCode::malformed, "record header");
+  }
+  out.kind = static_cast<RecordKind>(kind);
+  out.last = last == 1;
+  return out;
+}
+
+Result<void> open_record_body(const crypto::AeadKey& body_key, const VaultId& vault,
+                              const RecordHeader& header, ByteView sealed, MutableByteView out) {
+  if (sealed.size() != out.size() + kBoxOverhead) return fail(ErrorCode::truncated, "record");
+  const auto nonce = *crypto::XNonce::from(sealed.first(24));
+  return crypto::xchacha_open(body_key, nonce, body_ad(vault, header), sealed.subspan(24), out);
+}
+
+std::string segment_name(std::uint64_t segment) { return fmt::format("{:08}", segment); }
+
+}  // namespace aigaq::vault

@@ -1,0 +1,105 @@
+#include "vault/segments/writer.hpp"
+
+#include "vault/place/failure.hpp"
+
+namespace aigaq::vault {
+
+void SegmentWriter::cut_back(SegmentPlace committed_end) {
+  end_ = committed_end;
+  begun_at_ = committed_end.offset;
+  sealed_.clear();
+  new_file_ = false;
+  file_.close();
+  bool removed = false;
+  const std::string current = segment_name(end_.segment);
+  for (const std::string& name : directory_.names()) {
+    // Names are digits of one width: order of names is order of segments.
+    if (name <= current) continue;
+    disk_.remove(directory_, name);
+    removed = true;
+  }
+  if (removed) disk_.sync(directory_);
+  if (!directory_.has(current)) {
+    if (end_.offset == 0) return;
+    throw_integrity("segment-missing", "segment " + current + " is missing", current);
+  }
+  file_ = directory_.open_write(current);
+  // One that holds nothing committed may not be in the synced folder yet.
+  new_file_ = end_.offset == 0;
+  const std::uint64_t size = file_.size();
+  if (size < end_.offset) {
+    throw_integrity("segment-cut", "segment " + current + " ends early", current);
+  }
+  if (size > end_.offset) {
+    disk_.truncate(file_, end_.offset);
+    disk_.sync(file_);
+  }
+}
+
+void SegmentWriter::open_current() {
+  if (file_.is_open()) return;
+  file_ = directory_.create(segment_name(end_.segment));
+  new_file_ = true;
+}
+
+void SegmentWriter::make_room(std::uint64_t bytes) {
+  if (end_.offset == 0 || end_.offset + bytes <= limit_) return;
+  disk_.sync(file_);
+  sealed_.push_back({end_.segment, end_.offset});
+  file_.close();
+  end_ = {end_.segment + 1, 0};
+  begun_at_ = 0;
+}
+
+void SegmentWriter::append(StoredRef& ref, const crypto::AeadKey& key, ByteView plain, bool last,
+                           crypto::RandomSource& random) {
+  // A block of room more, so that the padding of the commit always fits.
+  make_room(plain.size() + kRecordOverhead + 2 * kRecordBlock);
+  open_current();
+  RecordHeader header;
+  header.last = last;
+  header.body_bytes = static_cast<std::uint32_t>(plain.size());
+  header.file = ref.file;
+  header.number = ref.records;
+  seal_record(keys_, key, vault_, end_, header, plain, random, buffer_);
+  disk_.write_at(file_, end_.offset, buffer_);
+  if (ref.extents.empty() || ref.extents.back().begin.segment != end_.segment ||
+      ref.records == 0) {
+    ref.extents.push_back({end_, 0});
+  }
+  ref.extents.back().records += 1;
+  ref.records += 1;
+  ref.size += plain.size();
+  end_.offset += buffer_.size();
+}
+
+void SegmentWriter::pad(crypto::RandomSource& random) {
+  const std::uint64_t over = end_.offset % kRecordBlock;
+  if (over == 0) return;
+  std::uint64_t gap = kRecordBlock - over;
+  if (gap < kRecordOverhead) gap += kRecordBlock;
+  RecordHeader header;
+  header.kind = RecordKind::padding;
+  header.body_bytes = static_cast<std::uint32_t>(gap - kRecordOverhead);
+  const Bytes zeros(header.body_bytes);
+  seal_record(keys_, keys_.padding, vault_, end_, header, zeros, random, buffer_);
+  disk_.write_at(file_, end_.offset, buffer_);
+  end_.offset += buffer_.size();
+}
+
+void SegmentWriter::finish(crypto::RandomSource& random) {
+  if (!file_.is_open()) return;
+  pad(random);
+  disk_.sync(file_);
+  if (new_file_) disk_.sync(directory_);
+  new_file_ = false;
+}
+
+void SegmentWriter::drop_cache() const {
+  for (const SealedSegment& sealed : sealed_) {
+    directory_.open_read(segment_name(sealed.segment)).drop_cache(0, 0);
+  }
+  if (file_.is_open()) file_.drop_cache(begun_at_, end_.offset - begun_at_);
+}
+
+}  // namespace aigaq::vault

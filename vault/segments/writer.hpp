@@ -1,0 +1,59 @@
+#pragma once
+// Appends records behind the committed end. A commit is padded to a block, so that no block with
+// committed bytes is ever written again; a full segment is never written again at all.
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "vault/place/disk.hpp"
+#include "vault/segments/record.hpp"
+
+namespace aigaq::vault {
+
+struct SealedSegment {
+  std::uint64_t segment = 0;
+  std::uint64_t end = 0;
+};
+
+class SegmentWriter {
+ public:
+  SegmentWriter(const Directory& segments, Disk& disk, const RecordKeys& keys,
+                const VaultId& vault, std::uint64_t segment_bytes)
+      : directory_(segments), disk_(disk), keys_(keys), vault_(vault), limit_(segment_bytes) {}
+
+  // Drops what lies behind the committed end, of this segment and any later one. Throws integrity
+  // when the segment is shorter than that.
+  void cut_back(SegmentPlace committed_end);
+  // The next record of a file; ref grows by it.
+  void append(StoredRef& ref, const crypto::AeadKey& key, ByteView plain, bool last,
+              crypto::RandomSource& random);
+  // Pads to a block and syncs every segment written, then the folder when a file is new.
+  void finish(crypto::RandomSource& random);
+
+  [[nodiscard]] SegmentPlace end() const { return end_; }
+  // Segments that were filled since the last cut_back.
+  [[nodiscard]] const std::vector<SealedSegment>& sealed() const { return sealed_; }
+  // Tells the kernel to forget what was written since the last cut_back.
+  void drop_cache() const;
+
+ private:
+  void make_room(std::uint64_t bytes);
+  void open_current();
+  void pad(crypto::RandomSource& random);
+
+  const Directory& directory_;
+  Disk& disk_;
+  const RecordKeys& keys_;
+  VaultId vault_;
+  std::uint64_t limit_;
+  SegmentPlace end_;
+  File file_;
+  std::uint64_t begun_at_ = 0;  // in the current segment
+  bool new_file_ = false;
+  std::vector<SealedSegment> sealed_;
+  Bytes buffer_;
+};
+
+}  // namespace aigaq::vault
