@@ -77,6 +77,21 @@ std::string Catalogue::operator()(Msg id, Args args) const {
 
 std::string_view identifier_of(Msg id) { return row(id).id; }
 
+std::optional<Msg> message_named(std::string_view identifier) {
+  const auto* found = std::find_if(std::begin(kRows), std::end(kRows),
+                                   [&](const Row& r) { return r.id == identifier; });
+  if (found == std::end(kRows)) return std::nullopt;
+  return static_cast<Msg>(found - std::begin(kRows));
+}
+
+std::string word_for(const Catalogue& say, std::string_view prefix, std::string_view word) {
+  std::string identifier(prefix);
+  identifier += word;
+  std::replace(identifier.begin(), identifier.end(), '-', '_');
+  const auto id = message_named(identifier);
+  return std::string(id ? say.text(*id) : word);
+}
+
 std::string human_size(const Catalogue& say, std::uint64_t bytes) {
   constexpr Msg kUnits[] = {Msg::unit_b, Msg::unit_kb, Msg::unit_mb, Msg::unit_gb, Msg::unit_tb};
   auto value = static_cast<double>(bytes);

@@ -53,8 +53,13 @@ class Catalogue {
   Language language_;
 };
 
-// For tests: the identifier, and the names in braces of one text.
+// The name that a message has in the table, and the other way round (finding_…, field_…).
 [[nodiscard]] std::string_view identifier_of(Msg id);
+[[nodiscard]] std::optional<Msg> message_named(std::string_view identifier);
+// A kebab-case or snake_case word of the formats in people's words: prefix "kind_" and
+// "court-record" is the message kind_court_record. The word itself when there is none.
+[[nodiscard]] std::string word_for(const Catalogue& say, std::string_view prefix,
+                                   std::string_view word);
 // 1 536 000 -> "1.5 MB": the same in all three languages but for the unit.
 [[nodiscard]] std::string human_size(const Catalogue& say, std::uint64_t bytes);
 
