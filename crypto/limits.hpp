@@ -19,6 +19,11 @@ inline constexpr std::size_t kFormSlots = 64;
 inline constexpr std::size_t kFileChunk = 64u << 10;
 // A text tree costs about 0.4 s a MiB, at adding and at every verification.
 inline constexpr std::size_t kRedactableTextBytes = 64u << 20;
+// A hostile opening must not buy hours of hashing with a few bytes: leaves of one text (64 MiB of
+// short words with their chaff stay below), and chaff behind one word (geometric with mean 4:
+// a longer run has a chance of 10^-25).
+inline constexpr std::uint64_t kTextLeaves = std::uint64_t{1} << 27;
+inline constexpr std::uint64_t kChaffRun = 255;
 inline constexpr std::size_t kFilesPerEntry = 65'536;
 // A form field that people type or paste; long narratives belong in --text.
 inline constexpr std::size_t kScalarBytes = 1u << 20;

@@ -21,10 +21,11 @@ struct TextOpening {
   std::vector<std::string> texts;
   std::vector<TextCuts> cuts;
 };
-// A file tree's: the bytes are the bundle member named.
+// Bytes that lie elsewhere: the bundle member named holds the disclosed leaves' data.
 struct FileOpening {
   crypto::Opening opening;
   std::string member;
+  std::optional<TextCuts> cuts;  // a redactable file opened whole: its leaves are words
 };
 struct ListOpening {
   crypto::Opening opening;
@@ -65,6 +66,7 @@ struct FileSelection {
   std::string member;                  // bundle member that holds the bytes when shown whole
   std::vector<unsigned> more_slots;    // other file-form slots to show
 };
+// A file of which nothing at all is selected stays closed, and its place in the list with it.
 struct Selection {
   std::vector<unsigned> slots;                // form slots shown; 0 is always added
   std::map<unsigned, std::vector<std::uint64_t>> list_items;  // slot -> items shown; absent: all

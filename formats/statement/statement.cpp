@@ -17,9 +17,6 @@ using FieldValues = std::map<std::string, std::vector<std::string>>;
 constexpr std::array<std::string_view, 4> kStatusNames = {"original", "amends", "retracts",
                                                           "supersedes"};
 
-// One text's words and chaff together: bounds the work that cuts can ask for.
-constexpr std::uint64_t kTextLeaves = std::uint64_t{1} << 32;
-
 Result<void> check_fields(const Schema& schema, const FieldValues& fields) {
   for (const auto& [key, values] : fields) {
     const Field* field = schema.find(key);
@@ -45,11 +42,10 @@ Result<void> check_fields(const Schema& schema, const FieldValues& fields) {
 Result<void> check_leaf_count(const TextCuts& cuts) {
   std::uint64_t leaves = 0;
   for (const TextCuts::Word& word : cuts.words) {
-    if (word.chaff >= kTextLeaves || leaves >= kTextLeaves) {
-      return fail(ErrorCode::limit_exceeded, "leaves of a text");
-    }
+    if (word.chaff > limits::kChaffRun) return fail(ErrorCode::limit_exceeded, "run of chaff");
     leaves += 1 + word.chaff;
   }
+  if (leaves > limits::kTextLeaves) return fail(ErrorCode::limit_exceeded, "leaves of a text");
   return {};
 }
 
@@ -70,15 +66,8 @@ Result<void> check_file(const FileRecord& file) {
     return fail(wrong, "cuts are for redactable files");
   }
   if (file.cuts) {
-    AIGAQ_TRY(check_leaf_count(*file.cuts));
-    std::uint64_t left = file.size;
-    for (const TextCuts::Word& word : file.cuts->words) {
-      if (word.bytes > left) return fail(wrong, "cuts of a file");
-      left -= word.bytes;
-    }
-    if (left != 0 || file.cuts->leaves() != file.content.leaves) {
-      return fail(wrong, "cuts of a file");
-    }
+    AIGAQ_TRY(check_cut_sizes(file.size, *file.cuts));
+    if (file.cuts->leaves() != file.content.leaves) return fail(wrong, "cuts of a file");
   } else if (file.content.leaves !=
              std::max<std::uint64_t>(1, file.size / limits::kFileChunk +
                                             (file.size % limits::kFileChunk != 0 ? 1 : 0))) {
@@ -105,20 +94,27 @@ std::uint64_t TextCuts::leaves() const {
   return leaves;
 }
 
-Result<void> check_cuts(std::string_view text, const TextCuts& cuts) {
+Result<void> check_cut_sizes(std::uint64_t size, const TextCuts& cuts) {
   if (cuts.words.empty()) return fail(ErrorCode::wrong_value, "text without words");
   AIGAQ_TRY(check_leaf_count(cuts));
   for (const TextCuts::Word& word : cuts.words) {
-    if (word.bytes > text.size()) return fail(ErrorCode::wrong_value, "cuts outrun the text");
+    if (word.bytes > size) return fail(ErrorCode::wrong_value, "cuts outrun the text");
     if (word.bytes == 0 && cuts.words.size() > 1) {
       return fail(ErrorCode::wrong_value, "empty word in a text");
     }
-    if (!valid_utf8(text.substr(0, static_cast<std::size_t>(word.bytes)))) {
-      return fail(ErrorCode::wrong_value, "word is not UTF-8");
-    }
-    text.remove_prefix(static_cast<std::size_t>(word.bytes));
+    size -= word.bytes;
   }
-  if (!text.empty()) return fail(ErrorCode::wrong_value, "cuts end before the text");
+  if (size != 0) return fail(ErrorCode::wrong_value, "cuts end before the text");
+  return {};
+}
+
+Result<void> check_cuts(std::string_view text, const TextCuts& cuts) {
+  AIGAQ_TRY(check_cut_sizes(text.size(), cuts));
+  for (const TextCuts::Word& word : cuts.words) {
+    const auto bytes = static_cast<std::size_t>(word.bytes);
+    if (!valid_utf8(text.substr(0, bytes))) return fail(ErrorCode::malformed, "word is not UTF-8");
+    text.remove_prefix(bytes);
+  }
   return {};
 }
 

@@ -36,8 +36,10 @@ struct TextCuts {
   bool operator==(const TextCuts&) const = default;
 };
 // The words cover exactly the text, each is valid UTF-8, and none is empty unless it stands alone.
-// Errors: wrong_value, limit_exceeded.
+// Errors: wrong_value, limit_exceeded, malformed (UTF-8).
 [[nodiscard]] Result<void> check_cuts(std::string_view text, const TextCuts& cuts);
+// The same without the text's bytes.
+[[nodiscard]] Result<void> check_cut_sizes(std::uint64_t size, const TextCuts& cuts);
 
 enum class ContentKind : std::uint8_t { text, file };
 

@@ -14,12 +14,14 @@ struct FileToCheck {
   std::size_t file = 0;  // index into VerifiedEntry::files
   std::string member;
   crypto::Opening opening;
+  std::optional<TextCuts> cuts;  // a redactable file: its leaves are words, not 64 KiB chunks
   Hash root;
 };
 struct EntryCheck {
   VerifiedEntry entry;
   std::vector<Finding> findings;
   std::vector<FileToCheck> files;  // bytes still to be compared, by a FileCheck each
+  std::optional<Entry> log_entry;  // when the entry's bytes are well-formed
 };
 // Recomputes every root from the opening up to entry.statement. Never stops at the first fault.
 // Takes the opening apart (moved from).
@@ -28,9 +30,11 @@ struct EntryCheck {
 // Bytes of one file, streamed in order, against its tree, size and SHA-256 where shown.
 class FileCheck {
  public:
-  // Errors: bad_proof.
+  // whole_digest: also hash the file as one, to be compared with the digest where that is shown.
+  // Errors: bad_proof, limit_exceeded, wrong_value (cuts).
   static Result<FileCheck> create(FileToCheck task, const VerifiedFile& shown, bool whole_digest);
   void update(ByteView bytes);
+  // Findings name the member; entry stays empty.
   [[nodiscard]] std::vector<Finding> finish();
   ~FileCheck();
   FileCheck(FileCheck&&) noexcept;

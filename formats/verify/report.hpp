@@ -52,6 +52,8 @@ struct VerifiedFile {
   std::optional<FileDigest> digest;
   std::string member;                // bundle member; empty when only words are shown
   std::vector<TextPiece> text;       // redactable files opened in part
+  std::uint64_t gaps = 0;            // gaps in that text
+  std::map<std::string, std::vector<std::string>> fields;  // further fields of the file's form
 };
 struct VerifiedEntry {
   std::uint64_t number = 0;

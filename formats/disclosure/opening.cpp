@@ -1,0 +1,320 @@
+#include "formats/disclosure/opening.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "crypto/labels.hpp"
+#include "formats/log/entry.hpp"
+#include "formats/statement/form_leaves.hpp"
+
+namespace aigaq::formats {
+namespace {
+
+using crypto::LeafKind;
+using crypto::LeafRange;
+using SlotSet = std::set<unsigned>;
+
+// Ascending numbers as ranges that do not touch.
+template <class Numbers>
+std::vector<LeafRange> ranges_of(const Numbers& numbers) {
+  std::vector<LeafRange> ranges;
+  for (const std::uint64_t number : numbers) {
+    if (!ranges.empty() && ranges.back().end == number) {
+      ++ranges.back().end;
+    } else {
+      ranges.push_back({number, number + 1});
+    }
+  }
+  return ranges;
+}
+
+// Leaf data of a whole list or form; nullopt is chaff.
+crypto::Opening open_leaves(const TreeLabel& label, const crypto::TreeSeed& seed,
+                            const FormLeaves& leaves, std::vector<LeafRange> ranges) {
+  crypto::SaltedLeaves hashes(label, seed);
+  return crypto::make_opening(label, seed, leaves.size(), std::move(ranges), [&](std::uint64_t i) {
+    const auto& leaf = leaves.at(static_cast<std::size_t>(i));
+    return leaf ? hashes.hash(i, LeafKind::content, *leaf) : hashes.hash(i, LeafKind::chaff, {});
+  });
+}
+
+ListOpening open_list(const std::vector<Bytes>& items, const crypto::TreeSeed& seed,
+                      const std::set<std::uint64_t>& shown) {
+  ListOpening out;
+  out.opening = open_leaves(labels::kListTree, seed, FormLeaves(items.begin(), items.end()),
+                            ranges_of(shown));
+  for (const std::uint64_t i : shown) out.items.push_back(items.at(static_cast<std::size_t>(i)));
+  return out;
+}
+
+// Leaf hashes of a text from left to right, without remembering where each word begins.
+class HiddenWords {
+ public:
+  HiddenWords(std::string_view text, const TextCuts& cuts, const crypto::TreeSeed& seed)
+      : rest_(text), cuts_(cuts), hashes_(labels::kTextTree, seed) {}
+
+  Hash operator()(std::uint64_t leaf) {
+    while (leaf > word_leaf_ + word().chaff) next();
+    if (leaf > word_leaf_) return hashes_.hash(leaf, LeafKind::chaff, {});
+    const auto bytes = static_cast<std::size_t>(word().bytes);
+    return hashes_.hash(leaf, LeafKind::content, as_bytes(rest_.substr(0, bytes)));
+  }
+
+ private:
+  [[nodiscard]] const TextCuts::Word& word() const { return cuts_.words.at(word_); }
+  void next() {
+    rest_.remove_prefix(static_cast<std::size_t>(word().bytes));
+    word_leaf_ += 1 + word().chaff;
+    ++word_;
+  }
+
+  std::string_view rest_;
+  const TextCuts& cuts_;
+  crypto::SaltedLeaves hashes_;
+  std::size_t word_ = 0;
+  std::uint64_t word_leaf_ = 0;
+};
+
+TextOpening open_text(std::string_view text, const TextCuts& cuts, const crypto::TreeSeed& seed,
+                      const std::vector<LeafRange>& shown_words) {
+  AIGAQ_ASSERT(crypto::valid_ranges(shown_words, cuts.words.size()));
+  TextOpening out;
+  std::vector<LeafRange> leaves;
+  std::uint64_t word = 0;
+  std::uint64_t leaf = 0;
+  std::size_t byte = 0;
+  const auto pass = [&](std::uint64_t end, TextCuts* into) {
+    for (; word < end; ++word) {
+      const TextCuts::Word& cut = cuts.words[static_cast<std::size_t>(word)];
+      leaf += 1 + cut.chaff;
+      byte += static_cast<std::size_t>(cut.bytes);
+      if (into != nullptr) into->words.push_back(cut);
+    }
+  };
+  for (const LeafRange& range : shown_words) {
+    pass(range.begin, nullptr);
+    const std::uint64_t first_leaf = leaf;
+    const std::size_t first_byte = byte;
+    pass(range.end, &out.cuts.emplace_back());
+    leaves.push_back({first_leaf, leaf});
+    out.texts.emplace_back(text.substr(first_byte, byte - first_byte));
+  }
+  HiddenWords hidden(text, cuts, seed);
+  out.opening = crypto::make_opening(labels::kTextTree, seed, cuts.leaves(), std::move(leaves),
+                                     [&](std::uint64_t i) { return hidden(i); });
+  return out;
+}
+
+bool all_words(const std::vector<LeafRange>& shown, const TextCuts& cuts) {
+  return shown.size() == 1 && shown[0] == LeafRange{0, cuts.words.size()};
+}
+
+// A tree that is open as a whole: one value, the seed itself.
+crypto::Opening whole_tree(const TreeLabel& label, const crypto::TreeSeed& seed,
+                           std::uint64_t leaves) {
+  return crypto::make_opening(label, seed, leaves, {{0, leaves}}, [](std::uint64_t) -> Hash {
+    AIGAQ_ASSERT(false && "no leaf is hidden");
+    return {};
+  });
+}
+
+class Opener {
+ public:
+  Opener(const Statement& statement, const EntrySeed& seed, const Selection& selection,
+         const TextReader& read_text)
+      : statement_(statement), seed_(seed), selection_(selection), read_text_(read_text) {}
+
+  FormOpening form() const {
+    const FormLeaves leaves = form_leaves(statement_, seed_);
+    FormOpening out;
+    const SlotSet slots = slots_to_open(leaves);
+    out.opening = open_leaves(labels::kFormTree, form_seed(seed_), leaves, ranges_of(slots));
+    for (const unsigned slot : slots) {
+      SlotOpening& opened = out.slots.emplace_back();
+      opened.data = leaves[slot];
+      if (leaves[slot]) open_nested(slot, opened);
+    }
+    return out;
+  }
+
+ private:
+  [[nodiscard]] bool text_shown() const {
+    return statement_.text && selection_.text && !selection_.text->shown_words.empty();
+  }
+
+  // Only what shows something of its own: a nested leaf alone is refused by the verifier.
+  [[nodiscard]] SlotSet slots_to_open(const FormLeaves& leaves) const {
+    SlotSet slots(selection_.slots.begin(), selection_.slots.end());
+    AIGAQ_ASSERT(slots.empty() || *slots.rbegin() < leaves.size());
+    slots.insert(kHeadSlot);
+    for (const auto& [slot, items] : selection_.list_items) {
+      if (items.empty() && slot < leaves.size() && leaves[slot]) slots.erase(slot);
+    }
+    if (text_shown()) {
+      slots.insert({kTextSlot, kDuressSlot});
+    } else if (statement_.text) {
+      slots.erase(kTextSlot);
+    }
+    if (!shown_files().empty()) {
+      slots.insert(kFilesSlot);
+    } else if (!statement_.files.empty()) {
+      slots.erase(kFilesSlot);
+    }
+    return slots;
+  }
+
+  static bool any_of(const FileSelection& file) {
+    return file.shown || file.show_name || !file.more_slots.empty();
+  }
+
+  [[nodiscard]] std::set<std::uint64_t> shown_files() const {
+    AIGAQ_ASSERT(selection_.files.size() <= statement_.files.size());
+    std::set<std::uint64_t> shown;
+    for (std::uint64_t i = 0; i < selection_.files.size(); ++i) {
+      if (any_of(selection_.files[static_cast<std::size_t>(i)])) shown.insert(i);
+    }
+    return shown;
+  }
+
+  [[nodiscard]] std::set<std::uint64_t> shown_items(unsigned slot, std::size_t count) const {
+    std::set<std::uint64_t> shown;
+    const auto chosen = selection_.list_items.find(slot);
+    if (chosen != selection_.list_items.end()) {
+      shown.insert(chosen->second.begin(), chosen->second.end());
+      AIGAQ_ASSERT(*shown.rbegin() < count);
+    } else {
+      for (std::uint64_t i = 0; i < count; ++i) shown.insert(shown.end(), i);
+    }
+    return shown;
+  }
+
+  void open_nested(unsigned slot, SlotOpening& out) const {
+    const Field* field = schema_of(statement_.kind).at(slot);
+    if (slot == kTextSlot && field->shape == FieldShape::content) {
+      out.text = std::make_unique<TextOpening>(open_text(
+          *statement_.text, *statement_.text_cuts, text_seed(seed_), selection_.text->shown_words));
+    } else if (field->shape == FieldShape::files) {
+      out.list = std::make_unique<ListOpening>(files());
+    } else if (field->shape == FieldShape::relations || field->shape == FieldShape::list) {
+      const std::vector<Bytes> items =
+          field->shape == FieldShape::relations
+              ? relation_items(statement_.relations)
+              : list_items(std::string(field->key), statement_.fields.at(std::string(field->key)));
+      out.list = std::make_unique<ListOpening>(
+          open_list(items, list_seed(seed_, slot), shown_items(slot, items.size())));
+    }
+  }
+
+  [[nodiscard]] ListOpening files() const {
+    const std::set<std::uint64_t> shown = shown_files();
+    ListOpening out = open_list(file_items(statement_, seed_), list_seed(seed_, kFilesSlot), shown);
+    for (const std::uint64_t i : shown) {
+      out.forms.push_back(std::make_unique<FormOpening>(
+          file_form(i, selection_.files[static_cast<std::size_t>(i)])));
+    }
+    return out;
+  }
+
+  [[nodiscard]] FormOpening file_form(std::uint64_t number, const FileSelection& choice) const {
+    const FileRecord& record = statement_.files[static_cast<std::size_t>(number)];
+    const FormLeaves leaves = file_form_leaves(statement_, number, seed_);
+    const bool words = choice.words.has_value() && record.cuts.has_value();
+    const bool some = choice.shown && (!words || !choice.words->shown_words.empty());
+    const bool whole =
+        choice.shown && (!words || all_words(choice.words->shown_words, *record.cuts));
+    SlotSet slots(choice.more_slots.begin(), choice.more_slots.end());
+    AIGAQ_ASSERT(slots.empty() || *slots.rbegin() < leaves.size());
+    slots.insert(kHeadSlot);
+    if (choice.show_name) slots.insert(kFileNameSlot);
+    slots.erase(kFileContentSlot);
+    if (some) slots.insert({kFileTypeSlot, kFileContentSlot});
+    // Sizes tell: they are open exactly when nothing of the content is hidden.
+    for (const unsigned slot : {kFileSizeSlot, kFileDigestSlot}) {
+      if (whole) {
+        slots.insert(slot);
+      } else {
+        slots.erase(slot);
+      }
+    }
+    FormOpening out;
+    out.opening =
+        open_leaves(labels::kFormTree, file_form_seed(seed_, number), leaves, ranges_of(slots));
+    for (const unsigned slot : slots) {
+      SlotOpening& opened = out.slots.emplace_back();
+      opened.data = leaves[slot];
+      if (slot == kFileContentSlot) {
+        open_content(number, choice, words, opened);
+      } else if (leaves[slot] && schema_of(FormKind::file).at(slot)->shape == FieldShape::list) {
+        const std::string key(schema_of(FormKind::file).at(slot)->key);
+        const std::vector<Bytes> items = list_items(key, record.fields.at(key));
+        opened.list = std::make_unique<ListOpening>(
+            open_list(items, file_list_seed(seed_, number, slot), all_items(items.size())));
+      }
+    }
+    return out;
+  }
+
+  static std::set<std::uint64_t> all_items(std::size_t count) {
+    std::set<std::uint64_t> shown;
+    for (std::uint64_t i = 0; i < count; ++i) shown.insert(shown.end(), i);
+    return shown;
+  }
+
+  void open_content(std::uint64_t number, const FileSelection& choice, bool words,
+                    SlotOpening& out) const {
+    const FileRecord& record = statement_.files[static_cast<std::size_t>(number)];
+    const crypto::TreeSeed seed = file_content_seed(seed_, number);
+    if (words) {
+      const std::string text = read_text_(number);
+      out.text = std::make_unique<TextOpening>(
+          open_text(text, *record.cuts, seed, choice.words->shown_words));
+      return;
+    }
+    const TreeLabel& label = record.cuts ? labels::kTextTree : labels::kFileTree;
+    out.file = std::make_unique<FileOpening>();
+    out.file->opening = whole_tree(label, seed, record.content.leaves);
+    out.file->member = choice.member;
+    out.file->cuts = record.cuts;
+  }
+
+  const Statement& statement_;
+  const EntrySeed& seed_;
+  const Selection& selection_;
+  const TextReader& read_text_;
+};
+
+}  // namespace
+
+EntryOpening make_entry_opening(const Statement& statement, const EntrySeed& seed,
+                                ByteView author_cose, const Selection& selection,
+                                const TextReader& read_text) {
+  EntryOpening out;
+  out.form = Opener(statement, seed, selection, read_text).form();
+  const Salt16 salt = author_salt(seed);
+  if (selection.author) {
+    out.author = AuthorOpening{salt, Bytes(author_cose.begin(), author_cose.end())};
+  } else {
+    out.author_leaf = author_leaf(salt, author_cose);
+  }
+  return out;
+}
+
+Selection select_all(const Statement& statement) {
+  Selection all;
+  const Schema& schema = schema_of(statement.kind);
+  for (unsigned slot = 0; slot < schema.slots; ++slot) all.slots.push_back(slot);
+  if (statement.text) all.text = TextSelection{{{0, statement.text_cuts->words.size()}}};
+  for (std::size_t i = 0; i < statement.files.size(); ++i) {
+    FileSelection file;
+    file.shown = true;
+    file.show_name = true;
+    file.member = "file-" + std::to_string(i + 1);
+    const Schema& form = schema_of(FormKind::file);
+    for (unsigned slot = 0; slot < form.slots; ++slot) file.more_slots.push_back(slot);
+    all.files.push_back(std::move(file));
+  }
+  all.author = true;
+  return all;
+}
+
+}  // namespace aigaq::formats

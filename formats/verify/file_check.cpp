@@ -1,0 +1,134 @@
+// Bytes of a file against its tree, size and digest.
+#include "crypto/hash.hpp"
+#include "crypto/labels.hpp"
+#include "crypto/limits.hpp"
+#include "formats/cbor/utf8.hpp"
+#include "formats/verify/classes.hpp"
+#include "formats/verify/entry_check.hpp"
+
+namespace aigaq::formats {
+
+using crypto::LeafKind;
+
+struct FileCheck::State {
+  FileToCheck task;
+  std::optional<std::uint64_t> size;
+  std::optional<FileDigest> digest;
+  crypto::OpeningVerifier verifier;
+  std::optional<crypto::Sha256> whole;
+  Bytes pending;  // the beginning of the next leaf
+  std::uint64_t total = 0;
+  std::uint64_t leaves = 0;
+  std::size_t word = 0;
+  bool fits = true;
+
+  // Bytes of the next leaf when it is full; a redactable file's words tell, else it is a chunk.
+  [[nodiscard]] std::uint64_t leaf_bytes() const {
+    if (!task.cuts) return limits::kFileChunk;
+    return word < task.cuts->words.size() ? task.cuts->words[word].bytes : 0;
+  }
+
+  void leaf(ByteView data) {
+    if (task.cuts && (word == task.cuts->words.size() || !valid_utf8(as_text(data)))) {
+      fits = false;
+      return;
+    }
+    fits = fits && verifier.add(LeafKind::content, data).has_value();
+    ++leaves;
+    if (!task.cuts) return;
+    for (std::uint64_t i = 0; i < task.cuts->words[word].chaff && fits; ++i) {
+      fits = verifier.add(LeafKind::chaff, {}).has_value();
+    }
+    ++word;
+  }
+
+  void update(ByteView bytes) {
+    while (fits && !bytes.empty()) {
+      const std::uint64_t full = leaf_bytes();
+      const std::uint64_t wanted = full - pending.size();
+      if (full == 0) {
+        fits = false;  // goes on behind its last word
+      } else if (bytes.size() < wanted) {
+        append(pending, bytes);
+        return;
+      } else if (pending.empty()) {
+        leaf(bytes.first(static_cast<std::size_t>(full)));
+        bytes = bytes.subspan(static_cast<std::size_t>(full));
+      } else {
+        append(pending, bytes.first(static_cast<std::size_t>(wanted)));
+        bytes = bytes.subspan(static_cast<std::size_t>(wanted));
+        leaf(pending);
+        pending.clear();
+      }
+    }
+  }
+
+  // The last, shorter chunk; an empty file is one leaf of empty data.
+  void end() {
+    if (!fits || (pending.empty() && leaves > 0)) return;
+    if (task.cuts && pending.size() != leaf_bytes()) {
+      fits = false;
+      return;
+    }
+    leaf(pending);
+  }
+};
+
+FileCheck::FileCheck(std::unique_ptr<State> state) : state_(std::move(state)) {}
+FileCheck::~FileCheck() = default;
+FileCheck::FileCheck(FileCheck&&) noexcept = default;
+FileCheck& FileCheck::operator=(FileCheck&&) noexcept = default;
+
+Result<FileCheck> FileCheck::create(FileToCheck task, const VerifiedFile& shown,
+                                    bool whole_digest) {
+  if (task.cuts) {
+    std::uint64_t size = 0;
+    for (const TextCuts::Word& word : task.cuts->words) {
+      if (word.bytes > limits::kRedactableTextBytes - size) {
+        return fail(ErrorCode::limit_exceeded, "size of a redactable file");
+      }
+      size += word.bytes;
+    }
+    AIGAQ_TRY(check_cut_sizes(size, *task.cuts));
+    if (task.cuts->leaves() != task.opening.count) {
+      return fail(ErrorCode::wrong_value, "cuts of a redactable file");
+    }
+  }
+  const TreeLabel& label = task.cuts ? labels::kTextTree : labels::kFileTree;
+  if (!task.opening.complete()) return fail(ErrorCode::bad_proof, "a file opens whole");
+  AIGAQ_TRY_ASSIGN(auto verifier, crypto::OpeningVerifier::create(label, task.opening));
+  auto state = std::make_unique<State>(
+      State{std::move(task), shown.size, shown.digest, std::move(verifier), {}, {}});
+  if (whole_digest && shown.digest) state->whole.emplace();
+  return FileCheck(std::move(state));
+}
+
+void FileCheck::update(ByteView bytes) {
+  state_->total += bytes.size();
+  if (state_->whole) state_->whole->update(bytes);
+  state_->update(bytes);
+}
+
+std::vector<Finding> FileCheck::finish() {
+  State& state = *state_;
+  std::vector<Finding> findings;
+  const auto found = [&](std::string_view cls, const char* detail) {
+    Finding& finding = findings.emplace_back();
+    finding.cls = cls;
+    finding.file = state.task.member;
+    finding.detail = detail;
+  };
+  state.end();
+  if (!state.fits || !state.verifier.finish(state.task.root)) {
+    found(classes::kFileMismatch, "bytes of a file and its tree");
+  }
+  if (state.size && *state.size != state.total) {
+    found(classes::kFileSizeMismatch, "bytes of a file");
+  }
+  if (state.whole && state.whole->finish().data != state.digest->data) {
+    found(classes::kFileDigestMismatch, "bytes of a file");
+  }
+  return findings;
+}
+
+}  // namespace aigaq::formats

@@ -1,0 +1,67 @@
+#pragma once
+// One opened form against its tree and its schema: the statement's own or a file's.
+
+#include "formats/statement/leaf.hpp"
+#include "formats/verify/entry_check.hpp"
+
+namespace aigaq::formats {
+
+// What the opened slots of a form say.
+struct ShownForm {
+  std::optional<FormKind> kind;
+  std::uint64_t version = 0;
+  Status status = Status::original;
+  std::map<std::string, std::vector<std::string>> fields;
+  std::vector<std::string> empty;
+  std::map<std::string, ShownList> lists;
+  std::vector<Relation> relations;
+  std::vector<TextPiece> text;
+  std::uint64_t gaps = 0;
+  // Of a file's form.
+  std::optional<std::uint64_t> size;
+  std::optional<FileDigest> digest;
+  std::optional<FileToCheck> content;
+  bool content_whole = false;
+};
+
+// Where the check puts what it finds; outlives it.
+struct CheckOutput {
+  std::vector<Finding> findings;
+  std::vector<VerifiedFile> files;
+  std::vector<FileToCheck> to_check;
+  void found(std::string_view cls, const char* detail) {
+    Finding& finding = findings.emplace_back();
+    finding.cls = cls;
+    finding.detail = detail;
+  }
+};
+
+class FormCheck {
+ public:
+  FormCheck(CheckOutput& out, bool of_file) : out_(out), of_file_(of_file) {}
+  // The root that the opening leads to; nullopt when there is none.
+  [[nodiscard]] std::optional<Hash> run(FormOpening form, ShownForm& shown);
+
+ private:
+  [[nodiscard]] std::optional<Hash> tree_root(const FormOpening& form);
+  [[nodiscard]] const Schema* read_head(const SlotOpening& slot, ShownForm& shown);
+  void slot(const Schema& schema, unsigned number, SlotOpening& slot, ShownForm& shown);
+  void scalar(const Field& field, Leaf leaf, ShownForm& shown);
+  void nested(const Field& field, const Leaf& leaf, SlotOpening& slot, ShownForm& shown);
+  void list(const Field& field, const Leaf& leaf, ListOpening& list, ShownForm& shown);
+  void item(const Field& field, ByteView data, std::unique_ptr<FormOpening> form,
+            std::uint64_t number, ShownForm& shown);
+  void file(FormOpening form, const Hash& root, std::uint64_t number);
+  void file_content(const Leaf& leaf, FileOpening& file, ShownForm& shown);
+  void statement_rules(const FormOpening& form);
+  void file_rules(const ShownForm& shown);
+  [[nodiscard]] bool opened(const FormOpening& form, unsigned slot) const;
+
+  CheckOutput& out_;
+  bool of_file_;
+};
+
+// A text's opened ranges against its tree: pieces and gaps go to shown.
+void check_text(const LeafTree& tree, const TextOpening& text, CheckOutput& out, ShownForm& shown);
+
+}  // namespace aigaq::formats
