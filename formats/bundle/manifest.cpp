@@ -1,5 +1,8 @@
 #include "formats/bundle/manifest.hpp"
 
+#include "formats/bundle/tar.hpp"
+#include "formats/log/lines.hpp"
+
 namespace aigaq::formats {
 
 std::string format_manifest(const MemberDigests& members) {
@@ -10,6 +13,27 @@ std::string format_manifest(const MemberDigests& members) {
     out += name;
     out += '\n';
   }
+  return out;
+}
+
+Result<MemberDigests> parse_manifest(std::string_view text) {
+  constexpr std::size_t kDigits = 2 * FileDigest::kSize;
+  MemberDigests out;
+  LineReader lines(text);
+  while (const auto line = lines.next()) {
+    const auto bytes = from_hex(line->substr(0, kDigits));
+    const auto digest = bytes ? FileDigest::from(*bytes) : std::nullopt;
+    if (!digest || !line->substr(kDigits).starts_with("  ")) {
+      return fail(ErrorCode::malformed, "manifest line");
+    }
+    const std::string_view name = line->substr(kDigits + 2);
+    const bool ascending = out.empty() || out.rbegin()->first < name;
+    if (!valid_member_name(name) || !ascending) {
+      return fail(ErrorCode::malformed, "name in a manifest");
+    }
+    out.emplace_hint(out.end(), name, *digest);
+  }
+  if (!lines.at_end()) return fail(ErrorCode::truncated, "manifest");
   return out;
 }
 

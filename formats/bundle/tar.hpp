@@ -59,6 +59,8 @@ class TarReader {
   // Errors: malformed, non_canonical, truncated, trailing_data, limit_exceeded.
   [[nodiscard]] Result<std::optional<TarMember>> next();
   [[nodiscard]] Result<std::size_t> read(MutableByteView out);  // 0 at the member's end
+  // An error came from "padding" or behind it.
+  [[nodiscard]] bool in_padding() const { return in_padding_; }
 
  private:
   [[nodiscard]] Result<void> take(MutableByteView out);
@@ -67,7 +69,7 @@ class TarReader {
   [[nodiscard]] Result<void> finish(std::uint64_t padding);
   ByteSource& source_;
   std::uint64_t read_ = 0, left_ = 0, pad_ = 0, members_ = 0;
-  bool started_ = false, done_ = false;
+  bool started_ = false, done_ = false, in_padding_ = false;
 };
 
 }  // namespace aigaq::formats

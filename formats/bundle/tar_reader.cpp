@@ -101,6 +101,7 @@ Result<std::optional<TarMember>> TarReader::next() {
   }
   AIGAQ_TRY_ASSIGN(auto member, take_header());
   if (member.name == kPaddingMember) {
+    in_padding_ = true;
     AIGAQ_TRY(finish(member.size));
     done_ = true;
     return std::optional<TarMember>();

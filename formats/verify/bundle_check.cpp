@@ -1,0 +1,133 @@
+#include "formats/verify/bundle_check.hpp"
+
+#include "formats/bundle/tar.hpp"
+#include "formats/verify/bundle_state.hpp"
+
+namespace aigaq::formats {
+namespace {
+
+constexpr std::size_t kBuffer = 256u << 10;
+
+// Tells a fault of the layer underneath from one of the tar.
+class WatchedSource final : public ByteSource {
+ public:
+  explicit WatchedSource(ByteSource& inner) : inner_(inner) {}
+  Result<std::size_t> read(MutableByteView out) override {
+    auto n = inner_.read(out);
+    if (!n) fault_ = n.error();
+    return n;
+  }
+  [[nodiscard]] const std::optional<Error>& fault() const { return fault_; }
+
+ private:
+  ByteSource& inner_;
+  std::optional<Error> fault_;
+};
+
+std::string_view tar_class(const TarReader& tar, ErrorCode code) {
+  switch (code) {
+    case ErrorCode::truncated:
+      return classes::kTruncated;
+    case ErrorCode::trailing_data:
+      return classes::kTrailingData;
+    case ErrorCode::limit_exceeded:
+      return classes::kLimitExceeded;
+    default:
+      return tar.in_padding() ? classes::kPadding : classes::kTarMalformed;
+  }
+}
+
+Result<void> read_members(TarReader& tar, BundleState& state, MutableByteView buffer) {
+  while (true) {
+    AIGAQ_TRY_ASSIGN(const auto member, tar.next());
+    if (!member) return {};
+    state.begin(member->name, member->size);
+    while (true) {
+      AIGAQ_TRY_ASSIGN(const std::size_t n, tar.read(buffer));
+      if (n == 0) break;
+      state.bytes(buffer.first(n));
+    }
+    state.end();
+  }
+}
+
+bool all_zero(ByteSource& source, MutableByteView buffer) {
+  while (true) {
+    const auto n = source.read(buffer);
+    if (!n) return false;
+    if (*n == 0) return true;
+    const auto read = buffer.first(*n);
+    if (std::any_of(read.begin(), read.end(), [](std::uint8_t byte) { return byte != 0; })) {
+      return false;
+    }
+  }
+}
+
+void feed(ByteSource& source, std::string_view name, BundleState& state, MutableByteView buffer) {
+  state.begin(name, 0);
+  while (true) {
+    const auto n = source.read(buffer);
+    if (!n) return state.fault(classes::kTruncated, n.error().context, name);
+    if (*n == 0) break;
+    state.bytes(buffer.first(*n));
+  }
+  state.end();
+}
+
+// The order of a tar; names that no bundle has stand last.
+bool in_tar_order(const std::string& a, const std::string& b) {
+  const auto left = parse_member(a);
+  const auto right = parse_member(b);
+  if (left && right) return *left < *right;
+  return left.has_value() != right.has_value() ? left.has_value() : a < b;
+}
+
+}  // namespace
+
+OpenedBy opened_by(const age::Unwrapped& unwrapped) {
+  OpenedBy out;
+  out.passphrase = !unwrapped.recipient.has_value();
+  out.stanza = unwrapped.stanza;
+  out.stanzas = unwrapped.stanzas;
+  if (unwrapped.shared && unwrapped.recipient) {
+    out.recipient = age::recipient_commitment(*unwrapped.shared, *unwrapped.recipient);
+  }
+  out.file_key = age::file_key_commitment(unwrapped.file_key);
+  return out;
+}
+
+BundleReport check_bundle(ByteSource& tar, const OpenedBy& opened, const Trust& trust,
+                          MemberSink* members) {
+  WatchedSource source(tar);
+  BundleState state(&opened, trust, members);
+  TarReader reader(source);
+  Bytes buffer(kBuffer);
+  const auto read = read_members(reader, state, buffer);
+  if (!read && !source.fault()) {
+    state.fault(tar_class(reader, read.error().code), read.error().context);
+    // To the end of the stream all the same: what lies behind may be altered as well.
+    for (auto n = source.read(buffer); n && *n > 0;) n = source.read(buffer);
+  }
+  if (source.fault()) state.fault(classes::kAgePayload, source.fault()->context);
+  return state.finish();
+}
+
+BundleReport check_folder(FolderReader& folder, const Trust& trust) {
+  BundleState state(nullptr, trust, nullptr);
+  Bytes buffer(kBuffer);
+  std::vector<std::string> names = folder.names();
+  std::sort(names.begin(), names.end(), in_tar_order);
+  for (const std::string& name : names) {
+    const auto source = folder.open(name);
+    if (source == nullptr) {
+      state.fault(classes::kMissingMember, "file of the folder", name);
+    } else if (name != kPaddingMember) {
+      feed(*source, name, state, buffer);
+    } else if (!all_zero(*source, buffer)) {
+      state.fault(classes::kPadding, "byte that is not zero", name);
+    }
+  }
+  return state.finish();
+}
+
+}  // namespace aigaq::formats

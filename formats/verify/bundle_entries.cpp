@@ -1,0 +1,186 @@
+#include "formats/verify/bundle_entries.hpp"
+
+#include "crypto/limits.hpp"
+#include "crypto/merkle.hpp"
+#include "formats/bundle/members.hpp"
+
+namespace aigaq::formats {
+namespace {
+
+std::string_view checkpoint_class(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::bad_signature:
+    case ErrorCode::missing:
+    case ErrorCode::duplicate:
+      return classes::kCheckpointSignature;
+    case ErrorCode::wrong_value:
+      return classes::kOriginMismatch;
+    default:
+      return classes::kCheckpointMalformed;
+  }
+}
+
+}  // namespace
+
+std::optional<std::uint64_t> BundleEntries::current() const {
+  return current_ ? std::optional(current_->number) : std::nullopt;
+}
+
+// Ascending, so that a lookup is quick.
+bool BundleEntries::disclosed(std::uint64_t number) const {
+  const auto found = std::lower_bound(
+      done_.begin(), done_.end(), number,
+      [](const VerifiedEntry& entry, std::uint64_t wanted) { return entry.number < wanted; });
+  return found != done_.end() && found->number == number;
+}
+
+void BundleEntries::add(std::string_view cls, const char* detail, std::string_view file) {
+  findings_.add(cls, detail, current(), file);
+}
+
+std::string BundleEntries::member(std::string_view name) const {
+  return entry_folder(current_->number) + std::string(name);
+}
+
+void BundleEntries::entry(std::uint64_t number, ByteView bytes) {
+  close();
+  current_.emplace();
+  current_->number = number;
+  current_->bytes.assign(bytes.begin(), bytes.end());
+  current_->leaf = crypto::leaf_hash(bytes);
+  const auto entry = decode_entry(bytes);
+  if (!entry) {
+    const bool vault_id = entry.error().code == ErrorCode::bad_hash;
+    add(vault_id       ? classes::kVaultIdMismatch
+        : number == 0  ? classes::kGenesisInvalid
+                       : classes::kEntryMalformed,
+        entry.error().context);
+    return;
+  }
+  check_linked(*entry, number);
+  if (number == 0 && entry->genesis) genesis(*entry->genesis);
+  if (vault_ && entry->vault != *vault_) {
+    add(classes::kVaultIdMismatch, "entry of another vault");
+  }
+}
+
+void BundleEntries::check_linked(const Entry& entry, std::uint64_t number) {
+  if (entry.number != number) add(classes::kNumberMismatch, "entry in another's folder");
+  if (before_ && before_->first + 1 == number && entry.previous != before_->second) {
+    add(classes::kPreviousMismatch, "leaf hash of the entry before");
+  }
+}
+
+void BundleEntries::genesis(const Genesis& genesis) {
+  vault_ = vault_id(genesis);
+  log_key_ = log_verifier_key(*vault_, genesis.log_key);
+  if (!note_) return;
+  auto checkpoint = verify_checkpoint(*note_, *log_key_);
+  if (!checkpoint) {
+    findings_.add(checkpoint_class(checkpoint.error().code), checkpoint.error().context,
+                  std::nullopt, kCheckpointMember);
+    return;
+  }
+  head_ = std::move(*checkpoint);
+}
+
+void BundleEntries::proof(ByteView text) {
+  current_->proved = true;
+  const auto proof = parse_tlog_proof(as_text(text));
+  if (!proof) return add(classes::kProofMalformed, proof.error().context, member("proof.txt"));
+  if (proof->extra || format_tlog_proof(*proof) != as_text(text)) {
+    add(classes::kProofMalformed, "another spelling of the proof", member("proof.txt"));
+  }
+  if (proof->index != current_->number) {
+    add(classes::kNumberMismatch, "index of the proof", member("proof.txt"));
+  }
+  if (!note_ || proof->checkpoint != *note_) {
+    add(classes::kCheckpointMismatch, "checkpoint of the proof", member("proof.txt"));
+  }
+  if (!head_) return;
+  if (const auto included = crypto::verify_inclusion(current_->number, head_->size, current_->leaf,
+                                                     proof->hashes, head_->root);
+      !included) {
+    add(classes::kInclusionMismatch, included.error().context, member("proof.txt"));
+  }
+}
+
+void BundleEntries::opening(ByteView bytes) {
+  current_->opened = true;
+  auto opening = decode_opening(bytes);
+  if (!opening) {
+    return add(classes::kOpeningMalformed, opening.error().context, member("opening.cbor"));
+  }
+  current_->check = check_entry(current_->bytes, std::move(*opening));
+  for (Finding& finding : current_->check->findings) {
+    if (!finding.entry) finding.entry = std::to_string(current_->number);
+    findings_.add(std::move(finding));
+  }
+  current_->check->entry.number = current_->number;
+  current_->check->entry.leaf_hash = current_->leaf;
+}
+
+void BundleEntries::begin_file(std::string_view member, std::uint64_t file_number_from_1) {
+  file_.emplace();
+  file_->member = std::string(member);
+  // Without an opening every file would be one too many: that is told once, by the opening.
+  if (!current_->check) return;
+  auto& tasks = current_->check->files;
+  const auto task = std::find_if(tasks.begin(), tasks.end(), [&](const FileToCheck& candidate) {
+    return candidate.member == member;
+  });
+  const VerifiedFile* shown =
+      task == tasks.end() ? nullptr : &current_->check->entry.files.at(task->file);
+  if (shown == nullptr || shown->number + 1 != file_number_from_1) {
+    return add(classes::kUnexpectedMember, "no opening refers to this file", member);
+  }
+  file_->shown_digest = shown->digest;
+  FileToCheck wanted = std::move(*task);
+  tasks.erase(task);
+  // The manifest's hash is that of the whole file: one pass less.
+  auto check = FileCheck::create(std::move(wanted), *shown, false);
+  if (!check) return add(classes::kOpeningMismatch, check.error().context, member);
+  file_->check = std::move(*check);
+}
+
+void BundleEntries::file_bytes(ByteView bytes) {
+  if (file_ && file_->check) file_->check->update(bytes);
+}
+
+void BundleEntries::end_file(const FileDigest& digest) {
+  if (!file_) return;
+  if (file_->shown_digest && *file_->shown_digest != digest) {
+    add(classes::kFileDigestMismatch, "SHA-256 shown of the file", file_->member);
+  }
+  if (file_->check) {
+    for (Finding& finding : file_->check->finish()) {
+      if (!finding.entry) finding.entry = std::to_string(current_->number);
+      if (!finding.file) finding.file = file_->member;
+      findings_.add(std::move(finding));
+    }
+  }
+  file_.reset();
+}
+
+void BundleEntries::close() {
+  if (!current_) return;
+  if (!current_->proved) add(classes::kMissingMember, "inclusion proof", member("proof.txt"));
+  if (!current_->opened && current_->number != 0) {
+    add(classes::kMissingMember, "opening", member("opening.cbor"));
+  }
+  if (current_->check) {
+    for (const FileToCheck& left : current_->check->files) {
+      add(classes::kMissingFile, "file that the opening shows", left.member);
+    }
+    done_.push_back(std::move(current_->check->entry));
+  }
+  before_ = std::pair(current_->number, current_->leaf);
+  current_.reset();
+}
+
+void BundleEntries::finish() {
+  close();
+  if (!log_key_) findings_.add(classes::kMissingEntry, "genesis", 0);
+}
+
+}  // namespace aigaq::formats

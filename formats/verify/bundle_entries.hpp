@@ -1,0 +1,67 @@
+#pragma once
+// Inside of the bundle verifier: genesis, checkpoint and entries, member by member in order.
+
+#include "formats/log/note.hpp"
+#include "formats/verify/bundle_findings.hpp"
+#include "formats/verify/entry_check.hpp"
+
+namespace aigaq::formats {
+
+class BundleEntries {
+ public:
+  explicit BundleEntries(FindingList& findings) : findings_(findings) {}
+
+  // data/checkpoint.txt; checked as soon as genesis has told the log key.
+  void checkpoint(std::string_view note) { note_ = std::string(note); }
+  // Ascending numbers; entry 0 is genesis. Each ends the one before.
+  void entry(std::uint64_t number, ByteView bytes);
+  void proof(ByteView text);
+  void opening(ByteView bytes);
+  void begin_file(std::string_view member, std::uint64_t file_number_from_1);
+  void file_bytes(ByteView bytes);
+  void end_file(const FileDigest& digest);
+  void finish();
+
+  // The number of the entry whose members come now; nullopt before any.
+  [[nodiscard]] std::optional<std::uint64_t> current() const;
+  [[nodiscard]] bool disclosed(std::uint64_t number) const;
+  // Of genesis, once it is known to be well-formed.
+  [[nodiscard]] const std::optional<VaultId>& vault() const { return vault_; }
+  [[nodiscard]] const std::optional<VerifierKey>& log_key() const { return log_key_; }
+  // Once its signature by the log key holds.
+  [[nodiscard]] const std::optional<Checkpoint>& head() const { return head_; }
+  [[nodiscard]] const std::optional<std::string>& note() const { return note_; }
+  [[nodiscard]] std::vector<VerifiedEntry> take() { return std::move(done_); }
+
+ private:
+  struct Current {
+    std::uint64_t number = 0;
+    Bytes bytes;
+    Hash leaf;
+    bool proved = false;
+    bool opened = false;
+    std::optional<EntryCheck> check;
+  };
+  struct File {
+    std::string member;
+    std::optional<FileDigest> shown_digest;
+    std::optional<FileCheck> check;
+  };
+  void close();
+  void genesis(const Genesis& genesis);
+  void check_linked(const Entry& entry, std::uint64_t number);
+  void add(std::string_view cls, const char* detail, std::string_view file = {});
+  [[nodiscard]] std::string member(std::string_view name) const;
+
+  FindingList& findings_;
+  std::optional<std::string> note_;
+  std::optional<VaultId> vault_;
+  std::optional<VerifierKey> log_key_;
+  std::optional<Checkpoint> head_;
+  std::optional<Current> current_;
+  std::optional<File> file_;
+  std::optional<std::pair<std::uint64_t, Hash>> before_;  // number and leaf of the last entry
+  std::vector<VerifiedEntry> done_;
+};
+
+}  // namespace aigaq::formats

@@ -1,0 +1,34 @@
+#include "formats/verify/bundle_findings.hpp"
+
+namespace aigaq::formats {
+namespace {
+
+// A hostile bundle of a million bad members must not fill the memory with complaints.
+constexpr std::size_t kFindings = 10'000;
+
+}  // namespace
+
+void FindingList::add(Finding finding) {
+  if (finding.cls != classes::kSignerUntrusted) failed_ = true;
+  if (findings_.size() > kFindings) return;
+  if (!told_.insert({finding.cls, finding.entry, finding.file, finding.offset}).second) return;
+  if (findings_.size() == kFindings) {
+    finding = {classes::kLimitExceeded, Aspect::integrity, {}, {}, {}, {}, "more findings"};
+  }
+  findings_.push_back(std::move(finding));
+}
+
+void FindingList::add(std::string_view cls, const char* detail, std::optional<std::uint64_t> entry,
+                      std::string_view file) {
+  Finding finding;
+  finding.cls = cls;
+  finding.detail = detail;
+  if (cls == classes::kSignerUntrusted || cls == classes::kSignerBad) {
+    finding.aspect = Aspect::signer;
+  }
+  if (entry) finding.entry = std::to_string(*entry);
+  if (!file.empty()) finding.file = std::string(file);
+  add(std::move(finding));
+}
+
+}  // namespace aigaq::formats

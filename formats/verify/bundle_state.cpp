@@ -1,0 +1,240 @@
+#include "formats/verify/bundle_state.hpp"
+
+#include "crypto/limits.hpp"
+
+namespace aigaq::formats {
+namespace {
+
+// Held whole in memory; files and the sender's words stream through.
+bool is_document(MemberKind kind) {
+  return kind != MemberKind::file && kind != MemberKind::sender_readme &&
+         kind != MemberKind::sender_entry;
+}
+
+std::size_t most_bytes(MemberKind kind) {
+  return kind == MemberKind::entry ? limits::kEntryBytes : limits::kBundleDocument;
+}
+
+}  // namespace
+
+bool BundleState::accept(std::string_view name) {
+  const auto id = parse_member(name);
+  if (!id) {
+    findings_.add(classes::kUnexpectedMember, "no member of a bundle has this name", {}, name);
+    return false;
+  }
+  if (last_ && !(*last_ < *id)) {
+    findings_.add(classes::kMemberOrder, "twice or out of order", {}, name);
+    return false;
+  }
+  last_ = id;
+  if (id->in_entry() && id->kind != MemberKind::entry && entries_.current() != id->entry) {
+    findings_.add(classes::kMissingMember, "entry", id->entry,
+                  entry_folder(id->entry) + "entry.cbor");
+    return false;
+  }
+  if (id->kind > MemberKind::file) entries_.finish();
+  if (id->kind == MemberKind::sender_entry && !entries_.disclosed(id->entry)) {
+    findings_.add(classes::kUnexpectedMember, "words on an entry that is not shown", {}, name);
+  }
+  id_ = id;
+  return true;
+}
+
+void BundleState::begin(std::string_view name, std::uint64_t size) {
+  id_.reset();
+  document_.clear();
+  too_large_ = false;
+  report_.members.emplace_back(name);
+  if (!accept(name)) return;
+  name_ = std::string(name);
+  hash_.reset();
+  if (sink_ != nullptr) sink_->begin(name, size);
+  if (id_->kind == MemberKind::file) entries_.begin_file(name, id_->file);
+}
+
+void BundleState::bytes(ByteView bytes) {
+  if (!id_) return;
+  hash_.update(bytes);
+  if (sink_ != nullptr) sink_->write(bytes);
+  if (id_->payload()) payload_bytes_ += bytes.size();
+  if (id_->kind == MemberKind::file) {
+    entries_.file_bytes(bytes);
+  } else if (is_document(id_->kind) && !too_large_) {
+    too_large_ = document_.size() + bytes.size() > most_bytes(id_->kind);
+    if (!too_large_) append(document_, bytes);
+  }
+}
+
+void BundleState::end() {
+  if (!id_) return;
+  if (sink_ != nullptr) sink_->end();
+  const FileDigest digest{hash_.finish().data};
+  if (id_->payload()) payload_.emplace(name_, digest);
+  if (!id_->payload() && id_->listed()) tags_.emplace(name_, digest);
+  if (id_->kind == MemberKind::tag_manifest) tag_manifest_ = digest;
+  if (id_->kind == MemberKind::file) {
+    entries_.end_file(digest);
+  } else if (too_large_) {
+    findings_.add(id_->kind == MemberKind::entry ? classes::kEntryTooLarge
+                                                 : classes::kMemberTooLarge,
+                  "document", {}, name_);
+  } else if (is_document(id_->kind)) {
+    take_document();
+  }
+  id_.reset();
+}
+
+void BundleState::take_document() {
+  switch (id_->kind) {
+    case MemberKind::checkpoint:
+      return entries_.checkpoint(as_text(document_));
+    case MemberKind::entry:
+      return entries_.entry(id_->entry, document_);
+    case MemberKind::proof:
+      return entries_.proof(document_);
+    case MemberKind::opening:
+      return entries_.opening(document_);
+    case MemberKind::signature:
+      seal_ = std::move(document_);
+      document_ = {};
+      return;
+    default:
+      texts_.emplace(name_, as_text(document_));
+  }
+}
+
+BundleReport BundleState::finish() {
+  entries_.finish();
+  check_required();
+  check_bag();
+  check_manifest(kManifestMember, payload_);
+  check_manifest(kTagManifestMember, tags_);
+  check_seal();
+  check_trust();
+  report_.vault = entries_.vault();
+  if (const auto& key = entries_.log_key()) {
+    report_.origin = key->name;
+    report_.log_vkey = key->text();
+    report_.fingerprint = vault_fingerprint(*key);
+  }
+  if (const auto& head = entries_.head()) {
+    report_.size = head->size;
+    report_.root = head->root;
+    report_.checkpoint = *entries_.note();
+  }
+  report_.entries = entries_.take();
+  report_.integrity = findings_.integrity_failed() ? Integrity::failed : Integrity::ok;
+  report_.findings = findings_.take();
+  return std::move(report_);
+}
+
+void BundleState::check_required() {
+  for (const std::string_view name : {kBagitMember, kBagInfoMember, kManifestMember,
+                                      kTagManifestMember}) {
+    if (!texts_.contains(name)) findings_.add(classes::kMissingMember, "bag", {}, name);
+  }
+  if (!entries_.note()) findings_.add(classes::kMissingMember, "checkpoint", {}, kCheckpointMember);
+  if (!seal_) findings_.add(classes::kMissingMember, "signature", {}, kSignatureMember);
+}
+
+void BundleState::check_bag() {
+  const std::pair<std::string_view, std::string> wanted[] = {
+      {kBagitMember, std::string(kBagitText)},
+      {kBagInfoMember, bag_info(payload_bytes_, payload_.size())},
+  };
+  for (const auto& [name, text] : wanted) {
+    const auto found = texts_.find(name);
+    if (found != texts_.end() && found->second != text) {
+      findings_.add(classes::kBagMalformed, "text of the bag", {}, name);
+    }
+  }
+}
+
+void BundleState::check_manifest(std::string_view member, const MemberDigests& members) {
+  const auto found = texts_.find(member);
+  if (found == texts_.end()) return;
+  const auto listed = parse_manifest(found->second);
+  if (!listed) {
+    findings_.add(classes::kManifestMalformed, listed.error().context, {}, member);
+    return;
+  }
+  for (const auto& [name, digest] : *listed) {
+    const auto actual = members.find(name);
+    if (actual == members.end()) {
+      findings_.add(classes::kMissingMember, "listed in a manifest", {}, name);
+    } else if (actual->second != digest) {
+      findings_.add(classes::kManifestMismatch, "SHA-256 in a manifest", {}, name);
+    }
+  }
+  for (const auto& [name, digest] : members) {
+    if (!listed->contains(name)) {
+      findings_.add(classes::kUnlistedMember, "listed in no manifest", {}, name);
+    }
+  }
+}
+
+void BundleState::check_seal() {
+  if (!seal_) return;
+  const auto parsed = parse_seal(*seal_);
+  if (!parsed) {
+    findings_.add(classes::kSignatureMalformed, parsed.error().context, {}, kSignatureMember);
+    return;
+  }
+  const BundleSeal& seal = parsed->seal;
+  if (tag_manifest_ && seal.tag_manifest != *tag_manifest_) {
+    findings_.add(classes::kManifestMismatch, "signed digest", {}, kTagManifestMember);
+  }
+  if (entries_.note() && seal.checkpoint != *entries_.note()) {
+    findings_.add(classes::kCheckpointMismatch, "signed checkpoint", {}, kSignatureMember);
+  }
+  if (!entries_.log_key() || !verify_seal(*parsed, entries_.log_key()->key)) {
+    findings_.add(classes::kBundleSignature, "not by the log key of genesis", {},
+                  kSignatureMember);
+    return;
+  }
+  signature_holds_ = true;
+  report_.purpose = seal.purpose;
+  check_addressing(seal);
+}
+
+// How this reader got in, against what the vault signed.
+void BundleState::check_addressing(const BundleSeal& seal) {
+  if (opened_ == nullptr) return;
+  if (opened_->file_key != seal.addressing.file_key) {
+    findings_.add(classes::kRewrapped, "encrypted under another file key");
+  }
+  if (opened_->passphrase != (seal.mode == BundleMode::passphrase)) {
+    findings_.add(classes::kRewrapped, "passphrase in place of recipients, or the other way round");
+    report_.addressed = Addressed::no;
+    return;
+  }
+  if (opened_->passphrase) {
+    report_.addressed = Addressed::passphrase;
+    return;
+  }
+  const auto& recipients = seal.addressing.recipients;
+  if (opened_->stanzas != recipients.size()) {
+    findings_.add(classes::kRewrapped, "number of recipients");
+  }
+  const bool mine = opened_->recipient && opened_->stanza < recipients.size() &&
+                    recipients[opened_->stanza] == *opened_->recipient;
+  if (!mine) findings_.add(classes::kNotAddressed, "not to the key that opened it");
+  report_.addressed = mine ? Addressed::yes : Addressed::no;
+}
+
+void BundleState::check_trust() {
+  const auto& key = entries_.log_key();
+  if (!key || !signature_holds_ || !entries_.head()) {
+    report_.signer = Signer::bad;
+    return;
+  }
+  const bool trusted =
+      std::any_of(trust_.logs.begin(), trust_.logs.end(), [&](const VerifierKey& log) {
+        return log.name == key->name && log.type == key->type && log.key == key->key;
+      });
+  report_.signer = trusted ? Signer::trusted : Signer::untrusted;
+  if (!trusted) findings_.add(classes::kSignerUntrusted, "log key not among the trusted ones");
+}
+
+}  // namespace aigaq::formats

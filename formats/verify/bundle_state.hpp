@@ -1,0 +1,61 @@
+#pragma once
+// Inside of the bundle verifier: what a bundle's members say, fed in order from a tar or a folder.
+
+#include "crypto/hash.hpp"
+#include "formats/bundle/manifest.hpp"
+#include "formats/bundle/members.hpp"
+#include "formats/bundle/seal.hpp"
+#include "formats/verify/bundle_check.hpp"
+#include "formats/verify/bundle_entries.hpp"
+
+namespace aigaq::formats {
+
+class BundleState {
+ public:
+  // opened is null for an unpacked folder; sink may be null.
+  BundleState(const OpenedBy* opened, const Trust& trust, MemberSink* sink)
+      : opened_(opened), trust_(trust), sink_(sink), entries_(findings_) {}
+
+  void begin(std::string_view name, std::uint64_t size);
+  void bytes(ByteView bytes);
+  void end();
+  // Of a layer below.
+  void fault(std::string_view cls, const char* detail, std::string_view file = {}) {
+    findings_.add(cls, detail, std::nullopt, file);
+  }
+  [[nodiscard]] BundleReport finish();
+
+ private:
+  [[nodiscard]] bool accept(std::string_view name);
+  void take_document();
+  void check_required();
+  void check_bag();
+  void check_manifest(std::string_view member, const MemberDigests& members);
+  void check_seal();
+  void check_addressing(const BundleSeal& seal);
+  void check_trust();
+
+  const OpenedBy* opened_;
+  const Trust& trust_;
+  MemberSink* sink_;
+  FindingList findings_;
+  BundleEntries entries_;
+  BundleReport report_;
+
+  // The member that comes now.
+  std::optional<MemberId> id_;  // accepted ones only
+  std::string name_;
+  Bytes document_;
+  bool too_large_ = false;
+  crypto::Sha256 hash_;
+
+  std::optional<MemberId> last_;
+  MemberDigests payload_, tags_;
+  std::uint64_t payload_bytes_ = 0;
+  std::map<std::string, std::string, std::less<>> texts_;  // of the bag, by member
+  std::optional<FileDigest> tag_manifest_;
+  std::optional<Bytes> seal_;
+  bool signature_holds_ = false;
+};
+
+}  // namespace aigaq::formats
