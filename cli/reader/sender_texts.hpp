@@ -12,13 +12,8 @@ namespace aigaq::cli {
 // tools. Says that it is the sender's word.
 [[nodiscard]] std::string sender_readme();
 
-// FILE.howto.txt beside the bundle, in all three languages. Holds nothing of the case, and no
-// fingerprint: that must come by another way. bundle_name: the bundle's base name.
-[[nodiscard]] std::string howto_text(const std::string& bundle_name, bool by_passphrase);
-
-// One entry as plain text with its gaps marked: sender/entry-N.txt, exhibits/entry-N.txt and
-// `export --preview`. Takes every word from what was verified. head: said first, one paragraph.
-[[nodiscard]] std::string entry_text(const Catalogue& say, const formats::VerifiedEntry& entry,
-                                     const std::string& head);
+// FILE.howto.txt beside the bundle, in all three languages. Holds nothing of the case (not even
+// the bundle's name) and no fingerprint: that must come by another way.
+[[nodiscard]] std::string howto_text(bool by_passphrase);
 
 }  // namespace aigaq::cli

@@ -10,14 +10,6 @@ std::string words_of(const Catalogue& say, std::string_view prefix, std::string_
 
 }  // namespace
 
-std::optional<Msg> message_named(std::string_view identifier) {
-  for (std::size_t i = 0; i < static_cast<std::size_t>(Msg::message_count); ++i) {
-    const auto id = static_cast<Msg>(i);
-    if (identifier_of(id) == identifier) return id;
-  }
-  return std::nullopt;
-}
-
 std::string field_words(const Catalogue& say, std::string_view key) {
   return words_of(say, "field_", key);
 }

@@ -9,8 +9,6 @@
 
 namespace aigaq::cli {
 
-// The message of that identifier; nullopt when there is none.
-[[nodiscard]] std::optional<Msg> message_named(std::string_view identifier);
 // In the catalogue's language; the key itself when it has no words.
 [[nodiscard]] std::string field_words(const Catalogue& say, std::string_view key);
 [[nodiscard]] std::string relation_phrase(const Catalogue& say, std::string_view word);

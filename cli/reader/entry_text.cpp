@@ -1,0 +1,145 @@
+#include "cli/reader/entry_text.hpp"
+
+#include "cli/reader/escape.hpp"
+#include "formats/statement/schema.hpp"
+
+namespace aigaq::cli {
+namespace {
+
+constexpr std::string_view kOpenMark = "\u27E6";
+constexpr std::string_view kCloseMark = "\u27E7";
+
+void replace_all(std::string& text, std::string_view what, std::string_view with) {
+  for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at)) {
+    text.replace(at, what.size(), with);
+    at += with.size();
+  }
+}
+
+// Escaped, and with the marks of gaps made visible: nobody can write a gap of his own.
+std::string quoted(std::string_view evidence, Lines lines) {
+  std::string text = shown(evidence, lines);
+  replace_all(text, kOpenMark, "<U+27E6>");
+  replace_all(text, kCloseMark, "<U+27E7>");
+  return text;
+}
+
+// "  key: value", further lines of a value indented.
+std::string field_line(const std::string& label, std::string_view value) {
+  std::string text = quoted(value, Lines::many);
+  replace_all(text, "\n", "\n    ");
+  return label + ": " + text + "\n";
+}
+
+void append_fields(std::string& out, const Catalogue& say, const formats::VerifiedEntry& entry) {
+  for (const formats::Field& field : formats::schema_of(entry.kind).fields) {
+    const auto found = entry.fields.find(std::string(field.key));
+    if (found == entry.fields.end()) continue;
+    std::string label = field_label(say, field.key);
+    const auto list = entry.lists.find(found->first);
+    if (list != entry.lists.end() && list->second.shown != list->second.total) {
+      label += " " + say(Msg::text_k_of_n,
+                         {{"shown", list->second.shown}, {"total", list->second.total}});
+    }
+    for (const auto& value : found->second) out += field_line(label, value);
+  }
+  for (const auto& key : entry.shown_empty) {
+    out += field_label(say, key) + ": " + std::string(say.text(Msg::text_shown_empty)) + "\n";
+  }
+  for (const auto& relation : entry.relations) {
+    out += say(Msg::text_relation,
+               {{"relation", word_for(say, "relation_", relation.word)},
+                {"entry", relation.entry}}) +
+           "\n";
+  }
+  if (entry.author) {
+    out += say(Msg::text_author, {{"key", to_hex(entry.author->view())}}) + "\n";
+  }
+  out += std::string(say.text(Msg::text_other_fields)) + "\n";
+}
+
+void append_text(std::string& out, const Catalogue& say, const std::string& title,
+                 const std::vector<formats::TextPiece>& pieces) {
+  if (pieces.empty()) return;
+  out += "\n---- " + title + " ----\n" + text_with_gaps(say, pieces);
+  if (!out.ends_with('\n')) out += '\n';
+  out += "---- " + std::string(say.text(Msg::text_end)) + " ----\n";
+}
+
+void append_files(std::string& out, const Catalogue& say, const formats::VerifiedEntry& entry) {
+  if (entry.files.empty()) return;
+  const auto list = entry.lists.find("files");
+  out += "\n" + std::string(say.text(Msg::text_files));
+  if (list != entry.lists.end()) {
+    out += " " + say(Msg::text_k_of_n,
+                     {{"shown", list->second.shown}, {"total", list->second.total}});
+  }
+  out += "\n";
+  for (const auto& file : entry.files) {
+    out += "  " + std::to_string(file.number + 1) + ". " + file_title(say, file) + "\n";
+    if (!file.member.empty()) out += "     " + quoted(file.member, Lines::one) + "\n";
+    if (file.media_type) out += "     " + quoted(*file.media_type, Lines::one) + "\n";
+    if (file.size) out += "     " + say(Msg::text_bytes, {{"bytes", *file.size}}) + "\n";
+    if (file.digest) out += "     SHA-256 " + to_hex(file.digest->view()) + "\n";
+  }
+}
+
+}  // namespace
+
+std::string field_label(const Catalogue& say, std::string_view key) {
+  std::string label = word_for(say, "field_", key);
+  label = label.substr(0, label.find(" ("));
+  const auto colon = label.find(": ");
+  const auto comma = label.find(", ");
+  // "role: victim, witness" names the choices; "consent: courts" is the name itself.
+  if (colon != std::string::npos && comma != std::string::npos && colon < comma) {
+    return label.substr(0, colon);
+  }
+  return label.substr(0, comma);
+}
+
+std::string kind_word(const Catalogue& say, formats::FormKind kind) {
+  return word_for(say, "kind_", formats::name_of(kind));
+}
+
+std::string status_word(const Catalogue& say, formats::Status status) {
+  return word_for(say, "status_", formats::name_of(status));
+}
+
+std::string text_with_gaps(const Catalogue& say, const std::vector<formats::TextPiece>& pieces) {
+  std::string out;
+  for (const auto& piece : pieces) {
+    if (!piece.gap) {
+      out += quoted(piece.text, Lines::many);
+      continue;
+    }
+    if (!out.empty() && !out.ends_with('\n') && !out.ends_with(' ')) out += ' ';
+    out += kOpenMark;
+    out += say.text(piece.inside_word ? Msg::gap_inside_word : Msg::gap);
+    out += kCloseMark;
+    out += ' ';
+  }
+  return out;
+}
+
+std::string file_title(const Catalogue& say, const formats::VerifiedFile& file) {
+  if (file.name) return quoted(*file.name, Lines::one);
+  return say(Msg::text_file_number, {{"number", file.number + 1}});
+}
+
+std::string entry_text(const Catalogue& say, const formats::VerifiedEntry& entry,
+                       const std::string& head) {
+  std::string out = head + "\n\n";
+  out += say(Msg::text_entry_title, {{"number", entry.number},
+                                     {"kind", kind_word(say, entry.kind)},
+                                     {"status", status_word(say, entry.status)}}) +
+         "\n";
+  out += say(Msg::text_leaf_hash, {{"hash", to_hex(entry.leaf_hash.view())}}) + "\n\n";
+  append_fields(out, say, entry);
+  append_text(out, say, std::string(say.text(Msg::text_statement)), entry.text);
+  append_files(out, say, entry);
+  for (const auto& file : entry.files) append_text(out, say, file_title(say, file), file.text);
+  return out;
+}
+
+}  // namespace aigaq::cli

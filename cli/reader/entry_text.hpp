@@ -1,0 +1,28 @@
+#pragma once
+// One entry as plain text with its gaps marked: sender/entry-N.txt, exhibits/entry-N.txt and
+// `export --preview`. Takes every word from what was verified.
+
+#include <string>
+#include <vector>
+
+#include "cli/reader/catalogue/catalogue.hpp"
+#include "formats/verify/report.hpp"
+
+namespace aigaq::cli {
+
+// head: said first (who made this text, and from what).
+[[nodiscard]] std::string entry_text(const Catalogue& say, const formats::VerifiedEntry& entry,
+                                     const std::string& head);
+
+// A field's name for people: the catalogue's field_KEY without the advice for who fills it in.
+[[nodiscard]] std::string field_label(const Catalogue& say, std::string_view key);
+// "testimony" in people's words, "original" in people's words.
+[[nodiscard]] std::string kind_word(const Catalogue& say, formats::FormKind kind);
+[[nodiscard]] std::string status_word(const Catalogue& say, formats::Status status);
+// The pieces one after the other, each gap a mark in ⟦ ⟧, which evidence itself can't show here.
+[[nodiscard]] std::string text_with_gaps(const Catalogue& say,
+                                         const std::vector<formats::TextPiece>& pieces);
+// A file's name when shown, else "file 2".
+[[nodiscard]] std::string file_title(const Catalogue& say, const formats::VerifiedFile& file);
+
+}  // namespace aigaq::cli

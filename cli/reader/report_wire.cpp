@@ -1,0 +1,254 @@
+#include "cli/reader/report_wire.hpp"
+
+#include <algorithm>
+
+#include "formats/cbor/archive.hpp"
+
+namespace aigaq::cli {
+namespace {
+
+using formats::BundleReport;
+using formats::Finding;
+using formats::VerifiedEntry;
+using formats::VerifiedFile;
+
+// As much as a report of the most members that a bundle may have.
+constexpr std::size_t kReportBytes = 256u << 20;
+
+struct WireFinding {
+  std::string cls, aspect, detail;
+  std::optional<std::string> entry;
+  std::optional<Bytes> file;  // a name may be any bytes
+  std::optional<std::uint64_t> offset, length;
+  template <class A>
+  void serialize(A& ar) {
+    ar(CEREAL_NVP(cls), CEREAL_NVP(aspect), CEREAL_NVP(detail), CEREAL_NVP(entry),
+       CEREAL_NVP(file), CEREAL_NVP(offset), CEREAL_NVP(length));
+  }
+};
+struct WirePiece {
+  bool gap = false, inside_word = false;
+  std::string text;
+  template <class A>
+  void serialize(A& ar) {
+    ar(CEREAL_NVP(gap), CEREAL_NVP(inside_word), CEREAL_NVP(text));
+  }
+};
+struct WireList {
+  std::uint64_t shown = 0, total = 0;
+  template <class A>
+  void serialize(A& ar) {
+    ar(CEREAL_NVP(shown), CEREAL_NVP(total));
+  }
+};
+struct WireFile {
+  std::uint64_t number = 0;
+  std::optional<Bytes> name;
+  std::optional<std::string> media_type;
+  std::optional<std::uint64_t> size;
+  std::optional<FileDigest> digest;
+  std::string member;
+  std::vector<WirePiece> text;
+  template <class A>
+  void serialize(A& ar) {
+    ar(CEREAL_NVP(number), CEREAL_NVP(name), CEREAL_NVP(media_type), CEREAL_NVP(size),
+       CEREAL_NVP(digest), CEREAL_NVP(member), CEREAL_NVP(text));
+  }
+};
+struct WireRelation {
+  std::string word;
+  std::uint64_t entry = 0;
+  Hash leaf_hash;
+  template <class A>
+  void serialize(A& ar) {
+    ar(CEREAL_NVP(word), CEREAL_NVP(entry), CEREAL_NVP(leaf_hash));
+  }
+};
+struct WireEntry {
+  std::uint64_t number = 0, schema_version = 0, gaps = 0;
+  Hash leaf_hash;
+  std::string kind, status;
+  std::optional<Ed25519PublicKey> author;
+  std::map<std::string, std::vector<std::string>> fields;
+  std::vector<std::string> shown_empty;
+  std::map<std::string, WireList> lists;
+  std::vector<WireRelation> relations;
+  std::vector<WirePiece> text;
+  std::vector<WireFile> files;
+  template <class A>
+  void serialize(A& ar) {
+    ar(CEREAL_NVP(number), CEREAL_NVP(schema_version), CEREAL_NVP(gaps), CEREAL_NVP(leaf_hash),
+       CEREAL_NVP(kind), CEREAL_NVP(status), CEREAL_NVP(author), CEREAL_NVP(fields),
+       CEREAL_NVP(shown_empty), CEREAL_NVP(lists), CEREAL_NVP(relations), CEREAL_NVP(text),
+       CEREAL_NVP(files));
+  }
+};
+struct WireReport {
+  std::vector<WireFinding> findings;
+  std::string integrity, signer, time, addressed;
+  std::string origin, log_vkey, fingerprint, checkpoint, purpose;
+  std::optional<VaultId> vault;
+  std::uint64_t size = 0;
+  Hash root;
+  std::vector<WireEntry> entries;
+  std::vector<std::string> members;
+  template <class A>
+  void serialize(A& ar) {
+    ar(CEREAL_NVP(findings), CEREAL_NVP(integrity), CEREAL_NVP(signer), CEREAL_NVP(time),
+       CEREAL_NVP(addressed), CEREAL_NVP(origin), CEREAL_NVP(log_vkey), CEREAL_NVP(fingerprint),
+       CEREAL_NVP(checkpoint), CEREAL_NVP(purpose), CEREAL_NVP(vault), CEREAL_NVP(size),
+       CEREAL_NVP(root), CEREAL_NVP(entries), CEREAL_NVP(members));
+  }
+};
+
+std::optional<Bytes> to_bytes(const std::optional<std::string>& text) {
+  if (!text) return std::nullopt;
+  const ByteView view = as_bytes(*text);
+  return Bytes(view.begin(), view.end());
+}
+std::optional<std::string> to_text(const std::optional<Bytes>& bytes) {
+  if (!bytes) return std::nullopt;
+  return std::string(as_text(*bytes));
+}
+
+// The value of an enumeration whose names are name_of's; the last one bounds the search.
+template <class E>
+Result<E> enum_named(std::string_view name, E last) {
+  for (int i = 0; i <= static_cast<int>(last); ++i) {
+    if (formats::name_of(static_cast<E>(i)) == name) return static_cast<E>(i);
+  }
+  return fail(ErrorCode::wrong_value, "report: name");
+}
+
+WirePiece pack(const formats::TextPiece& piece) {
+  return {piece.gap, piece.inside_word, piece.text};
+}
+formats::TextPiece unpack(WirePiece& piece) {
+  return {piece.gap, piece.inside_word, std::move(piece.text)};
+}
+
+WireFile pack(const VerifiedFile& file) {
+  WireFile out{file.number, to_bytes(file.name), file.media_type, file.size,
+               file.digest, file.member,         {}};
+  for (const auto& piece : file.text) out.text.push_back(pack(piece));
+  return out;
+}
+VerifiedFile unpack(WireFile& file) {
+  VerifiedFile out;
+  out.number = file.number;
+  out.name = to_text(file.name);
+  out.media_type = std::move(file.media_type);
+  out.size = file.size;
+  out.digest = file.digest;
+  out.member = std::move(file.member);
+  for (auto& piece : file.text) out.text.push_back(unpack(piece));
+  return out;
+}
+
+WireEntry pack(const VerifiedEntry& entry) {
+  WireEntry out;
+  out.number = entry.number;
+  out.schema_version = entry.schema_version;
+  out.gaps = entry.gaps;
+  out.leaf_hash = entry.leaf_hash;
+  out.kind = formats::name_of(entry.kind);
+  out.status = formats::name_of(entry.status);
+  out.author = entry.author;
+  out.fields = entry.fields;
+  out.shown_empty = entry.shown_empty;
+  for (const auto& [key, list] : entry.lists) out.lists[key] = {list.shown, list.total};
+  for (const auto& r : entry.relations) out.relations.push_back({r.word, r.entry, r.leaf_hash});
+  for (const auto& piece : entry.text) out.text.push_back(pack(piece));
+  for (const auto& file : entry.files) out.files.push_back(pack(file));
+  return out;
+}
+Result<VerifiedEntry> unpack(WireEntry& entry) {
+  VerifiedEntry out;
+  const auto kind = formats::form_kind(entry.kind);
+  if (!kind) return fail(ErrorCode::wrong_value, "report: kind");
+  out.kind = *kind;
+  AIGAQ_TRY_ASSIGN(out.status, enum_named(entry.status, formats::Status::supersedes));
+  out.number = entry.number;
+  out.schema_version = entry.schema_version;
+  out.gaps = entry.gaps;
+  out.leaf_hash = entry.leaf_hash;
+  out.author = entry.author;
+  out.fields = std::move(entry.fields);
+  out.shown_empty = std::move(entry.shown_empty);
+  for (const auto& [key, list] : entry.lists) out.lists[key] = {list.shown, list.total};
+  for (auto& r : entry.relations) {
+    out.relations.push_back({std::move(r.word), r.entry, r.leaf_hash});
+  }
+  for (auto& piece : entry.text) out.text.push_back(unpack(piece));
+  for (auto& file : entry.files) out.files.push_back(unpack(file));
+  return out;
+}
+
+WireFinding pack(const Finding& finding) {
+  return {std::string(finding.cls), std::string(formats::name_of(finding.aspect)), finding.detail,
+          finding.entry,            to_bytes(finding.file),
+          finding.offset,           finding.length};
+}
+Result<Finding> unpack(WireFinding& finding, std::deque<std::string>& words) {
+  Finding out;
+  out.cls = words.emplace_back(std::move(finding.cls));
+  out.detail = words.emplace_back(std::move(finding.detail)).c_str();
+  AIGAQ_TRY_ASSIGN(out.aspect, enum_named(finding.aspect, formats::Aspect::environment));
+  out.entry = std::move(finding.entry);
+  out.file = to_text(finding.file);
+  out.offset = finding.offset;
+  out.length = finding.length;
+  return out;
+}
+
+}  // namespace
+
+Bytes encode_report(const BundleReport& report) {
+  WireReport wire;
+  for (const auto& finding : report.findings) wire.findings.push_back(pack(finding));
+  wire.integrity = formats::name_of(report.integrity);
+  wire.signer = formats::name_of(report.signer);
+  wire.time = formats::name_of(report.time);
+  wire.addressed = formats::name_of(report.addressed);
+  wire.origin = report.origin;
+  wire.log_vkey = report.log_vkey;
+  wire.fingerprint = report.fingerprint;
+  wire.checkpoint = report.checkpoint;
+  wire.purpose = report.purpose;
+  wire.vault = report.vault;
+  wire.size = report.size;
+  wire.root = report.root;
+  for (const auto& entry : report.entries) wire.entries.push_back(pack(entry));
+  wire.members = report.members;
+  return formats::encode(wire);
+}
+
+Result<ReceivedReport> decode_report(ByteView bytes) {
+  AIGAQ_TRY_ASSIGN(WireReport wire, formats::decode<WireReport>(bytes, kReportBytes));
+  ReceivedReport out;
+  BundleReport& report = out.report;
+  AIGAQ_TRY_ASSIGN(report.integrity, enum_named(wire.integrity, formats::Integrity::not_checked));
+  AIGAQ_TRY_ASSIGN(report.signer, enum_named(wire.signer, formats::Signer::bad));
+  AIGAQ_TRY_ASSIGN(report.time, enum_named(wire.time, formats::TimeVerdict::contradicted));
+  AIGAQ_TRY_ASSIGN(report.addressed, enum_named(wire.addressed, formats::Addressed::not_checked));
+  for (auto& finding : wire.findings) {
+    AIGAQ_TRY_ASSIGN(auto unpacked, unpack(finding, out.words));
+    report.findings.push_back(std::move(unpacked));
+  }
+  report.origin = std::move(wire.origin);
+  report.log_vkey = std::move(wire.log_vkey);
+  report.fingerprint = std::move(wire.fingerprint);
+  report.checkpoint = std::move(wire.checkpoint);
+  report.purpose = std::move(wire.purpose);
+  report.vault = wire.vault;
+  report.size = wire.size;
+  report.root = wire.root;
+  for (auto& entry : wire.entries) {
+    AIGAQ_TRY_ASSIGN(auto unpacked, unpack(entry));
+    report.entries.push_back(std::move(unpacked));
+  }
+  report.members = std::move(wire.members);
+  return out;
+}
+
+}  // namespace aigaq::cli
