@@ -2,57 +2,64 @@
 
 #include <sodium.h>
 
+#include "crypto/chacha20_poly1305.hpp"
 #include "crypto/hash.hpp"
 #include "crypto/labels.hpp"
 
 namespace aigaq::crypto {
 
+namespace {
+
+// XChaCha20-Poly1305 is ChaCha20-Poly1305 under a subkey from the first 16 bytes of the nonce, with
+// the last 8 behind four zero bytes (draft-irtf-cfrg-xchacha-03 section 2.3).
+struct Subkey {
+  Subkey(const AeadKey& key, const XNonce& nonce) {
+    crypto_core_hchacha20(bytes.reveal_mutable().data(), nonce.data.data(), key.reveal().data(),
+                          nullptr);
+    std::copy(nonce.data.begin() + 16, nonce.data.end(), rest.data.begin() + 4);
+  }
+  AeadKey bytes;
+  ChaChaNonce rest;
+};
+
+Result<void> open_checked(const chacha20_poly1305::Params& params, ByteView sealed,
+                          MutableByteView out) {
+  if (sealed.size() < kTagBytes) {
+    wipe(out);
+    return fail(ErrorCode::truncated, "authentication tag");
+  }
+  AIGAQ_ASSERT(out.size() == sealed.size() - kTagBytes);
+  if (!chacha20_poly1305::open(params, sealed, out)) {
+    wipe(out);
+    return fail(ErrorCode::bad_tag, "authenticated encryption");
+  }
+  return {};
+}
+
+}  // namespace
+
 void xchacha_seal(const AeadKey& key, const XNonce& nonce, ByteView ad, ByteView plain,
                   MutableByteView out) {
   AIGAQ_ASSERT(out.size() == plain.size() + kTagBytes);
-  crypto_aead_xchacha20poly1305_ietf_encrypt(out.data(), nullptr, plain.data(), plain.size(),
-                                             ad.data(), ad.size(), nullptr, nonce.data.data(),
-                                             key.reveal().data());
+  const Subkey subkey(key, nonce);
+  chacha20_poly1305::seal({subkey.bytes.reveal(), subkey.rest.view(), ad}, plain, out);
 }
 
 Result<void> xchacha_open(const AeadKey& key, const XNonce& nonce, ByteView ad, ByteView sealed,
                           MutableByteView out) {
-  if (sealed.size() < kTagBytes) {
-    wipe(out);
-    return fail(ErrorCode::truncated, "XChaCha20-Poly1305 tag");
-  }
-  AIGAQ_ASSERT(out.size() == sealed.size() - kTagBytes);
-  if (crypto_aead_xchacha20poly1305_ietf_decrypt(out.data(), nullptr, nullptr, sealed.data(),
-                                                 sealed.size(), ad.data(), ad.size(),
-                                                 nonce.data.data(), key.reveal().data()) != 0) {
-    wipe(out);
-    return fail(ErrorCode::bad_tag, "XChaCha20-Poly1305");
-  }
-  return {};
+  const Subkey subkey(key, nonce);
+  return open_checked({subkey.bytes.reveal(), subkey.rest.view(), ad}, sealed, out);
 }
 
 void chacha_seal(const AeadKey& key, const ChaChaNonce& nonce, ByteView ad, ByteView plain,
                  MutableByteView out) {
   AIGAQ_ASSERT(out.size() == plain.size() + kTagBytes);
-  crypto_aead_chacha20poly1305_ietf_encrypt(out.data(), nullptr, plain.data(), plain.size(),
-                                            ad.data(), ad.size(), nullptr, nonce.data.data(),
-                                            key.reveal().data());
+  chacha20_poly1305::seal({key.reveal(), nonce.view(), ad}, plain, out);
 }
 
 Result<void> chacha_open(const AeadKey& key, const ChaChaNonce& nonce, ByteView ad, ByteView sealed,
                          MutableByteView out) {
-  if (sealed.size() < kTagBytes) {
-    wipe(out);
-    return fail(ErrorCode::truncated, "ChaCha20-Poly1305 tag");
-  }
-  AIGAQ_ASSERT(out.size() == sealed.size() - kTagBytes);
-  if (crypto_aead_chacha20poly1305_ietf_decrypt(out.data(), nullptr, nullptr, sealed.data(),
-                                                sealed.size(), ad.data(), ad.size(),
-                                                nonce.data.data(), key.reveal().data()) != 0) {
-    wipe(out);
-    return fail(ErrorCode::bad_tag, "ChaCha20-Poly1305");
-  }
-  return {};
+  return open_checked({key.reveal(), nonce.view(), ad}, sealed, out);
 }
 
 Bytes seal_box(const AeadKey& key, ByteView ad, ByteView plain, RandomSource& random) {

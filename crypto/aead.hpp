@@ -13,7 +13,8 @@ using XNonce = FixedBytes<struct XNonceTag, 24>;
 using ChaChaNonce = FixedBytes<struct CNonceTag, 12>;
 inline constexpr std::size_t kTagBytes = 16;
 
-// XChaCha20-Poly1305 (draft-irtf-cfrg-xchacha-03). out gets plain.size() + 16 bytes.
+// XChaCha20-Poly1305 (draft-irtf-cfrg-xchacha-03). out gets plain.size() + 16 bytes. Here and below
+// out may begin where the input does, and must not overlap it otherwise.
 void xchacha_seal(const AeadKey& key, const XNonce& nonce, ByteView ad, ByteView plain,
                   MutableByteView out);
 // Errors: truncated, bad_tag. out needs sealed.size() - 16 bytes; zeroed on failure.

@@ -1,8 +1,11 @@
 #include <doctest/doctest.h>
 
+#include <sodium.h>
+
 #include <algorithm>
 
 #include "crypto/aead.hpp"
+#include "crypto/chacha20_poly1305.hpp"
 #include "tests/support/random.hpp"
 
 using namespace aigaq;
@@ -55,6 +58,64 @@ TEST_CASE("what fails to open leaves zeros, not plain text") {
   };
   check(random.fixed<XNonce>(), xchacha_seal, xchacha_open);
   check(random.fixed<ChaChaNonce>(), chacha_seal, chacha_open);
+}
+
+TEST_CASE("libsodium and libcrypto give the same bytes") {
+  using namespace chacha20_poly1305;
+  const std::uint64_t number = test::test_seed("aead");
+  test::SeededRandom random(number);
+  for (int round = 0; round < 400; ++round) {
+    const auto key = random.secret<AeadKey>();
+    const auto nonce = random.fixed<ChaChaNonce>();
+    Bytes ad(static_cast<std::size_t>(random.below(80)));
+    Bytes plain(static_cast<std::size_t>(random.below(round % 8 == 0 ? 70'000 : 600)));
+    random.fill(ad);
+    random.fill(plain);
+    const Params params{key.reveal(), nonce.view(), ad};
+    Bytes one(plain.size() + kTagBytes);
+    Bytes two(plain.size() + kTagBytes);
+    seal_sodium(params, plain, one);
+    REQUIRE(seal_libcrypto(params, plain, two));
+    REQUIRE(one == two);
+    Bytes in_place = plain;
+    in_place.resize(one.size());
+    REQUIRE(seal_libcrypto(params, ByteView(in_place).first(plain.size()), in_place));
+    REQUIRE(in_place == one);
+
+    Bytes opened(plain.size());
+    REQUIRE(open_libcrypto(params, one, opened) == Opened::yes);
+    REQUIRE(opened == plain);
+    REQUIRE(open_libcrypto(params, in_place, MutableByteView(in_place).first(plain.size())) ==
+            Opened::yes);
+    in_place.resize(plain.size());
+    REQUIRE(in_place == plain);
+    one[static_cast<std::size_t>(random.below(one.size()))] ^= 0x40;
+    REQUIRE(open_libcrypto(params, one, opened) == Opened::bad_tag);
+    REQUIRE(open_sodium(params, one, opened) == Opened::bad_tag);
+  }
+}
+
+TEST_CASE("XChaCha20-Poly1305 agrees with libsodium's own at every length class") {
+  test::SeededRandom random(14);
+  for (const std::size_t n : {0u, 1u, 63u, 64u, 2'047u, 2'048u, 2'049u, 65'536u, 1u << 20}) {
+    const auto key = random.secret<AeadKey>();
+    const auto nonce = random.fixed<XNonce>();
+    Bytes plain(n);
+    random.fill(plain);
+    Bytes ours(n + kTagBytes);
+    xchacha_seal(key, nonce, as_bytes("ad"), plain, ours);
+    Bytes theirs(n + kTagBytes);
+    crypto_aead_xchacha20poly1305_ietf_encrypt(theirs.data(), nullptr, plain.data(), n,
+                                               as_bytes("ad").data(), 2, nullptr, nonce.data.data(),
+                                               key.reveal().data());
+    REQUIRE(ours == theirs);
+    Bytes opened(n, 0x11);
+    REQUIRE(xchacha_open(key, nonce, as_bytes("ad"), ours, opened));
+    REQUIRE(opened == plain);
+    ours[n / 2] ^= 1;
+    REQUIRE_FALSE(xchacha_open(key, nonce, as_bytes("ad"), ours, opened));
+    REQUIRE(opened == Bytes(n, 0x00));
+  }
 }
 
 TEST_CASE("two boxes of one text differ") {

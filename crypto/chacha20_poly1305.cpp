@@ -1,0 +1,103 @@
+#include "crypto/chacha20_poly1305.hpp"
+
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <sodium.h>
+
+#include <memory>
+
+#include "crypto/result.hpp"
+
+namespace aigaq::crypto::chacha20_poly1305 {
+namespace {
+
+constexpr std::size_t kTag = 16;
+constexpr std::size_t kLong = 2'048;                  // measured: where libcrypto's set-up pays
+constexpr std::size_t kPiece = std::size_t{1} << 30;  // EVP counts in int
+
+struct FreeContext {
+  void operator()(EVP_CIPHER_CTX* context) const { EVP_CIPHER_CTX_free(context); }
+};
+using Context = std::unique_ptr<EVP_CIPHER_CTX, FreeContext>;
+
+// A context with key and nonce, or null. No configuration file is read: it could name a module to
+// load. The context is wiped when it is freed.
+Context start(const Params& params, bool seal) {
+  if (OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, nullptr) != 1) return nullptr;
+  Context context(EVP_CIPHER_CTX_new());
+  if (!context || EVP_CipherInit_ex(context.get(), EVP_chacha20_poly1305(), nullptr,
+                                    params.key.data(), params.nonce.data(), seal ? 1 : 0) != 1) {
+    return nullptr;
+  }
+  return context;
+}
+
+// out is null for associated data.
+void feed(EVP_CIPHER_CTX* context, ByteView in, std::uint8_t* out) {
+  while (!in.empty()) {
+    const std::size_t n = std::min(in.size(), kPiece);
+    int written = 0;
+    AIGAQ_ASSERT(EVP_CipherUpdate(context, out, &written, in.data(), static_cast<int>(n)) == 1);
+    AIGAQ_ASSERT(static_cast<std::size_t>(written) == n);
+    if (out != nullptr) out += n;
+    in = in.subspan(n);
+  }
+}
+
+}  // namespace
+
+void seal_sodium(const Params& params, ByteView plain, MutableByteView out) {
+  crypto_aead_chacha20poly1305_ietf_encrypt(out.data(), nullptr, plain.data(), plain.size(),
+                                            params.ad.data(), params.ad.size(), nullptr,
+                                            params.nonce.data(), params.key.data());
+}
+
+bool seal_libcrypto(const Params& params, ByteView plain, MutableByteView out) {
+  const Context context = start(params, true);
+  if (!context) return false;
+  feed(context.get(), params.ad, nullptr);
+  feed(context.get(), plain, out.data());
+  std::uint8_t* const tag = out.data() + plain.size();
+  int written = 0;
+  AIGAQ_ASSERT(EVP_CipherFinal_ex(context.get(), tag, &written) == 1 && written == 0);
+  AIGAQ_ASSERT(EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_AEAD_GET_TAG, kTag, tag) == 1);
+  return true;
+}
+
+Opened open_sodium(const Params& params, ByteView sealed, MutableByteView out) {
+  const int result = crypto_aead_chacha20poly1305_ietf_decrypt(
+      out.data(), nullptr, nullptr, sealed.data(), sealed.size(), params.ad.data(),
+      params.ad.size(), params.nonce.data(), params.key.data());
+  return result == 0 ? Opened::yes : Opened::bad_tag;
+}
+
+Opened open_libcrypto(const Params& params, ByteView sealed, MutableByteView out) {
+  const Context context = start(params, false);
+  if (!context) return Opened::unavailable;
+  // Copied: the call takes it without const, and out may be where sealed is.
+  std::array<std::uint8_t, kTag> tag{};
+  const ByteView sent = sealed.last(kTag);
+  std::copy(sent.begin(), sent.end(), tag.begin());
+  AIGAQ_ASSERT(EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_AEAD_SET_TAG, kTag, tag.data()) == 1);
+  feed(context.get(), params.ad, nullptr);
+  feed(context.get(), sealed.first(sealed.size() - kTag), out.data());
+  std::array<std::uint8_t, kTag> rest{};
+  int written = 0;
+  const int result = EVP_CipherFinal_ex(context.get(), rest.data(), &written);
+  return result == 1 ? Opened::yes : Opened::bad_tag;
+}
+
+void seal(const Params& params, ByteView plain, MutableByteView out) {
+  if (plain.size() >= kLong && seal_libcrypto(params, plain, out)) return;
+  seal_sodium(params, plain, out);
+}
+
+bool open(const Params& params, ByteView sealed, MutableByteView out) {
+  if (sealed.size() >= kLong) {
+    const Opened opened = open_libcrypto(params, sealed, out);
+    if (opened != Opened::unavailable) return opened == Opened::yes;
+  }
+  return open_sodium(params, sealed, out) == Opened::yes;
+}
+
+}  // namespace aigaq::crypto::chacha20_poly1305
