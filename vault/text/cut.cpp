@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "crypto/limits.hpp"
 #include "vault/text/unicode_text.hpp"
 
 namespace aigaq::vault {
@@ -21,7 +22,7 @@ class ChaffCounts {
 
   std::uint64_t next() {
     std::uint64_t count = 0;
-    while (throw_byte() % 5 != 0) ++count;
+    while (throw_byte() % 5 != 0 && count < limits::kChaffRun) ++count;
     return count;
   }
 

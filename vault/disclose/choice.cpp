@@ -1,0 +1,75 @@
+#include "vault/disclose/choice.hpp"
+
+#include <algorithm>
+
+namespace aigaq::vault {
+namespace {
+
+[[noreturn]] void refuse(const char* cls, const char* what, const std::string& subject) {
+  throw StorageError(Trouble::refused_input, cls, what, subject);
+}
+
+// Which one of the files with its name this is, from 1.
+std::size_t place_among_equals(const std::vector<formats::FileRecord>& files, std::size_t file) {
+  const auto begin = files.begin();
+  return 1 + static_cast<std::size_t>(
+                 std::count_if(begin, begin + static_cast<std::ptrdiff_t>(file),
+                               [&](const auto& other) { return other.name == files[file].name; }));
+}
+
+}  // namespace
+
+FieldChoice::FieldChoice(const ExportRequest& request)
+    : show_(request.show.begin(), request.show.end()),
+      hide_(request.hide.begin(), request.hide.end()),
+      known_{std::string(kShowAuthor), std::string(kShowFileNames), std::string(kShowMetadata)} {
+  if (show_.erase("names") > 0) show_.emplace(kShowFileNames);
+  if (hide_.erase("names") > 0) hide_.emplace(kShowFileNames);
+}
+
+void FieldChoice::note(formats::FormKind kind) {
+  for (const formats::Field& field : formats::schema_of(kind).fields) known_.emplace(field.key);
+}
+
+void FieldChoice::check() const {
+  for (const auto* keys : {&show_, &hide_}) {
+    for (const std::string& key : *keys) {
+      if (!known_.contains(key)) refuse("unknown-field", "no chosen entry has this field", key);
+    }
+  }
+  for (const std::string& key : show_) {
+    if (hide_.contains(key)) refuse("field-shown-and-hidden", "both shown and hidden", key);
+    if (key == "identities") refuse("field-never-shown", "identities stay in the vault", key);
+  }
+  if (hide_.contains("head")) {
+    refuse("field-always-shown", "kind and status of an entry are always shown", "head");
+  }
+}
+
+bool FieldChoice::shows(const formats::Field& field) const {
+  if (field.shape == formats::FieldShape::identities || hides(field.key)) return false;
+  return !field.private_by_default || named(field.key);
+}
+
+FileNames::FileNames(const std::vector<std::string>& names)
+    : names_(names), met_(names.size(), false) {}
+
+bool FileNames::has(const std::vector<formats::FileRecord>& files, std::size_t file) {
+  const std::string& name = files[file].name;
+  const std::string numbered = name + '#' + std::to_string(place_among_equals(files, file));
+  bool found = false;
+  for (std::size_t i = 0; i < names_.size(); ++i) {
+    if (names_[i] != name && names_[i] != numbered) continue;
+    met_[i] = true;
+    found = true;
+  }
+  return found;
+}
+
+void FileNames::check() const {
+  for (std::size_t i = 0; i < names_.size(); ++i) {
+    if (!met_[i]) refuse("unknown-file", "no chosen entry has a file of this name", names_[i]);
+  }
+}
+
+}  // namespace aigaq::vault

@@ -1,0 +1,197 @@
+// One entry's draft: its fields, its text, its files.
+#include <algorithm>
+
+#include "formats/bundle/media.hpp"
+#include "formats/bundle/members.hpp"
+#include "vault/disclose/draft.hpp"
+#include "vault/disclose/marked.hpp"
+#include "vault/text/scan.hpp"
+
+namespace aigaq::vault {
+namespace {
+
+using formats::Field;
+using formats::FieldShape;
+using formats::FileRecord;
+using formats::Statement;
+
+const Progress kSilent{};
+
+std::string file_place(std::size_t file) { return "file " + std::to_string(file + 1); }
+std::string file_token(std::size_t file) { return "file-" + std::to_string(file + 1); }
+
+// Parts of a statement that are no field with values of its own.
+bool is_part(const Field& field) {
+  return field.shape == FieldShape::head || field.shape == FieldShape::content ||
+         field.shape == FieldShape::files || field.shape == FieldShape::identities;
+}
+
+}  // namespace
+
+struct Drafter::Work {
+  Statement statement;
+  EntryDraft draft;
+  bool text_open = false;  // words of the text or of a file
+
+  [[nodiscard]] std::uint64_t number() const { return draft.number; }
+  void show(std::string_view key) { draft.summary.shown.emplace_back(key); }
+  void hide(std::string_view key) { draft.summary.hidden.emplace_back(key); }
+};
+
+EntryDraft Drafter::draft(const EntryChoice& choice) {
+  Work work;
+  work.statement = vault_.statement(choice.number);
+  EntryDraft& draft = work.draft;
+  draft.number = draft.summary.number = choice.number;
+  draft.summary.leaf_hash = vault_.entry(choice.number).leaf_hash;
+  draft.disclosed = Disclosed(choice.number);
+  choose_fields(work);
+  choose_text(work, choice);
+  choose_files(work);
+  if (work.text_open && fields_.hides("duress")) {
+    throw StorageError(Trouble::refused_input, "duress-must-show",
+                       "whether a statement was given under duress is open whenever its text is",
+                       std::to_string(choice.number));
+  }
+  draft.selection.author = fields_.named(kShowAuthor);
+  if (draft.selection.author) {
+    draft.disclosed.add(kShowAuthor);
+    if (!std::ranges::count(draft.summary.shown, kShowAuthor)) work.show(kShowAuthor);
+  } else if (!std::ranges::count(draft.summary.hidden, kShowAuthor)) {
+    work.hide(kShowAuthor);
+  }
+  return std::move(draft);
+}
+
+void Drafter::choose_fields(Work& work) {
+  for (const Field& field : formats::schema_of(work.statement.kind).fields) {
+    if (is_part(field)) continue;
+    const std::string key(field.key);
+    const auto values = work.statement.fields.find(key);
+    const bool present = field.shape == FieldShape::relations ? !work.statement.relations.empty()
+                                                              : values != work.statement.fields.end();
+    if (!fields_.shows(field)) {
+      if (present) work.hide(key);
+      continue;
+    }
+    // An absent field that was asked for by name is shown to be empty.
+    if (!present && !fields_.named(key)) continue;
+    work.draft.selection.slots.push_back(field.slot);
+    work.show(key);
+    work.draft.disclosed.add(key);
+    if (values == work.statement.fields.end()) continue;
+    for (const std::string& value : values->second) look(work.number(), key, value);
+  }
+}
+
+void Drafter::hide_phrases_in(std::string_view text, WordHiding& words) const {
+  for (const PhraseHit& hit : hidden_->find(text)) words.hide({hit.begin, hit.end});
+}
+
+void Drafter::choose_text(Work& work, const EntryChoice& choice) {
+  if (!work.statement.text) return;
+  const std::string& text = *work.statement.text;
+  WordHiding words(text, *work.statement.text_cuts);
+  hide_phrases_in(text, words);
+  if (choice.marked) {
+    for (const ByteRange& range :
+         read_marked(text, *choice.marked, request_.mark_open, request_.mark_close)) {
+      words.hide(range);
+    }
+  }
+  if (request_.hide_sentences) words.widen_to_sentences();
+  if (fields_.hides("text") || words.all()) {
+    work.hide("text");
+    return;
+  }
+  for (const std::string_view piece : words.pieces()) look(work.number(), "text", piece);
+  work.draft.selection.text = words.selection();
+  work.draft.disclosed.add_words("text", work.draft.selection.text->shown_words,
+                                 work.statement.text_cuts->words.size());
+  work.show("text");
+  work.text_open = true;
+}
+
+void Drafter::choose_files(Work& work) {
+  const std::vector<FileRecord>& files = work.statement.files;
+  if (files.empty()) return;
+  work.draft.selection.files.resize(files.size());
+  for (std::size_t file = 0; file < files.size(); ++file) {
+    const bool omitted = omit_.has(files, file);
+    const bool included = include_.has(files, file);
+    if (omitted || fields_.hides("files")) continue;
+    if (files[file].cuts) {
+      choose_words(work, file);
+      continue;
+    }
+    if (!scan(work.number(), file, files[file]) && hiding_) {
+      if (!included) continue;
+      warn("file-not-searched", work.number(), file_place(file));
+    }
+    show_file(work, file, std::nullopt);
+  }
+  ExportedEntry& summary = work.draft.summary;
+  summary.files_omitted = files.size() - summary.files_shown;
+  if (summary.files_shown > 0) {
+    work.show("files");
+  } else {
+    work.hide("files");
+  }
+  if (summary.files_shown > 0 && summary.files_omitted > 0) {
+    warn("list-shown-in-part", work.number(), "files");
+  }
+}
+
+void Drafter::choose_words(Work& work, std::size_t file) {
+  formats::MemorySink bytes;
+  vault_.read_file(work.number(), file, bytes, kSilent);
+  const std::string_view text = as_text(bytes.bytes());
+  WordHiding words(text, *work.statement.files[file].cuts);
+  hide_phrases_in(text, words);
+  if (request_.hide_sentences) words.widen_to_sentences();
+  if (words.all()) return;
+  for (const std::string_view piece : words.pieces()) look(work.number(), file_place(file), piece);
+  work.text_open = true;
+  show_file(work, file,
+            words.any() ? std::optional(words.selection()) : std::nullopt);
+}
+
+// Searches a file as it is read. False when it is no plain text and could not be searched.
+bool Drafter::scan(std::uint64_t entry, std::size_t file, const FileRecord& record) {
+  if (record.media_type != "text/plain") return false;
+  if (everything_->empty() && !hiding_) return true;
+  TextScan text(*everything_);
+  vault_.read_file(entry, file, text, kSilent);
+  text.finish();
+  for (const std::size_t phrase : text.phrases()) found(entry, file_place(file), phrase);
+  return text.plain();
+}
+
+void Drafter::show_file(Work& work, std::size_t file,
+                        std::optional<formats::TextSelection> words) {
+  const FileRecord& record = work.statement.files[file];
+  formats::FileSelection& selection = work.draft.selection.files[file];
+  selection.shown = true;
+  selection.show_name = fields_.named(kShowFileNames);
+  if (words) {
+    work.draft.disclosed.add_words(file_token(file), words->shown_words, record.cuts->words.size());
+  } else {
+    selection.member = formats::file_member(work.number(), file + 1,
+                                            formats::extension_of(record.media_type));
+    work.draft.disclosed.add(file_token(file));
+  }
+  selection.words = std::move(words);
+  if (selection.show_name) {
+    work.draft.disclosed.add("file-name-" + std::to_string(file + 1));
+    look(work.number(), "file name " + std::to_string(file + 1), record.name);
+  }
+  if (fields_.named(kShowMetadata)) {
+    for (const auto& [key, values] : record.fields) {
+      selection.more_slots.push_back(formats::schema_of(formats::FormKind::file).find(key)->slot);
+      for (const std::string& value : values) look(work.number(), file_place(file), value);
+    }
+  }
+  ++work.draft.summary.files_shown;
+}
+
+}  // namespace aigaq::vault
