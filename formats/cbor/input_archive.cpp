@@ -1,4 +1,4 @@
-#include "formats/cbor/archive.hpp"
+#include "formats/cbor/input_archive.hpp"
 
 namespace aigaq::formats::cbor {
 

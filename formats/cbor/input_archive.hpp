@@ -1,0 +1,182 @@
+#pragma once
+// Deterministic CBOR to fields, within a memory budget.
+
+#include <algorithm>
+#include <concepts>
+#include <utility>
+
+#include "formats/cbor/archive_types.hpp"
+#include "formats/cbor/codec.hpp"
+#include "formats/cbor/reader.hpp"
+
+namespace aigaq::formats::cbor {
+
+// Leaves an archive in the middle of a document; caught by decode<T> alone.
+struct Fault {
+  Error error;
+};
+
+// Reads bytes that validate_cbor accepted: what is left to refuse is types, keys and budget.
+class Input : public cereal::InputArchive<Input> {
+ public:
+  explicit Input(ByteView bytes)
+      : cereal::InputArchive<Input>(this),
+        reader_(bytes),
+        budget_(std::min(bytes.size() * kMemoryPerByte + kMemoryFloor, kMemoryMost)) {}
+
+  template <class T>
+  void read(T& value) {
+    if constexpr (std::same_as<T, bool>) {
+      value = get(reader_.boolean());
+    } else if constexpr (std::unsigned_integral<T>) {
+      value = narrow<T>(get(reader_.number()));
+    } else if constexpr (std::signed_integral<T>) {
+      value = narrow<T>(get(reader_.signed_number()));
+    } else if constexpr (std::is_enum_v<T>) {
+      read_enum(value);
+    } else if constexpr (std::same_as<T, std::string>) {
+      const std::string_view text = get(reader_.text());
+      charge(text.size());
+      value = text;
+    } else if constexpr (std::same_as<T, Bytes>) {
+      const ByteView bytes = get(reader_.bytes());
+      charge(bytes.size());
+      value.assign(bytes.begin(), bytes.end());
+    } else if constexpr (FixedSize<T>::value != 0) {
+      const auto fixed = T::from(get(reader_.bytes()));
+      if (!fixed) stop(ErrorCode::wrong_value, "byte string of another length");
+      value = *fixed;
+    } else if constexpr (IsVector<T>::value) {
+      read_vector(value);
+    } else if constexpr (IsMap<T>::value) {
+      read_map(value);
+    } else if constexpr (Absentable<T>::value) {
+      value.reset();
+      if (get(reader_.peek()) == CborType::null) {
+        unwrap(reader_.null());
+      } else {
+        read_present(value);
+      }
+    } else {
+      (*this)(value);
+    }
+  }
+
+  template <class T>
+  void pair(const char* key, T& value) {
+    Pair* found = find(key);
+    if constexpr (Absentable<T>::value) {
+      value.reset();
+      if (found == nullptr) return;
+      reader_.seek(found->value);
+      read_present(value);
+    } else {
+      if (found == nullptr) stop(ErrorCode::missing, key);
+      reader_.seek(found->value);
+      read(value);
+    }
+  }
+
+  void begin_map();
+  void end_map();
+
+ private:
+  struct Pair {
+    std::string_view key;
+    std::size_t value = 0;
+    bool used = false;
+  };
+  struct Map {
+    std::vector<Pair> pairs;
+    std::size_t end = 0;
+  };
+  // A value's size in memory against its size in the document: short strings in a list are the
+  // worst that honest documents hold. The last is the bound for any document.
+  static constexpr std::size_t kMemoryPerByte = 40;
+  static constexpr std::size_t kMemoryFloor = 64u << 10;
+  static constexpr std::size_t kMemoryMost = 512u << 20;
+  // No struct of ours has more members: an index of a larger map is not even begun.
+  static constexpr std::size_t kMembers = 64;
+
+  [[noreturn]] static void stop(ErrorCode code, const char* context) {
+    throw Fault{{code, context}};
+  }
+  static void unwrap(const Result<void>& result) {
+    if (!result) throw Fault{result.error()};
+  }
+  template <class T>
+  static T get(Result<T> result) {
+    if (!result) throw Fault{result.error()};
+    return std::move(result).value();
+  }
+  template <class T, class Wide>
+  static T narrow(Wide value) {
+    if (!std::in_range<T>(value)) stop(ErrorCode::limit_exceeded, "integer");
+    return static_cast<T>(value);
+  }
+  void charge(std::size_t bytes) {
+    if (bytes > budget_) stop(ErrorCode::limit_exceeded, "memory for a document");
+    budget_ -= bytes;
+  }
+  [[nodiscard]] Pair* find(std::string_view key);
+
+  template <class T>
+  void read_present(T& value) {
+    typename Absentable<T>::Value present{};
+    charge(sizeof present);
+    read(present);
+    Absentable<T>::fill(value, std::move(present));
+  }
+  template <class T>
+  void read_vector(std::vector<T>& value) {
+    value.clear();
+    const std::uint64_t items = get(reader_.array());
+    for (std::uint64_t i = 0; i < items; ++i) {
+      charge(sizeof(T));
+      T item{};
+      read(item);
+      value.push_back(std::move(item));
+    }
+  }
+  template <class T>
+  void read_map(std::map<std::string, T>& value) {
+    value.clear();
+    const std::uint64_t pairs = get(reader_.map());
+    for (std::uint64_t i = 0; i < pairs; ++i) {
+      const std::string_view key = get(reader_.text());
+      charge(sizeof(std::pair<std::string, T>) + key.size());
+      T item{};
+      read(item);
+      value.emplace(key, std::move(item));
+    }
+  }
+  template <class E>
+  void read_enum(E& value) {
+    const std::string_view text = get(reader_.text());
+    for (const auto& [known, name] : CborEnum<E>::names) {
+      if (name == text) {
+        value = known;
+        return;
+      }
+    }
+    stop(ErrorCode::wrong_value, "unknown name of an enumeration");
+  }
+
+  CborReader reader_;
+  std::size_t budget_;
+  std::vector<Map> maps_;
+};
+
+// cereal calls these around every struct: its frame.
+template <class T>
+requires(!IsPair<T>::value) void prologue(Input& archive, const T& /*value*/) {
+  archive.begin_map();
+}
+template <class T>
+requires(!IsPair<T>::value) void epilogue(Input& archive, const T& /*value*/) { archive.end_map(); }
+template <class T>
+void CEREAL_LOAD_FUNCTION_NAME(Input& archive, cereal::NameValuePair<T>& pair) {
+  archive.pair(pair.name, pair.value);
+}
+
+}  // namespace aigaq::formats::cbor
