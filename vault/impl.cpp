@@ -1,0 +1,225 @@
+#include "vault/impl.hpp"
+
+#include <unistd.h>
+
+#include "crypto/hash.hpp"
+#include "crypto/labels.hpp"
+#include "vault/place/failure.hpp"
+
+namespace aigaq::vault {
+namespace {
+
+lmdb::OpenMode mode_for(const std::string& directory, Access access) {
+  if (access == Access::write) return lmdb::OpenMode::write;
+  // Without a lock file there is no reader table: on a read-only medium no writer can come.
+  const std::string store = directory + "/" + kStoreName;
+  const bool writable = ::access(store.c_str(), W_OK) == 0 &&
+                        ::access((store + "/lock.mdb").c_str(), W_OK) == 0;
+  return writable ? lmdb::OpenMode::read : lmdb::OpenMode::read_without_lock;
+}
+
+crypto::AeadKey reading_key(const ReadingKeys& reading, std::string_view label,
+                            const VaultId& vault) {
+  FieldWriter info;
+  info.raw(as_bytes(label));
+  info.raw(vault.view());
+  return crypto::hkdf_key<crypto::AeadKey>(reading.content_secret.reveal(), {}, info.view());
+}
+
+[[noreturn]] void damaged_entry(std::uint64_t number, const char* what) {
+  throw_integrity("record-damaged",
+                  "entry " + std::to_string(number) + " is damaged: " + what,
+                  std::to_string(number));
+}
+
+}  // namespace
+
+Vault::Impl::Impl(const std::string& directory, Access access, std::optional<WriterLock> lock,
+                  VaultKeys keys, Surroundings surroundings)
+    : surroundings_(std::move(surroundings)),
+      ground_(surroundings_.ground != nullptr ? *surroundings_.ground : Ground{}),
+      disk_(ground_.disk != nullptr ? *ground_.disk : posix_disk_),
+      directory_(directory),
+      access_(access),
+      lock_(std::move(lock)),
+      keys_(std::move(keys)),
+      segments_(directory_, kSegmentsName),
+      store_(directory + "/" + kStoreName, mode_for(directory, access), ground_.map_bytes,
+             keys_.log.log_key, keys_.log.vault),
+      table_(directory_, access == Access::write, keys_.log.log_key, keys_.log.vault),
+      record_keys_(keys_.log.log_key),
+      reader_(segments_, record_keys_, keys_.log.vault),
+      memory_(surroundings_.state_directory, keys_.log.log_key, keys_.log.vault),
+      head_(store_.head()),
+      about_(store_.about()),
+      log_signing_(crypto::Ed25519SigningKey::from_seed(keys_.log.signing_seed)),
+      log_verifier_(formats::log_verifier_key(keys_.log.vault, log_signing_.public_key())),
+      frozen_(directory_.has(kFrozenName)) {
+  if (keys_.reading) {
+    index_hash_key_ = reading_key(*keys_.reading, labels::kFileIndexKey, keys_.log.vault);
+    index_box_key_ = reading_key(*keys_.reading, labels::kIndexKey, keys_.log.vault);
+  }
+}
+
+void Vault::Impl::check_head() const {
+  if (head_.header_digest != keys_.header_digest) {
+    throw_integrity("header-replaced", "the vault's header is not the one its head names", "keys");
+  }
+  const auto range = crypto::CompactRange::from(head_.size, head_.range);
+  if (!range || head_.size == 0 || range->root() != head_.root) {
+    throw_integrity("head-damaged", "the head of the log does not add up", "head");
+  }
+  const auto checkpoint = formats::verify_checkpoint(head_.note, log_verifier_);
+  if (!checkpoint || checkpoint->size != head_.size || checkpoint->root != head_.root ||
+      checkpoint->origin != formats::origin_of(keys_.log.vault)) {
+    throw_integrity("head-damaged", "the checkpoint of the head does not hold", "head");
+  }
+  for (const Kind kind : {Kind::entries, Kind::nodes, Kind::statements, Kind::rows}) {
+    if (store_.count(kind) == head_.size) continue;
+    throw_integrity("head-damaged", "the store holds more or less than its head says", "head");
+  }
+  check_pieces();
+}
+
+void Vault::Impl::check_pieces() const {
+  if (table_.file_size() < head_.table.end) {
+    throw_integrity("key-table-cut", "the key table ends early", "keys");
+  }
+  for (std::uint64_t segment = 1; segment <= head_.segments_end.segment; ++segment) {
+    const bool last = segment == head_.segments_end.segment;
+    const std::uint64_t end = last ? head_.segments_end.offset : store_.segment_end(segment);
+    if (end == 0) continue;
+    const std::string name = segment_name(segment);
+    if (!segments_.has(name)) {
+      throw_integrity("segment-missing", "segment " + name + " is missing", "segment " + name);
+    }
+    if (segments_.open_read(name).size() < end) {
+      throw_integrity("segment-cut", "segment " + name + " ends early", "segment " + name);
+    }
+  }
+}
+
+void Vault::Impl::must_exist(std::uint64_t number) const {
+  if (number < head_.size) return;
+  throw StorageError(Trouble::unknown_entry, "unknown-entry",
+                     "there is no entry " + std::to_string(number), std::to_string(number));
+}
+
+const ReadingKeys& Vault::Impl::reading() const {
+  if (keys_.reading) return *keys_.reading;
+  throw StorageError(Trouble::wrong_identity, "identity-needed",
+                     "this vault was made with an identity: its file is needed", "keys");
+}
+
+KeyRow Vault::Impl::key_row(std::uint64_t number) const {
+  must_exist(number);
+  const RowPlace place = store_.row(number);
+  auto row = decode_row(table_.read(BoxKind::row, number, place.row));
+  if (!row || row->session_first != place.session_first) damaged_entry(number, "its keys");
+  return std::move(*row);
+}
+
+crypto::AeadKey Vault::Impl::content_key_of(std::uint64_t number, const KeyRow& row) const {
+  const ReadingKeys& keys = reading();
+  if (!read_session_ || read_session_->first != row.session_first) {
+    const RowPlace place = store_.row(number);
+    const Bytes record = table_.read(BoxKind::session, row.session_first, place.session);
+    const auto sealed = SealedSession::from(record);
+    if (!sealed) damaged_entry(number, "its session key");
+    auto key = open_session(*sealed, keys.content_secret, keys_.log.vault, row.session_first);
+    if (!key) damaged_entry(number, "its session key");
+    read_session_ = Session{row.session_first, std::move(*key), place.session, true};
+  }
+  return content_key(read_session_->key, row.fresh, keys_.log.vault, number);
+}
+
+StatementRecord Vault::Impl::record(std::uint64_t number, const crypto::AeadKey& content) const {
+  Bytes plain = store_.open_statement(number, content);
+  auto out = decode_record(plain);
+  crypto::wipe(plain);
+  if (!out) damaged_entry(number, "its statement");
+  return std::move(*out);
+}
+
+StatementRecord Vault::Impl::record(std::uint64_t number) const {
+  return record(number, content_key_of(number, key_row(number)));
+}
+
+crypto::AeadKey Vault::Impl::file_key(std::uint64_t number, std::uint64_t file, const KeyRow& row,
+                                      const crypto::AeadKey& content) const {
+  if (file >= row.wrapped.size()) damaged_entry(number, "a file's key is missing");
+  auto key = unwrap_file_key(content, keys_.log.vault, number, file, row.wrapped[file]);
+  if (!key) damaged_entry(number, "a file's key");
+  return std::move(*key);
+}
+
+Hash Vault::Impl::root_at(crypto::TreeSize size) const {
+  if (size == 0) return crypto::empty_root();
+  std::vector<Hash> hashes;
+  for (const crypto::NodeId id : crypto::CompactRange::nodes(size)) {
+    hashes.push_back(store_.node(id));
+  }
+  const auto range = crypto::CompactRange::from(size, std::move(hashes));
+  AIGAQ_ASSERT(range);
+  return range->root();
+}
+
+Hash Vault::Impl::index_key(std::uint64_t size, const FileDigest* digest) const {
+  AIGAQ_ASSERT(index_hash_key_);
+  const NumberKey number = number_key(size);
+  const ByteView rest = digest != nullptr ? digest->view() : ByteView{};
+  return crypto::hmac_sha256(index_hash_key_->reveal(), {number.view(), rest});
+}
+
+bool Vault::Impl::size_known(std::uint64_t size) const {
+  return store_.index(index_key(size, nullptr).view(), *index_box_key_).has_value();
+}
+
+std::optional<StoredAt> Vault::Impl::find_stored(std::uint64_t size,
+                                                 const FileDigest& digest) const {
+  const auto plain = store_.index(index_key(size, &digest).view(), *index_box_key_);
+  if (!plain) return std::nullopt;
+  FieldReader in(*plain);
+  StoredAt out;
+  out.entry = in.u64();
+  out.file = in.u64();
+  if (!in.done() || out.entry >= head_.size) return std::nullopt;
+  return out;
+}
+
+Vault::Impl::Past Vault::Impl::compare_memory() const {
+  const auto known = memory_.recall();
+  if (!known) return Past::none;
+  if (known->size > head_.size) return Past::rollback;
+  return root_at(known->size) == known->root ? Past::consistent : Past::fork;
+}
+
+void Vault::Impl::remember_head() {
+  memory_.remember(disk_, {head_.size, head_.root}, surroundings_.random);
+}
+
+void Vault::Impl::catch_up_memory() {
+  const auto known = memory_.recall();
+  if (!known || known->size >= head_.size || compare_memory() != Past::consistent) return;
+  // Somebody who may not write there still reads.
+  if (::access(surroundings_.state_directory.c_str(), W_OK) == 0) remember_head();
+}
+
+void Vault::Impl::confirm_head(std::string_view fingerprint) {
+  const auto normal = [](std::string_view text) {
+    std::string out;
+    for (const char c : text) {
+      if (c == '-' || c == ' ') continue;
+      out.push_back(c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c);
+    }
+    return out;
+  };
+  const std::string body = formats::checkpoint_body({log_verifier_.name, head_.size, head_.root});
+  if (normal(fingerprint) != normal(formats::head_fingerprint(body))) {
+    throw StorageError(Trouble::contradiction, "head-not-confirmed",
+                       "the fingerprint given is not that of this vault's head", "head");
+  }
+  remember_head();
+}
+
+}  // namespace aigaq::vault

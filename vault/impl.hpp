@@ -1,0 +1,119 @@
+#pragma once
+// Inside of the vault, for its own sources, verify, export and backup.
+
+#include "vault/keys/header.hpp"
+#include "vault/log/records.hpp"
+#include "vault/log/store.hpp"
+#include "vault/memory/memory.hpp"
+#include "vault/place/ground.hpp"
+#include "vault/place/watched_disk.hpp"
+#include "vault/segments/reader.hpp"
+#include "vault/segments/writer.hpp"
+#include "vault/vault.hpp"
+
+namespace aigaq::vault {
+
+inline constexpr const char* kSegmentsName = "segments";
+inline constexpr const char* kFrozenName = "frozen";  // empty file: restored, goes on as a new log
+
+struct Draft;
+
+class Vault::Impl {
+ public:
+  // The lock, when writing, was taken before the passphrase was stretched.
+  Impl(const std::string& directory, Access access, std::optional<WriterLock> lock, VaultKeys keys,
+       Surroundings surroundings);
+
+  [[nodiscard]] const Directory& directory() const { return directory_; }
+  [[nodiscard]] const Directory& segments_directory() const { return segments_; }
+  [[nodiscard]] const LogStore& store() const { return store_; }
+  [[nodiscard]] const KeyTable& table() const { return table_; }
+  [[nodiscard]] const RecordKeys& record_keys() const { return record_keys_; }
+  [[nodiscard]] const SegmentReader& reader() const { return reader_; }
+  [[nodiscard]] const Memory& memory() const { return memory_; }
+  [[nodiscard]] const Head& head() const { return head_; }
+  [[nodiscard]] const About& about() const { return about_; }
+  [[nodiscard]] const VaultKeys& keys() const { return keys_; }
+  [[nodiscard]] const Surroundings& surroundings() const { return surroundings_; }
+  [[nodiscard]] const Ground& ground() const { return ground_; }
+  [[nodiscard]] const formats::VerifierKey& log_key() const { return log_verifier_; }
+  [[nodiscard]] const crypto::Ed25519SigningKey& log_signing() const { return log_signing_; }
+  [[nodiscard]] Access access() const { return access_; }
+
+  // At opening. Throws integrity: head against its own note, header file, and that no piece that
+  // the head counts on is missing or short.
+  void check_head() const;
+
+  // Reading. Throws integrity with the entry's number for what does not open, unknown_entry,
+  // wrong_identity without the reading half.
+  [[nodiscard]] KeyRow key_row(std::uint64_t number) const;
+  [[nodiscard]] crypto::AeadKey content_key_of(std::uint64_t number, const KeyRow& row) const;
+  [[nodiscard]] StatementRecord record(std::uint64_t number, const crypto::AeadKey& content) const;
+  [[nodiscard]] StatementRecord record(std::uint64_t number) const;
+  [[nodiscard]] crypto::AeadKey file_key(std::uint64_t number, std::uint64_t file,
+                                         const KeyRow& row, const crypto::AeadKey& content) const;
+  void must_exist(std::uint64_t number) const;
+  [[nodiscard]] const ReadingKeys& reading() const;
+  [[nodiscard]] Hash root_at(crypto::TreeSize size) const;
+  // Where the bytes of such a file lie already: entry and file. Of the index, never trusted alone.
+  [[nodiscard]] bool size_known(std::uint64_t size) const;
+  [[nodiscard]] std::optional<StoredAt> find_stored(std::uint64_t size,
+                                                    const FileDigest& digest) const;
+  [[nodiscard]] Hash index_key(std::uint64_t size, const FileDigest* digest) const;
+
+  // Memory outside.
+  enum class Past : std::uint8_t { none, consistent, rollback, fork };
+  [[nodiscard]] Past compare_memory() const;
+  void catch_up_memory();
+  void confirm_head(std::string_view fingerprint);
+
+  // Writing.
+  Receipt add(const AddRequest& request, const Progress& progress);
+  Receipt add_genesis(const formats::Genesis& genesis, const formats::Statement& statement);
+
+ private:
+  friend class Vault;
+  void check_pieces() const;
+  void must_be_writable() const;
+  void remember_head();
+  void start_session(std::uint64_t number);
+  void cut_back(SegmentWriter& writer);
+  Receipt commit(Draft& draft, SegmentWriter& writer, bool read_back_all);
+  void read_back(const Draft& draft, const Head& head, bool all) const;
+  void read_back_files(const Draft& draft, bool all) const;
+
+  Surroundings surroundings_;
+  Ground ground_;
+  PosixDisk posix_disk_;
+  WatchedDisk disk_;
+  Directory directory_;
+  Access access_;
+  std::optional<WriterLock> lock_;
+  VaultKeys keys_;
+  Directory segments_;
+  LogStore store_;
+  KeyTable table_;
+  RecordKeys record_keys_;
+  SegmentReader reader_;
+  Memory memory_;
+  Head head_;
+  About about_;
+  crypto::Ed25519SigningKey log_signing_;
+  formats::VerifierKey log_verifier_;
+  bool frozen_;
+  bool fresh_ = false;         // made by this process: no memory is asked for
+  bool read_back_failed_ = false;
+  // Of the reading half: hashes of the index, and its boxes.
+  std::optional<crypto::AeadKey> index_hash_key_, index_box_key_;
+
+  struct Session {
+    std::uint64_t first = 0;
+    SessionKey key;
+    TablePlace place;
+    bool stored = false;  // its record is committed
+  };
+  std::optional<Session> session_;               // of this process, for adding
+  mutable std::optional<Session> read_session_;  // the last one opened
+};
+
+}  // namespace aigaq::vault

@@ -1,0 +1,171 @@
+#include "vault/intake/intake.hpp"
+
+#include "crypto/labels.hpp"
+#include "crypto/limits.hpp"
+#include "crypto/salted_tree.hpp"
+#include "formats/bundle/writer.hpp"
+#include "formats/cbor/utf8.hpp"
+#include "vault/text/cut.hpp"
+
+namespace aigaq::vault {
+
+Intake::Intake(const Vault::Impl& vault, SegmentWriter* writer, const crypto::AeadKey& content,
+               const formats::EntrySeed& seed, std::uint64_t entry, crypto::RandomSource& random,
+               const Progress& progress, std::uint64_t total_bytes)
+    : vault_(vault),
+      writer_(writer),
+      content_(content),
+      seed_(seed),
+      entry_(entry),
+      random_(random),
+      progress_(progress),
+      total_(total_bytes),
+      buffer_(kRecordPlain) {}
+
+void Intake::tick(std::uint64_t bytes) {
+  done_ += bytes;
+  if (progress_.tick && !progress_.tick(done_, std::max(done_, total_))) {
+    throw StorageError(Trouble::interrupted, "interrupted", "interrupted: nothing was added");
+  }
+}
+
+TakenFile Intake::take(const FileInput& input, std::uint64_t number) {
+  check_file_name(input.name);
+  const InputFile file(input.path);
+  const std::uint64_t size = file.size();
+  TakenFile out;
+  auto key = random_.secret<crypto::AeadKey>();
+  random_.fill(out.ref.file.mutable_view());
+  const bool candidate = sizes_here_.contains(size) || vault_.size_known(size);
+  const bool store_now = writer_ != nullptr && !candidate;
+  const FirstPass first =
+      first_pass(file, input, number, store_now ? &out.ref : nullptr, key);
+  out.existing = candidate && reuse(first, size, number, out);
+  if (!out.existing && writer_ != nullptr) {
+    if (!store_now && store(file, out.ref, key) != first.digest) file.changed();
+    out.wrapped = wrap_file_key(content_, vault_.keys().log.vault, entry_, number, key, random_);
+  }
+  file.must_be_unchanged();
+  out.record.name = input.name;
+  out.record.media_type = first.media_type;
+  out.record.size = size;
+  out.record.digest = first.digest;
+  out.record.content = first.content;
+  out.record.cuts = first.cuts;
+  if (!out.existing) {
+    sizes_here_.insert(size);
+    here_.emplace(std::pair{size, first.digest}, Here{number, out.ref, out.wrapped});
+  }
+  return out;
+}
+
+Intake::FirstPass Intake::first_pass(const InputFile& file, const FileInput& input,
+                                     std::uint64_t number, StoredRef* ref,
+                                     const crypto::AeadKey& key) {
+  FirstPass out;
+  if (input.redactable) take_text(file, input, number, out);
+  const crypto::TreeSeed seed = formats::file_content_seed(seed_, number);
+  crypto::SaltedTreeBuilder tree(labels::kFileTree, seed);
+  crypto::Sha256 hash;
+  const std::uint64_t size = file.size();
+  for (std::uint64_t at = 0; at < size || at == 0;) {
+    const auto piece = MutableByteView(buffer_).first(
+        static_cast<std::size_t>(std::min<std::uint64_t>(kRecordPlain, size - at)));
+    file.read_at(at, piece);
+    if (at == 0) out.media_type = formats::guess_media(piece).type;
+    hash.update(piece);
+    if (!input.redactable) {
+      // An empty file is one leaf of empty data.
+      std::size_t chunk = 0;
+      do {
+        const std::size_t length = std::min(limits::kFileChunk, piece.size() - chunk);
+        tree.add(crypto::LeafKind::content, ByteView(piece).subspan(chunk, length));
+        chunk += length;
+      } while (chunk < piece.size());
+    }
+    at += piece.size();
+    if (ref != nullptr && !piece.empty()) writer_->append(*ref, key, piece, at == size, random_);
+    tick(piece.size());
+    if (piece.empty()) break;
+  }
+  out.digest = FileDigest{hash.finish().data};
+  if (!input.redactable) {
+    out.content = {formats::ContentKind::file, tree.root(), tree.count()};
+  }
+  return out;
+}
+
+void Intake::take_text(const InputFile& file, const FileInput& input, std::uint64_t number,
+                       FirstPass& out) const {
+  const auto refuse = [&input](const char* cls, const char* why) {
+    throw StorageError(Trouble::refused_input, cls, input.path + why, input.path);
+  };
+  if (file.size() > limits::kRedactableTextBytes) {
+    refuse("text-too-large", " is too large to be redactable: attach it as a plain file");
+  }
+  std::string text(static_cast<std::size_t>(file.size()), '\0');
+  const MutableByteView bytes{reinterpret_cast<std::uint8_t*>(text.data()), text.size()};
+  file.read_at(0, bytes);
+  if (!formats::valid_utf8(text)) refuse("not-utf8", " is not UTF-8: save it as UTF-8 text");
+  out.cuts = cut_text(text, random_);
+  out.content = formats::commit_text(text, *out.cuts, formats::file_content_seed(seed_, number));
+  crypto::wipe(bytes);
+}
+
+FileDigest Intake::store(const InputFile& file, StoredRef& ref, const crypto::AeadKey& key) {
+  crypto::Sha256 hash;
+  const std::uint64_t size = file.size();
+  for (std::uint64_t at = 0; at < size;) {
+    const auto piece = MutableByteView(buffer_).first(
+        static_cast<std::size_t>(std::min<std::uint64_t>(kRecordPlain, size - at)));
+    file.read_at(at, piece);
+    hash.update(piece);
+    at += piece.size();
+    writer_->append(ref, key, piece, at == size, random_);
+    tick(0);
+  }
+  return FileDigest{hash.finish().data};
+}
+
+const Intake::Known* Intake::known(std::uint64_t entry) {
+  if (known_ && known_->entry == entry) return &*known_;
+  KeyRow row = vault_.key_row(entry);
+  crypto::AeadKey content = vault_.content_key_of(entry, row);
+  StatementRecord record = vault_.record(entry, content);
+  known_ = Known{entry, std::move(record), std::move(row), std::move(content)};
+  return &*known_;
+}
+
+bool Intake::reuse(const FirstPass& first, std::uint64_t size, std::uint64_t number,
+                   TakenFile& out) {
+  const VaultId& vault = vault_.keys().log.vault;
+  if (const auto here = here_.find({size, first.digest}); here != here_.end()) {
+    out.ref = here->second.ref;
+    if (writer_ == nullptr) return true;
+    const auto key = unwrap_file_key(content_, vault, entry_, here->second.number,
+                                     here->second.wrapped);
+    AIGAQ_ASSERT(key);
+    out.wrapped = wrap_file_key(content_, vault, entry_, number, *key, random_);
+    return true;
+  }
+  const auto at = vault_.find_stored(size, first.digest);
+  if (!at) return false;
+  try {
+    const Known* earlier = known(at->entry);
+    if (at->file >= earlier->record.files.size()) return false;
+    const StoredRef& ref = earlier->record.files[at->file];
+    const crypto::AeadKey key =
+        vault_.file_key(at->entry, at->file, earlier->row, earlier->content);
+    // Bytes that lie there damaged are stored anew.
+    if (ref.size != size) return false;
+    vault_.reader().check_ends(ref, key, std::to_string(at->entry));
+    out.ref = ref;
+    out.wrapped = wrap_file_key(content_, vault, entry_, number, key, random_);
+    return true;
+  } catch (const StorageError& error) {
+    if (error.trouble() != Trouble::integrity) throw;
+    return false;
+  }
+}
+
+}  // namespace aigaq::vault

@@ -1,0 +1,77 @@
+#pragma once
+// Takes files in: SHA-256, file tree and encryption in one pass over 1 MiB pieces. Only when a
+// file of the same size is known is the input read a second time.
+
+#include <map>
+#include <optional>
+#include <set>
+#include <vector>
+
+#include "crypto/hash.hpp"
+#include "formats/statement/statement.hpp"
+#include "vault/impl.hpp"
+#include "vault/intake/input_file.hpp"
+
+namespace aigaq::vault {
+
+struct TakenFile {
+  formats::FileRecord record;
+  StoredRef ref;
+  WrappedKey wrapped;
+  bool existing = false;
+};
+
+class Intake {
+ public:
+  // writer: null in a dry run, which stores nothing.
+  Intake(const Vault::Impl& vault, SegmentWriter* writer, const crypto::AeadKey& content,
+         const formats::EntrySeed& seed, std::uint64_t entry, crypto::RandomSource& random,
+         const Progress& progress, std::uint64_t total_bytes);
+
+  TakenFile take(const FileInput& input, std::uint64_t number);
+
+ private:
+  struct FirstPass {
+    FileDigest digest;
+    formats::ContentRef content;
+    std::optional<formats::TextCuts> cuts;
+    std::string media_type;
+    bool stored = false;
+  };
+  struct Known {  // an earlier entry, opened
+    std::uint64_t entry = 0;
+    StatementRecord record;
+    KeyRow row;
+    crypto::AeadKey content;
+  };
+  FirstPass first_pass(const InputFile& file, const FileInput& input, std::uint64_t number,
+                       StoredRef* ref, const crypto::AeadKey& key);
+  void take_text(const InputFile& file, const FileInput& input, std::uint64_t number,
+                 FirstPass& out) const;
+  FileDigest store(const InputFile& file, StoredRef& ref, const crypto::AeadKey& key);
+  bool reuse(const FirstPass& first, std::uint64_t size, std::uint64_t number, TakenFile& out);
+  const Known* known(std::uint64_t entry);
+  void tick(std::uint64_t bytes);
+
+  const Vault::Impl& vault_;
+  SegmentWriter* writer_;
+  const crypto::AeadKey& content_;
+  const formats::EntrySeed& seed_;
+  std::uint64_t entry_;
+  crypto::RandomSource& random_;
+  const Progress& progress_;
+  std::uint64_t done_ = 0;
+  std::uint64_t total_;
+  Bytes buffer_;
+  std::optional<Known> known_;
+  // Files of this very entry: not in the index yet.
+  struct Here {
+    std::uint64_t number = 0;
+    StoredRef ref;
+    WrappedKey wrapped;
+  };
+  std::set<std::uint64_t> sizes_here_;
+  std::map<std::pair<std::uint64_t, FileDigest>, Here> here_;
+};
+
+}  // namespace aigaq::vault

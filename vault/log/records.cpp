@@ -1,0 +1,71 @@
+#include "vault/log/records.hpp"
+
+namespace aigaq::vault {
+
+Bytes encode_record(const StatementRecord& record) {
+  FieldWriter out;
+  out.bytes(record.statement);
+  out.raw(record.seed.reveal());
+  out.u32(static_cast<std::uint32_t>(record.files.size()));
+  for (const StoredRef& ref : record.files) write_ref(out, ref);
+  return out.take();
+}
+
+std::optional<StatementRecord> decode_record(ByteView bytes) {
+  FieldReader in(bytes);
+  StatementRecord out;
+  const ByteView statement = in.bytes();
+  out.statement.assign(statement.begin(), statement.end());
+  auto seed = formats::EntrySeed::from(in.raw(formats::EntrySeed::kSize));
+  if (!seed) return std::nullopt;
+  out.seed = std::move(*seed);
+  const std::uint32_t files = in.u32();
+  for (std::uint32_t i = 0; i < files && in.ok(); ++i) {
+    auto ref = read_ref(in);
+    if (!ref) return std::nullopt;
+    out.files.push_back(std::move(*ref));
+  }
+  if (!in.done()) return std::nullopt;
+  return out;
+}
+
+Bytes encode_row(const KeyRow& row) {
+  FieldWriter out;
+  out.u64(row.session_first);
+  out.raw(row.fresh.view());
+  out.u32(static_cast<std::uint32_t>(row.wrapped.size()));
+  for (const WrappedKey& wrapped : row.wrapped) out.raw(wrapped.view());
+  return out.take();
+}
+
+std::optional<KeyRow> decode_row(ByteView bytes) {
+  FieldReader in(bytes);
+  KeyRow out;
+  out.session_first = in.u64();
+  out.fresh = in.fixed<FreshBytes>();
+  const std::uint32_t files = in.u32();
+  for (std::uint32_t i = 0; i < files && in.ok(); ++i) {
+    out.wrapped.push_back(in.fixed<WrappedKey>());
+  }
+  if (!in.done()) return std::nullopt;
+  return out;
+}
+
+WrappedKey wrap_file_key(const crypto::AeadKey& content, const VaultId& vault,
+                         std::uint64_t number, std::uint64_t file, const crypto::AeadKey& key,
+                         crypto::RandomSource& random) {
+  return *WrappedKey::from(crypto::seal_box(content,
+                                            box_ad(vault, BoxKind::file_key, {number, file}),
+                                            key.reveal(), random));
+}
+
+std::optional<crypto::AeadKey> unwrap_file_key(const crypto::AeadKey& content,
+                                               const VaultId& vault, std::uint64_t number,
+                                               std::uint64_t file, const WrappedKey& wrapped) {
+  const auto plain = crypto::open_box_secret(
+      content, box_ad(vault, BoxKind::file_key, {number, file}), wrapped.view());
+  if (!plain) return std::nullopt;
+  return crypto::AeadKey::from(plain->reveal());
+}
+
+}  // namespace aigaq::vault

@@ -1,0 +1,48 @@
+#pragma once
+// What an entry keeps beside its log leaf: under its content key, and in the key table.
+
+#include <optional>
+#include <vector>
+
+#include "formats/statement/statement.hpp"
+#include "vault/keys/session.hpp"
+#include "vault/segments/record.hpp"
+
+namespace aigaq::vault {
+
+// Sealed under the entry's content key.
+struct StatementRecord {
+  Bytes statement;  // formats::encode_statement
+  formats::EntrySeed seed;
+  std::vector<StoredRef> files;  // parallel to Statement::files
+};
+[[nodiscard]] Bytes encode_record(const StatementRecord& record);
+[[nodiscard]] std::optional<StatementRecord> decode_record(ByteView bytes);
+
+// In the key table, and nowhere else.
+inline constexpr std::size_t kWrappedKeyBytes = 24 + 32 + crypto::kTagBytes;
+using WrappedKey = FixedBytes<struct WrappedKeyTag, kWrappedKeyBytes>;
+struct KeyRow {
+  std::uint64_t session_first = 0;
+  FreshBytes fresh;
+  std::vector<WrappedKey> wrapped;  // parallel to Statement::files; boxes under the content key
+};
+[[nodiscard]] Bytes encode_row(const KeyRow& row);
+[[nodiscard]] std::optional<KeyRow> decode_row(ByteView bytes);
+
+[[nodiscard]] WrappedKey wrap_file_key(const crypto::AeadKey& content, const VaultId& vault,
+                                       std::uint64_t number, std::uint64_t file,
+                                       const crypto::AeadKey& key, crypto::RandomSource& random);
+[[nodiscard]] std::optional<crypto::AeadKey> unwrap_file_key(const crypto::AeadKey& content,
+                                                             const VaultId& vault,
+                                                             std::uint64_t number,
+                                                             std::uint64_t file,
+                                                             const WrappedKey& wrapped);
+
+// Where the bytes of a file lie already.
+struct StoredAt {
+  std::uint64_t entry = 0;
+  std::uint64_t file = 0;
+};
+
+}  // namespace aigaq::vault

@@ -1,0 +1,213 @@
+#include "vault/vault.hpp"
+
+#include <sys/stat.h>
+
+#include "crypto/hash.hpp"
+#include "vault/impl.hpp"
+#include "vault/place/failure.hpp"
+
+namespace aigaq::vault {
+namespace {
+
+[[noreturn]] void throw_past(Vault::Impl::Past past) {
+  if (past == Vault::Impl::Past::rollback) {
+    throw StorageError(Trouble::contradiction, "rollback",
+                       "the vault is older than what this machine remembers of it", "head");
+  }
+  throw StorageError(Trouble::contradiction, "fork",
+                     "the vault's history differs from what this machine remembers of it", "head");
+}
+
+}  // namespace
+
+Vault::Vault(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Vault::~Vault() = default;
+
+bool Vault::is_vault(const std::string& directory) {
+  struct stat info {};
+  const std::string header = directory + "/" + kHeaderName;
+  return ::lstat(header.c_str(), &info) == 0 && S_ISREG(info.st_mode);
+}
+
+namespace {
+
+Bytes read_header(const std::string& directory) {
+  if (!Vault::is_vault(directory)) {
+    throw StorageError(Trouble::no_vault, "no-vault", "there is no vault in " + directory,
+                       directory);
+  }
+  const Directory vault(directory);
+  const File file = vault.open_read(kHeaderName);
+  // One byte more than fits shows that a file is too long.
+  Bytes out(static_cast<std::size_t>(std::min<std::uint64_t>(file.size(), kHeaderBytes + 1)));
+  if (!file.read_at(0, out)) throw_integrity("header-damaged", "the header is short", "keys");
+  return out;
+}
+
+}  // namespace
+
+bool Vault::needs_identity(const std::string& directory) {
+  return header_needs_identity(read_header(directory));
+}
+
+std::unique_ptr<Vault> Vault::open(const std::string& directory, Access access,
+                                   const Unlock& unlock, Surroundings surroundings) {
+  const Bytes header = read_header(directory);
+  AIGAQ_ASSERT(unlock.passphrase != nullptr);
+  const Directory place(directory);
+  const Ground ground = surroundings.ground != nullptr ? *surroundings.ground : Ground{};
+  ground.check(place);
+  std::optional<WriterLock> lock;
+  if (access == Access::write) {
+    if (on_read_only_medium(place)) {
+      throw StorageError(Trouble::read_only, "read-only", directory + " cannot be written",
+                         directory);
+    }
+    lock.emplace(place);
+  }
+  VaultKeys keys = open_header(header, unlock.passphrase->reveal(), unlock.identity);
+  auto impl = std::make_unique<Impl>(directory, access, std::move(lock), std::move(keys),
+                                     std::move(surroundings));
+  impl->check_head();
+  impl->catch_up_memory();
+  return std::unique_ptr<Vault>(new Vault(std::move(impl)));
+}
+
+std::uint64_t Vault::size() const { return impl_->head().size; }
+const VaultId& Vault::id() const { return impl_->keys().log.vault; }
+const std::string& Vault::name() const { return impl_->about().name; }
+const formats::VerifierKey& Vault::log_key() const { return impl_->log_key(); }
+bool Vault::frozen() const { return impl_->frozen_; }
+bool Vault::can_read() const { return impl_->keys().reading.has_value(); }
+std::string Vault::checkpoint() const { return impl_->head().note; }
+const crypto::Ed25519SigningKey& Vault::log_signing_key() const { return impl_->log_signing(); }
+
+bool Vault::remembered() const {
+  const Impl::Past past = impl_->compare_memory();
+  if (past == Impl::Past::rollback || past == Impl::Past::fork) throw_past(past);
+  return past == Impl::Past::consistent;
+}
+
+void Vault::confirm_head(std::string_view fingerprint) {
+  (void)remembered();  // a contradiction is not confirmed away
+  impl_->confirm_head(fingerprint);
+}
+
+void Vault::Impl::must_be_writable() const {
+  if (access_ == Access::read) {
+    throw StorageError(Trouble::read_only, "read-only", "the vault is open for reading only",
+                       directory_.path());
+  }
+  if (frozen_) {
+    throw StorageError(Trouble::contradiction, "frozen",
+                       "the vault was restored from a copy: it reads, verifies and exports, and "
+                       "goes on only as a new log",
+                       "head");
+  }
+  if (disk_.unsettled() || read_back_failed_) {
+    throw StorageError(Trouble::input_output, "reopen",
+                       "an earlier write failed: open the vault again before writing",
+                       directory_.path());
+  }
+  const Past past = compare_memory();
+  if (past == Past::rollback || past == Past::fork) throw_past(past);
+  if (past == Past::none && !fresh_) {
+    throw StorageError(Trouble::contradiction, "head-not-confirmed",
+                       "this machine does not know the vault: the first write needs the "
+                       "fingerprint of its head",
+                       "head");
+  }
+}
+
+Receipt Vault::add(const AddRequest& request, const Progress& progress) {
+  return impl_->add(request, progress);
+}
+
+Receipt Vault::record_export(const formats::Statement& record) {
+  AddRequest request;
+  request.statement = record;
+  return impl_->add(request, {});
+}
+
+EntryView Vault::entry(std::uint64_t number) const {
+  impl_->must_exist(number);
+  EntryRecord record = impl_->store().entry(number);
+  const Hash leaf = crypto::leaf_hash(record.entry);
+  if (leaf != impl_->store().node({0, number})) {
+    throw_integrity("entry-damaged", "entry " + std::to_string(number) + " is not its leaf's",
+                    std::to_string(number));
+  }
+  return {number, std::move(record.entry), leaf, std::move(record.author_cose)};
+}
+
+formats::Statement Vault::statement(std::uint64_t number) const {
+  const StatementRecord record = impl_->record(number);
+  auto statement = formats::decode_statement(record.statement);
+  if (!statement || statement->files.size() != record.files.size()) {
+    throw_integrity("statement-damaged",
+                    "the statement of entry " + std::to_string(number) + " is damaged",
+                    std::to_string(number));
+  }
+  return std::move(*statement);
+}
+
+formats::EntrySeed Vault::entry_seed(std::uint64_t number) const {
+  return std::move(impl_->record(number).seed);
+}
+
+void Vault::read_file(std::uint64_t entry, std::uint64_t file, formats::ByteSink& sink,
+                      const Progress& progress) const {
+  const KeyRow row = impl_->key_row(entry);
+  const crypto::AeadKey content = impl_->content_key_of(entry, row);
+  const StatementRecord record = impl_->record(entry, content);
+  const std::string subject = std::to_string(entry);
+  const auto statement = formats::decode_statement(record.statement);
+  if (!statement || statement->files.size() != record.files.size()) {
+    throw_integrity("statement-damaged", "the statement of entry " + subject + " is damaged",
+                    subject);
+  }
+  if (file >= record.files.size()) {
+    throw StorageError(Trouble::unknown_entry, "unknown-file",
+                       "entry " + subject + " has no such file", subject);
+  }
+  const crypto::AeadKey key = impl_->file_key(entry, file, row, content);
+  const formats::FileRecord& expected = statement->files[file];
+  crypto::Sha256 hash;
+  std::uint64_t done = 0;
+  impl_->reader().read(record.files[file], key, subject, [&](ByteView bytes) {
+    hash.update(bytes);
+    sink.write(bytes);
+    done += bytes.size();
+    if (progress.tick && !progress.tick(done, expected.size)) {
+      throw StorageError(Trouble::interrupted, "interrupted", "interrupted");
+    }
+    return true;
+  });
+  if (done != expected.size || FileDigest{hash.finish().data} != expected.digest) {
+    throw_integrity("file-damaged", "a file of entry " + subject + " is not the one added",
+                    subject);
+  }
+}
+
+crypto::Proof Vault::inclusion(std::uint64_t number) const {
+  impl_->must_exist(number);
+  return crypto::inclusion_proof(number, impl_->head().size,
+                                 [this](crypto::NodeId id) { return impl_->store().node(id); });
+}
+
+crypto::Proof Vault::consistency(std::uint64_t old_size) const {
+  if (old_size > impl_->head().size) impl_->must_exist(old_size - 1);
+  return crypto::consistency_proof(old_size, impl_->head().size,
+                                   [this](crypto::NodeId id) { return impl_->store().node(id); });
+}
+
+std::vector<std::uint64_t> Vault::by_leaf_hash(std::string_view hex_prefix) const {
+  std::vector<std::uint64_t> out;
+  impl_->store().leaves(0, impl_->head().size, [&](std::uint64_t number, const Hash& leaf) {
+    if (to_hex(leaf.view()).starts_with(hex_prefix)) out.push_back(number);
+    return true;
+  });
+  return out;
+}
+
+}  // namespace aigaq::vault
