@@ -30,7 +30,6 @@ TEST_CASE("base64: RFC 4648 section 10") {
                                                        {"fooba", "Zm9vYmE="},
                                                        {"foobar", "Zm9vYmFy"}};
   for (const auto& [plain, padded] : cases) {
-    CAPTURE(plain);
     CHECK(encode(plain, Base64Padding::padded) == padded);
     std::string unpadded = padded;
     while (unpadded.ends_with('=')) unpadded.pop_back();

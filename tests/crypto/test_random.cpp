@@ -6,7 +6,7 @@ using namespace aigaq;
 
 TEST_CASE("below() stays below its bound and reaches every value") {
   test::SeededRandom random(7);
-  for (std::uint64_t bound : {1, 2, 3, 7, 10, 33}) {
+  for (const std::uint64_t bound : {1u, 2u, 3u, 7u, 10u, 33u}) {
     std::vector<int> seen(bound);
     for (int i = 0; i < 2'000; ++i) {
       const std::uint64_t value = random.below(bound);
