@@ -103,14 +103,17 @@ class PayloadSink final : public ByteSink {
   void write(ByteView bytes) override;
   void finish();  // the last chunk; nothing may follow
   [[nodiscard]] const Addressing& addressing() const { return addressing_; }
+  // For the writer alone, to read back what was written before it is released.
+  [[nodiscard]] const FileKey& file_key() const { return file_key_; }
 
  private:
-  PayloadSink(ByteSink& out, crypto::AeadKey key, Addressing addressing);
+  PayloadSink(ByteSink& out, FileKey file_key, crypto::AeadKey key, Addressing addressing);
   static std::unique_ptr<PayloadSink> begin(ByteSink& out, const std::vector<Stanza>& stanzas,
                                             const FileKey& file_key, Addressing addressing,
                                             crypto::RandomSource& random);
   void seal(ByteView plain, bool last);
   ByteSink& out_;
+  FileKey file_key_;
   crypto::AeadKey key_;
   Addressing addressing_;
   Bytes plain_, sealed_;

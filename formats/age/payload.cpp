@@ -90,8 +90,10 @@ Result<void> PayloadSource::next_chunk() {
   return {};
 }
 
-PayloadSink::PayloadSink(ByteSink& out, crypto::AeadKey key, Addressing addressing)
+PayloadSink::PayloadSink(ByteSink& out, FileKey file_key, crypto::AeadKey key,
+                         Addressing addressing)
     : out_(out),
+      file_key_(std::move(file_key)),
       key_(std::move(key)),
       addressing_(std::move(addressing)),
       plain_(kChunk),
@@ -114,7 +116,7 @@ std::unique_ptr<PayloadSink> PayloadSink::begin(ByteSink& out, const std::vector
   const auto nonce = random.fixed<PayloadNonce>();
   out.write(nonce.view());
   return std::unique_ptr<PayloadSink>(
-      new PayloadSink(out, payload_key(file_key, nonce), std::move(addressing)));
+      new PayloadSink(out, file_key.clone(), payload_key(file_key, nonce), std::move(addressing)));
 }
 
 std::unique_ptr<PayloadSink> PayloadSink::to_recipients(

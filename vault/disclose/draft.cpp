@@ -98,7 +98,7 @@ void Drafter::close_values(const Statement& statement, const EntryChoice& choice
 
 void Drafter::found(std::uint64_t entry, const std::string& where, std::size_t phrase) {
   if (phrase < request_.hide_phrases.size()) {
-    remaining_.emplace(entry, where, phrase + 1);
+    remains(entry, where, phrase + 1);
     return;
   }
   for (const ClosedValue& closed : closed_by_phrase_[phrase - request_.hide_phrases.size()]) {
@@ -123,6 +123,10 @@ void Drafter::check_names() const {
 
 void Drafter::warn(std::string cls, std::uint64_t entry, std::string where) {
   warnings_.emplace(std::move(cls), entry, std::move(where));
+}
+
+void Drafter::remains(std::uint64_t entry, const std::string& where, std::uint64_t list_line) {
+  remaining_.emplace(entry, where, list_line);
 }
 
 void Drafter::report(ExportPlan& plan) const {

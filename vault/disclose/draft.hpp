@@ -37,6 +37,7 @@ class Drafter {
   // remaining and warnings go into the plan.
   void report(ExportPlan& plan) const;
   void warn(std::string cls, std::uint64_t entry, std::string where);
+  void remains(std::uint64_t entry, const std::string& where, std::uint64_t list_line);
 
  private:
   // A value that stays closed, to be found where it is open all the same.
@@ -56,7 +57,7 @@ class Drafter {
   void choose_words(Work& work, std::size_t file);
   void show_file(Work& work, std::size_t file, std::optional<formats::TextSelection> words);
   void hide_phrases_in(std::string_view text, WordHiding& words) const;
-  [[nodiscard]] bool scan(std::uint64_t entry, std::size_t file, const formats::FileRecord& record);
+  [[nodiscard]] bool scan(Work& work, std::size_t file);
   void found(std::uint64_t entry, const std::string& where, std::size_t phrase);
 
   const Vault& vault_;

@@ -3,6 +3,7 @@
 
 #include "formats/bundle/media.hpp"
 #include "formats/bundle/members.hpp"
+#include "vault/audit/entry_reader.hpp"
 #include "vault/disclose/draft.hpp"
 #include "vault/disclose/marked.hpp"
 #include "vault/text/scan.hpp"
@@ -14,8 +15,6 @@ using formats::Field;
 using formats::FieldShape;
 using formats::FileRecord;
 using formats::Statement;
-
-const Progress kSilent{};
 
 std::string file_place(std::size_t file) { return "file " + std::to_string(file + 1); }
 std::string file_token(std::size_t file) { return "file-" + std::to_string(file + 1); }
@@ -29,7 +28,13 @@ bool is_part(const Field& field) {
 }  // namespace
 
 struct Drafter::Work {
-  Statement statement;
+  Work(const Vault::Impl& vault, std::uint64_t number)
+      : reader(vault, number), statement(reader.statement()) {
+    draft.number = draft.summary.number = number;
+    draft.disclosed = Disclosed(number);
+  }
+  EntryReader reader;
+  const Statement& statement;
   EntryDraft draft;
   bool text_open = false;  // words of the text or of a file
 
@@ -39,12 +44,9 @@ struct Drafter::Work {
 };
 
 EntryDraft Drafter::draft(const EntryChoice& choice) {
-  Work work;
-  work.statement = vault_.statement(choice.number);
+  Work work(vault_.impl(), choice.number);
   EntryDraft& draft = work.draft;
-  draft.number = draft.summary.number = choice.number;
   draft.summary.leaf_hash = vault_.entry(choice.number).leaf_hash;
-  draft.disclosed = Disclosed(choice.number);
   choose_fields(work);
   choose_text(work, choice);
   choose_files(work);
@@ -124,7 +126,7 @@ void Drafter::choose_files(Work& work) {
       choose_words(work, file);
       continue;
     }
-    if (!scan(work.number(), file, files[file]) && hiding_) {
+    if (!scan(work, file) && hiding_) {
       if (!included) continue;
       warn("file-not-searched", work.number(), file_place(file));
     }
@@ -143,9 +145,7 @@ void Drafter::choose_files(Work& work) {
 }
 
 void Drafter::choose_words(Work& work, std::size_t file) {
-  formats::MemorySink bytes;
-  vault_.read_file(work.number(), file, bytes, kSilent);
-  const std::string_view text = as_text(bytes.bytes());
+  const std::string text = work.reader.read_text(file);
   WordHiding words(text, *work.statement.files[file].cuts);
   hide_phrases_in(text, words);
   if (request_.hide_sentences) words.widen_to_sentences();
@@ -157,13 +157,13 @@ void Drafter::choose_words(Work& work, std::size_t file) {
 }
 
 // Searches a file as it is read. False when it is no plain text and could not be searched.
-bool Drafter::scan(std::uint64_t entry, std::size_t file, const FileRecord& record) {
-  if (record.media_type != "text/plain") return false;
+bool Drafter::scan(Work& work, std::size_t file) {
+  if (work.statement.files[file].media_type != "text/plain") return false;
   if (everything_->empty() && !hiding_) return true;
   TextScan text(*everything_);
-  vault_.read_file(entry, file, text, kSilent);
+  work.reader.read_file(file, [&](ByteView bytes) { text.write(bytes); });
   text.finish();
-  for (const std::size_t phrase : text.phrases()) found(entry, file_place(file), phrase);
+  for (const std::size_t phrase : text.phrases()) found(work.number(), file_place(file), phrase);
   return text.plain();
 }
 

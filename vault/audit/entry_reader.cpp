@@ -1,0 +1,45 @@
+#include "vault/audit/entry_reader.hpp"
+
+#include "crypto/limits.hpp"
+#include "vault/place/failure.hpp"
+
+namespace aigaq::vault {
+
+EntryReader::EntryReader(const Vault::Impl& vault, std::uint64_t number)
+    : vault_(vault),
+      number_(number),
+      row_(vault.key_row(number)),
+      content_(vault.content_key_of(number, row_)),
+      record_(vault.record(number, content_)) {
+  const std::string name = std::to_string(number);
+  auto statement = formats::decode_statement(record_.statement);
+  if (!statement || statement->files.size() != record_.files.size() ||
+      statement->files.size() != row_.wrapped.size()) {
+    throw_integrity("statement-damaged", "the statement of entry " + name + " is damaged", name);
+  }
+  statement_ = std::move(*statement);
+  record_.statement.clear();
+  record_.statement.shrink_to_fit();
+}
+
+void EntryReader::read_file(std::size_t file, const std::function<void(ByteView)>& take) const {
+  const crypto::AeadKey key = vault_.file_key(number_, file, row_, content_);
+  vault_.reader().read(record_.files[file], key, std::to_string(number_), [&](ByteView bytes) {
+    take(bytes);
+    return true;
+  });
+}
+
+std::string EntryReader::read_text(std::size_t file) const {
+  std::string out;
+  read_file(file, [&](ByteView bytes) {
+    if (out.size() + bytes.size() > limits::kRedactableTextBytes) {
+      const std::string name = std::to_string(number_);
+      throw_integrity("file-damaged", "a redactable file of entry " + name + " is too long", name);
+    }
+    out.append(as_text(bytes));
+  });
+  return out;
+}
+
+}  // namespace aigaq::vault

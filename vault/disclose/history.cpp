@@ -1,0 +1,56 @@
+#include "vault/disclose/history.hpp"
+
+#include "formats/age/age.hpp"
+
+namespace aigaq::vault {
+namespace {
+
+constexpr const char* kDisclosedField = "disclosed";
+
+const char* mode_of(const ExportRequest& request) {
+  if (request.passphrase != nullptr) return "passphrase";
+  return request.recipients.size() > 1 ? "joint" : "single";
+}
+
+}  // namespace
+
+formats::Statement export_record(const ExportRequest& request,
+                                 const std::vector<Disclosed>& disclosed,
+                                 const std::string& checkpoint) {
+  formats::Statement out;
+  out.kind = formats::FormKind::export_record;
+  if (!request.purpose.empty()) out.fields["purpose"] = {request.purpose};
+  for (const X25519PublicKey& recipient : request.recipients) {
+    out.fields["recipients"].push_back(formats::age::recipient_text(recipient));
+  }
+  for (const Disclosed& entry : disclosed) out.fields[kDisclosedField].push_back(entry.line());
+  out.fields["mode"] = {mode_of(request)};
+  out.fields["checkpoint"] = {checkpoint};
+  return out;
+}
+
+std::vector<std::string> union_with_earlier(const Vault& vault,
+                                            const std::vector<Disclosed>& disclosed) {
+  std::map<std::uint64_t, Disclosed> all;
+  for (const Disclosed& entry : disclosed) all.emplace(entry.entry(), entry);
+  std::set<std::uint64_t> known;
+  for (std::uint64_t number = 1; number < vault.size(); ++number) {
+    const formats::Statement statement = vault.statement(number);
+    if (statement.kind != formats::FormKind::export_record) continue;
+    const auto lines = statement.fields.find(kDisclosedField);
+    if (lines == statement.fields.end()) continue;
+    for (const std::string& line : lines->second) {
+      const auto earlier = Disclosed::parse(line);
+      if (!earlier) continue;
+      const auto mine = all.find(earlier->entry());
+      if (mine == all.end()) continue;
+      mine->second.merge(*earlier);
+      known.insert(earlier->entry());
+    }
+  }
+  std::vector<std::string> out;
+  for (const std::uint64_t number : known) out.push_back(all.at(number).line());
+  return out;
+}
+
+}  // namespace aigaq::vault

@@ -1,0 +1,174 @@
+#include "vault/disclose/release.hpp"
+
+#include "crypto/limits.hpp"
+#include "formats/verify/bundle_check.hpp"
+#include "vault/place/failure.hpp"
+
+namespace aigaq::vault {
+namespace {
+
+using formats::BundleMode;
+
+BundleMode mode_of(const ExportRequest& request) {
+  if (request.passphrase != nullptr) return BundleMode::passphrase;
+  return request.recipients.size() > 1 ? BundleMode::joint : BundleMode::single;
+}
+
+[[noreturn]] void own_bundle_is_wrong(const std::string& subject) {
+  throw_integrity("own-bundle", "the bundle does not verify when it is read back: not released",
+                  subject);
+}
+
+// Counts what is read back.
+class CountedSource final : public formats::ByteSource {
+ public:
+  CountedSource(const File& file, const std::function<void(std::uint64_t)>& tick)
+      : source_(file), tick_(tick) {}
+  Result<std::size_t> read(MutableByteView out) override {
+    auto n = source_.read(out);
+    if (n) tick_(*n);
+    return n;
+  }
+
+ private:
+  FileSource source_;
+  std::function<void(std::uint64_t)> tick_;
+};
+
+}  // namespace
+
+OpenedEntry open_entry(const Vault& vault, const EntryReader& reader, const EntryDraft& draft) {
+  const EntryView view = vault.entry(draft.number);
+  formats::EntryOpening opening = formats::make_entry_opening(
+      reader.statement(), reader.seed(), view.author_cose, draft.selection,
+      [&](std::uint64_t file) { return reader.read_text(static_cast<std::size_t>(file)); });
+  OpenedEntry out;
+  out.entry = view.entry;
+  out.opening = formats::encode_opening(opening);
+  formats::EntryCheck check = formats::check_entry(view.entry, std::move(opening));
+  if (!check.findings.empty() || check.entry.number != draft.number ||
+      check.entry.leaf_hash != view.leaf_hash) {
+    throw_integrity("own-opening", "what entry " + std::to_string(draft.number) +
+                                       " would show does not verify: nothing is released",
+                    std::to_string(draft.number));
+  }
+  out.verified = std::move(check.entry);
+  return out;
+}
+
+BundleRelease::BundleRelease(const Vault& vault, const ExportRequest& request,
+                             const Progress& progress)
+    : vault_(vault),
+      request_(request),
+      progress_(progress),
+      file_(request.output, vault.impl().surroundings().random) {}
+
+void BundleRelease::tick(std::uint64_t bytes) {
+  done_ += bytes;
+  if (progress_.tick && !progress_.tick(done_, 0)) {
+    throw StorageError(Trouble::interrupted, "interrupted", "interrupted");
+  }
+}
+
+void BundleRelease::start() {
+  crypto::RandomSource& random = vault_.impl().surroundings().random;
+  if (request_.passphrase == nullptr) {
+    age_ = formats::age::PayloadSink::to_recipients(file_, request_.recipients, true, random);
+  } else {
+    auto sink = formats::age::PayloadSink::to_passphrase(file_, request_.passphrase->reveal(),
+                                                         limits::kScryptLogNWrite, random);
+    if (!sink) {
+      throw StorageError(Trouble::input_output, "no-memory", "no memory for the passphrase's key");
+    }
+    age_ = std::move(*sink);
+  }
+  bundle_ = std::make_unique<formats::BundleWriter>(*age_, mode_of(request_), request_.purpose,
+                                                    vault_.checkpoint());
+}
+
+void BundleRelease::write_proof(std::uint64_t number) {
+  formats::TlogProof proof;
+  proof.index = number;
+  proof.hashes = vault_.inclusion(number);
+  proof.checkpoint = vault_.checkpoint();
+  bundle_->add(formats::entry_folder(number) + "proof.txt",
+               as_bytes(formats::format_tlog_proof(proof)));
+}
+
+void BundleRelease::write(
+    const std::vector<EntryDraft>& drafts, const SenderWords& words,
+    const std::function<void(const formats::VerifiedEntry&, const std::string&)>& on_entry) {
+  start();
+  bundle_->add(formats::entry_folder(0) + "entry.cbor", vault_.entry(0).entry);
+  write_proof(0);
+  std::vector<std::string> exhibits;
+  for (const EntryDraft& draft : drafts) write_entry(draft, exhibits, words, on_entry);
+  bundle_->add(formats::kSenderReadme, as_bytes(words.readme));
+  for (std::size_t i = 0; i < drafts.size(); ++i) {
+    bundle_->add(formats::sender_entry_member(drafts[i].number), as_bytes(exhibits[i]));
+  }
+  if (!bundle_->finish(vault_.log_signing_key())) {
+    throw StorageError(Trouble::input_output, "internal", "cannot sign the bundle");
+  }
+  file_.finish();
+}
+
+void BundleRelease::write_entry(
+    const EntryDraft& draft, std::vector<std::string>& exhibits, const SenderWords& words,
+    const std::function<void(const formats::VerifiedEntry&, const std::string&)>& on_entry) {
+  const EntryReader reader(vault_.impl(), draft.number);
+  const OpenedEntry opened = open_entry(vault_, reader, draft);
+  const std::string folder = formats::entry_folder(draft.number);
+  bundle_->add(folder + "entry.cbor", opened.entry);
+  write_proof(draft.number);
+  bundle_->add(folder + "opening.cbor", opened.opening);
+  for (std::size_t file = 0; file < draft.selection.files.size(); ++file) {
+    const formats::FileSelection& selection = draft.selection.files[file];
+    if (selection.shown && !selection.words) write_file(reader, file, selection.member);
+  }
+  exhibits.push_back(words.exhibit ? words.exhibit(opened.verified) : std::string());
+  on_entry(opened.verified, exhibits.back());
+  tick(0);
+}
+
+void BundleRelease::write_file(const EntryReader& reader, std::size_t file,
+                               const std::string& member) {
+  const formats::FileRecord& record = reader.statement().files[file];
+  std::uint64_t left = record.size;
+  const auto damaged = [&] {
+    throw_integrity("file-damaged", "a stored file has another size than its entry says",
+                    std::to_string(reader.number()));
+  };
+  bundle_->begin(member, record.size);
+  reader.read_file(file, [&](ByteView bytes) {
+    if (bytes.size() > left) damaged();
+    left -= bytes.size();
+    bundle_->write(bytes);
+    tick(bytes.size());
+  });
+  if (left != 0) damaged();
+  bundle_->end();
+}
+
+void BundleRelease::read_back() {
+  CountedSource source(file_.file(), [this](std::uint64_t n) { tick(n); });
+  const auto header = formats::age::read_header(source);
+  if (!header) own_bundle_is_wrong("header");
+  auto payload = formats::age::PayloadSource::open(source, age_->file_key());
+  if (!payload) own_bundle_is_wrong("payload");
+  const formats::age::Addressing& addressing = age_->addressing();
+  formats::OpenedBy opened;
+  opened.passphrase = request_.passphrase != nullptr;
+  opened.stanzas = header->stanzas.size();
+  opened.file_key = addressing.file_key;
+  if (!addressing.recipients.empty()) opened.recipient = addressing.recipients.front();
+  const formats::BundleReport report =
+      formats::check_bundle(**payload, opened, {{vault_.log_key()}}, nullptr);
+  if (report.integrity != formats::Integrity::ok || report.signer != formats::Signer::trusted ||
+      !report.findings.empty() || report.purpose != request_.purpose) {
+    own_bundle_is_wrong(report.findings.empty() ? "bundle"
+                                                : std::string(report.findings.front().cls));
+  }
+}
+
+}  // namespace aigaq::vault

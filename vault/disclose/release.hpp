@@ -1,0 +1,52 @@
+#pragma once
+// Writes the bundle, and reads it back with the recipient's own verifier before anybody gets it.
+
+#include "formats/bundle/writer.hpp"
+#include "formats/verify/entry_check.hpp"
+#include "vault/audit/entry_reader.hpp"
+#include "vault/disclose/draft.hpp"
+#include "vault/disclose/output_file.hpp"
+
+namespace aigaq::vault {
+
+struct OpenedEntry {
+  Bytes entry;    // log leaf data
+  Bytes opening;  // encoded
+  formats::VerifiedEntry verified;
+};
+// Throws integrity when the opening does not verify: then the vault itself is damaged.
+[[nodiscard]] OpenedEntry open_entry(const Vault& vault, const EntryReader& reader,
+                                     const EntryDraft& draft);
+
+class BundleRelease {
+ public:
+  BundleRelease(const Vault& vault, const ExportRequest& request, const Progress& progress);
+
+  // Each entry, written and read back, goes to on_entry once.
+  void write(const std::vector<EntryDraft>& drafts, const SenderWords& words,
+             const std::function<void(const formats::VerifiedEntry&, const std::string&)>& on_entry);
+  // The whole file again from the disk, decrypted and verified. Throws integrity.
+  void read_back();
+  void release() { file_.release(); }
+  [[nodiscard]] const OutputFile& file() const { return file_; }
+
+ private:
+  void start();
+  void write_entry(const EntryDraft& draft, std::vector<std::string>& exhibits,
+                   const SenderWords& words,
+                   const std::function<void(const formats::VerifiedEntry&, const std::string&)>&
+                       on_entry);
+  void write_file(const EntryReader& reader, std::size_t file, const std::string& member);
+  void write_proof(std::uint64_t number);
+  void tick(std::uint64_t bytes);
+
+  const Vault& vault_;
+  const ExportRequest& request_;
+  const Progress& progress_;
+  OutputFile file_;
+  std::unique_ptr<formats::age::PayloadSink> age_;
+  std::unique_ptr<formats::BundleWriter> bundle_;
+  std::uint64_t done_ = 0;
+};
+
+}  // namespace aigaq::vault
