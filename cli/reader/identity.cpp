@@ -31,9 +31,9 @@ ExitCode refuse_encrypted(Context& context, const std::string& path, Error error
                       {{"path", path}});
     return ExitCode::wrong_passphrase;
   }
-  context.out.error("identity-damaged", formats::Aspect::integrity, Msg::identity_damaged,
+  context.out.error("identity-damaged", formats::Aspect::input, Msg::identity_damaged,
                     {{"path", path}});
-  return ExitCode::integrity;
+  return ExitCode::error;
 }
 
 Result<SecretBytes> read_payload(formats::ByteSource& rest, const age::FileKey& key) {

@@ -1,0 +1,126 @@
+#include "cli/reader/bundle_folder.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+
+#include "cli/reader/bundle_input.hpp"
+#include "cli/reader/entry_text.hpp"
+#include "cli/reader/page.hpp"
+#include "formats/bundle/tar.hpp"
+
+namespace aigaq::cli {
+namespace {
+
+void make_folder(const std::string& path) {
+  if (mkdir(path.c_str(), 0700) != 0 && errno != EEXIST) throw FileError(path, errno);
+}
+
+// Every folder of a member's name below root.
+void make_folders(const std::string& root, std::string_view name) {
+  make_folder(root);
+  for (auto slash = name.find('/'); slash != std::string_view::npos;
+       slash = name.find('/', slash + 1)) {
+    make_folder(root + "/" + std::string(name.substr(0, slash)));
+  }
+}
+
+void write_text(const std::string& path, std::string_view text) {
+  const Descriptor file(
+      open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+  if (!file.valid()) throw FileError(path, errno);
+  write_all(file.get(), as_bytes(text), path);
+}
+
+}  // namespace
+
+std::string_view bag_below_out() { return formats::kBundleFolder; }
+
+Outcome<std::unique_ptr<PartialFolder>> PartialFolder::create(Context& context,
+                                                              const std::string& out) {
+  std::string name = out;
+  while (name.size() > 1 && name.ends_with('/')) name.pop_back();
+  if (path_kind(name) != PathKind::missing) {
+    context.out.error_with_hint("file-exists", formats::Aspect::input,
+                                context.say(Msg::file_exists, {{"path", name}}),
+                                context.say(Msg::file_exists_hint));
+    return ExitCode::error;
+  }
+  const auto tag = context.random.fixed<FixedBytes<struct TemporaryTag, 4>>();
+  std::string temporary = name + "." + to_hex(tag.view()) + ".partial";
+  if (mkdir(temporary.c_str(), 0700) != 0) {
+    context.out.error("file-unwritable", formats::Aspect::environment, Msg::file_unwritable,
+                      {{"path", name}, {"detail", std::strerror(errno)}});
+    return ExitCode::error;
+  }
+  return std::unique_ptr<PartialFolder>(new PartialFolder(std::move(name), std::move(temporary)));
+}
+
+PartialFolder::~PartialFolder() {
+  std::error_code ignored;
+  if (!done_) std::filesystem::remove_all(temporary_, ignored);
+}
+
+void PartialFolder::commit() {
+  if (renameat2(AT_FDCWD, temporary_.c_str(), AT_FDCWD, out_.c_str(), RENAME_NOREPLACE) != 0) {
+    if (errno != EINVAL && errno != ENOSYS) throw FileError(out_, errno);
+    if (path_kind(out_) != PathKind::missing) throw FileError(out_, EEXIST);
+    if (rename(temporary_.c_str(), out_.c_str()) != 0) throw FileError(out_, errno);
+  }
+  done_ = true;
+}
+
+void MemberWriter::begin(std::string_view name, std::uint64_t /*size*/) {
+  current_ = root_ + "/" + std::string(name);
+  try {
+    make_folders(root_, name);
+  } catch (const FileError& failure) {
+    if (failure.error_number() != ENOTDIR) throw;
+    conflict_ = true;
+    return;
+  }
+  file_ = Descriptor(
+      open(current_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+  if (file_.valid()) return;
+  if (errno != EEXIST && errno != EISDIR && errno != ENOTDIR) throw FileError(current_, errno);
+  conflict_ = true;
+}
+
+void MemberWriter::write(ByteView bytes) {
+  if (file_.valid()) write_all(file_.get(), bytes, current_);
+}
+
+void write_renderings(Context& context, const std::string& folder,
+                      const formats::BundleReport& report) {
+  const std::string exhibits = folder + "/exhibits";
+  make_folder(exhibits);
+  for (const auto& entry : report.entries) {
+    write_text(exhibits + "/entry-" + std::to_string(entry.number) + ".txt",
+               entry_text(context.say, entry, context.say(Msg::exhibit_head)));
+  }
+  write_text(folder + "/verdict.html",
+             verdict_page(report, context.say.language(), bag_below_out()));
+}
+
+void copy_folder(const std::string& from, const std::string& to) {
+  DiskFolder source(from);
+  MemberWriter writer(to);
+  Bytes chunk(256u << 10);
+  for (const auto& name : source.names()) {
+    const auto file = source.open(name);
+    if (!file) continue;  // the check of the copy finds it missing
+    writer.begin(name, 0);
+    for (;;) {
+      const auto got = file->read(chunk);
+      if (!got || *got == 0) break;
+      writer.write(ByteView(chunk).first(*got));
+    }
+    writer.end();
+  }
+}
+
+}  // namespace aigaq::cli

@@ -1,0 +1,197 @@
+#include "cli/reader/bundle_input.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "cli/reader/identity.hpp"
+#include "crypto/limits.hpp"
+#include "formats/bundle/tar.hpp"
+#include "formats/verify/classes.hpp"
+
+namespace aigaq::cli {
+namespace {
+
+namespace age = formats::age;
+namespace classes = formats::classes;
+
+constexpr std::size_t kTrustFileBytes = 64u << 10;
+
+ExitCode not_a_key(Context& context, const std::string& text, std::optional<std::uint64_t> line,
+                   ExitCode exit) {
+  Notice notice;
+  notice.cls = "not-a-verifier-key";
+  notice.line = line;
+  notice.message = context.say(Msg::trust_not_a_key, {{"text", text}});
+  notice.hint = context.say(Msg::trust_not_a_key_hint);
+  context.out.report(notice);
+  return exit;
+}
+
+Outcome<bool> load_trust_file(Context& context, const std::string& path, formats::Trust& trust) {
+  AIGAQ_OR_EXIT(const Bytes bytes, read_file(context, path, kTrustFileBytes));
+  std::string_view rest = as_text(bytes);
+  for (std::uint64_t number = 1; !rest.empty(); ++number) {
+    const auto end = rest.find('\n');
+    std::string_view line = rest.substr(0, end);
+    rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    if (line.empty() || line.starts_with('#')) continue;
+    const auto key = formats::parse_verifier_key(line);
+    if (!key) return not_a_key(context, path, number, ExitCode::error);
+    trust.logs.push_back(*key);
+  }
+  return true;
+}
+
+// One of aspect integrity about the age layer: exit 20.
+ExitCode damaged(Context& context, std::string_view cls) {
+  formats::Finding finding;
+  finding.cls = cls;
+  report_finding(context, finding);
+  return ExitCode::integrity;
+}
+
+ExitCode refuse_header(Context& context, Error error) {
+  return damaged(context, error.code == ErrorCode::truncated        ? classes::kTruncated
+                          : error.code == ErrorCode::limit_exceeded ? classes::kLimitExceeded
+                                                                    : classes::kAgeMalformed);
+}
+
+ExitCode refuse_keys(Context& context, Error error) {
+  const auto tell = [&](std::string_view cls, Msg message, ExitCode exit) {
+    context.out.error(cls, formats::Aspect::input, message);
+    return exit;
+  };
+  switch (error.code) {
+    case ErrorCode::no_matching_key:
+      return tell(classes::kNoMatchingKey, Msg::finding_no_matching_key, ExitCode::no_key_fits);
+    case ErrorCode::wrong_passphrase:
+      return tell(classes::kWrongPassphrase, Msg::finding_wrong_passphrase,
+                  ExitCode::wrong_passphrase);
+    case ErrorCode::limit_exceeded:
+      return damaged(context, classes::kLimitExceeded);
+    default:
+      return damaged(context, classes::kAgeHeader);
+  }
+}
+
+Outcome<age::Unwrapped> unwrap(Context& context, const age::Header& header,
+                               const BundleOptions& options) {
+  if (age::is_passphrase(header)) {
+    AIGAQ_OR_EXIT(const auto passphrase, read_passphrase(context, SecretFor::bundle));
+    auto unwrapped = age::unwrap_passphrase(header, passphrase.reveal());
+    if (!unwrapped) return refuse_keys(context, unwrapped.error());
+    return std::move(*unwrapped);
+  }
+  if (options.identities.empty()) {
+    context.out.error_with_hint("no-identity", formats::Aspect::input,
+                                context.say(Msg::bundle_needs_identity),
+                                context.say(Msg::bundle_needs_identity_hint));
+    return ExitCode::usage;
+  }
+  std::vector<crypto::X25519Secret> all;
+  for (const auto& path : options.identities) {
+    AIGAQ_OR_EXIT(auto identities, load_identities(context, path));
+    std::move(identities.begin(), identities.end(), std::back_inserter(all));
+  }
+  auto unwrapped = age::unwrap(header, all);
+  if (!unwrapped) return refuse_keys(context, unwrapped.error());
+  return std::move(*unwrapped);
+}
+
+}  // namespace
+
+Outcome<formats::Trust> load_trust(Context& context, const std::vector<std::string>& texts) {
+  formats::Trust trust;
+  for (const auto& text : texts) {
+    if (const auto key = formats::parse_verifier_key(text)) {
+      trust.logs.push_back(*key);
+    } else if (path_kind(text) == PathKind::missing) {
+      return not_a_key(context, text, std::nullopt, ExitCode::usage);
+    } else {
+      AIGAQ_OR_EXIT([[maybe_unused]] const bool read, load_trust_file(context, text, trust));
+    }
+  }
+  return trust;
+}
+
+Outcome<UnlockedBundle> unlock_bundle(Context& context, const BundleOptions& options) {
+  AIGAQ_OR_EXIT(OpenFile file, open_file(context, options.file));
+  auto source = std::make_unique<DescriptorSource>(file.descriptor.get(), options.file);
+  const auto header = age::read_header(*source);
+  if (!header) return refuse_header(context, header.error());
+  AIGAQ_OR_EXIT(age::Unwrapped unwrapped, unwrap(context, *header, options));
+  const formats::OpenedBy opened = formats::opened_by(unwrapped);
+  return UnlockedBundle{std::move(file), options.file, std::move(source),
+                        std::move(unwrapped.file_key), opened};
+}
+
+Outcome<std::string> bag_folder(Context& context, const std::string& path) {
+  std::string inner = path + "/" + std::string(formats::kBundleFolder);
+  inner.pop_back();  // the folder's name ends in a slash
+  if (path_kind(path + "/bagit.txt") != PathKind::missing) return path;
+  if (path_kind(inner) == PathKind::folder) return inner;
+  if (path_kind(path + "/data") == PathKind::folder) return path;
+  context.out.error("not-a-bundle", formats::Aspect::input, Msg::folder_no_bundle,
+                    {{"path", path}});
+  return ExitCode::error;
+}
+
+std::vector<std::string> DiskFolder::names() {
+  namespace fs = std::filesystem;
+  std::vector<std::string> out;
+  for (const auto& item : fs::recursive_directory_iterator(root_)) {
+    if (item.is_directory() && !item.is_symlink()) continue;
+    out.push_back(item.path().lexically_relative(root_).string());
+    // One more than may be tells the verifier that there are too many.
+    if (out.size() > limits::kBundleMembers) break;
+  }
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+namespace {
+
+class OwnedFileSource final : public formats::ByteSource {
+ public:
+  OwnedFileSource(Descriptor descriptor, std::string path)
+      : descriptor_(std::move(descriptor)), source_(descriptor_.get(), std::move(path)) {}
+  Result<std::size_t> read(MutableByteView out) override { return source_.read(out); }
+
+ private:
+  Descriptor descriptor_;
+  DescriptorSource source_;
+};
+
+}  // namespace
+
+std::unique_ptr<formats::ByteSource> DiskFolder::open(std::string_view name) {
+  std::string path = root_ + "/" + std::string(name);
+  Descriptor file(::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
+  struct stat found = {};
+  if (!file.valid() || fstat(file.get(), &found) != 0 || !S_ISREG(found.st_mode)) return nullptr;
+  return std::make_unique<OwnedFileSource>(std::move(file), std::move(path));
+}
+
+void report_finding(Context& context, const formats::Finding& finding) {
+  Notice notice;
+  notice.kind = Notice::Kind::finding;
+  notice.cls = finding.cls;
+  notice.aspect = finding.aspect;
+  notice.entry = finding.entry;
+  notice.file = finding.file;
+  notice.offset = finding.offset;
+  notice.length = finding.length;
+  std::string words = word_for(context.say, "finding_", finding.cls);
+  // A class that is newer than the catalogue still gets a sentence.
+  if (words == finding.cls) words = context.say(Msg::finding_other);
+  notice.message = words;
+  if (*finding.detail != '\0') notice.hint = finding.detail;
+  context.out.report(notice);
+}
+
+}  // namespace aigaq::cli
