@@ -62,33 +62,6 @@ Outcome<Bytes> read_ids(Context& context, const std::string& path) {
   return ExitCode::error;
 }
 
-ExitCode report_unknown(Context& context, const std::string& typed, std::uint64_t size) {
-  context.out.error_with_hint("unknown-entry", formats::Aspect::input,
-                              context.say(Msg::entry_unknown, {{"id", typed}}),
-                              context.say(Msg::entry_unknown_hint, {{"last", size - 1}}));
-  return ExitCode::error;
-}
-
-// Adds what one name stands for.
-ExitCode resolve_one(Context& context, const vault::Vault& vault, const NamedEntry& named,
-                     std::vector<std::uint64_t>& out) {
-  if (const auto* range = std::get_if<EntryRange>(&named.name)) {
-    if (range->last >= vault.size()) return report_unknown(context, named.typed, vault.size());
-    for (std::uint64_t n = range->first; n <= range->last; ++n) out.push_back(n);
-    return ExitCode::done;
-  }
-  const auto numbers = vault.by_leaf_hash(std::get<LeafPrefix>(named.name).hex);
-  if (numbers.empty()) return report_unknown(context, named.typed, vault.size());
-  if (numbers.size() > 1) {
-    context.out.error_with_hint("ambiguous-entry", formats::Aspect::input,
-                                context.say(Msg::entry_ambiguous, {{"id", named.typed}}),
-                                context.say(Msg::entry_ambiguous_hint));
-    return ExitCode::usage;
-  }
-  out.push_back(numbers.front());
-  return ExitCode::done;
-}
-
 }  // namespace
 
 std::optional<EntryName> parse_entry_name(std::string_view text) {
@@ -132,14 +105,42 @@ Outcome<std::vector<NamedEntry>> read_entry_names(Context& context,
   return out;
 }
 
+EntryMatch match_entry(const vault::Vault& vault, const EntryName& name) {
+  if (const auto* range = std::get_if<EntryRange>(&name)) {
+    return {range->last < vault.size() ? Lookup::found : Lookup::unknown, *range};
+  }
+  const auto numbers = vault.by_leaf_hash(std::get<LeafPrefix>(name).hex);
+  if (numbers.empty()) return {Lookup::unknown, {}};
+  if (numbers.size() > 1) return {Lookup::ambiguous, {}};
+  return {Lookup::found, {numbers.front(), numbers.front()}};
+}
+
+ExitCode report_match(Context& context, const std::string& typed, Lookup lookup,
+                      std::uint64_t vault_size) {
+  if (lookup == Lookup::found) return ExitCode::done;
+  if (lookup == Lookup::ambiguous) {
+    context.out.error_with_hint("ambiguous-entry", formats::Aspect::input,
+                                context.say(Msg::entry_ambiguous, {{"id", typed}}),
+                                context.say(Msg::entry_ambiguous_hint));
+    return ExitCode::usage;
+  }
+  context.out.error_with_hint("unknown-entry", formats::Aspect::input,
+                              context.say(Msg::entry_unknown, {{"id", typed}}),
+                              context.say(Msg::entry_unknown_hint, {{"last", vault_size - 1}}));
+  return ExitCode::error;
+}
+
 Outcome<std::vector<std::uint64_t>> resolve_entries(Context& context, const vault::Vault& vault,
                                                     const std::vector<NamedEntry>& names) {
   std::vector<std::uint64_t> out;
   ExitCode exit = ExitCode::done;
-  for (const auto& named : names) exit = graver(exit, resolve_one(context, vault, named, out));
+  for (const auto& named : names) {
+    const auto match = match_entry(vault, named.name);
+    exit = graver(exit, report_match(context, named.typed, match.lookup, vault.size()));
+    if (match.lookup == Lookup::found) add_range(out, match.range);
+  }
   if (exit != ExitCode::done) return exit;
-  std::sort(out.begin(), out.end());
-  out.erase(std::unique(out.begin(), out.end()), out.end());
+  sort_unique(out);
   return out;
 }
 
@@ -155,10 +156,19 @@ Outcome<NamedEntry> read_entry_name(Context& context, const std::string& id) {
 
 Outcome<std::uint64_t> resolve_entry(Context& context, const vault::Vault& vault,
                                      const NamedEntry& name) {
-  std::vector<std::uint64_t> out;
-  const ExitCode exit = resolve_one(context, vault, name, out);
+  const auto match = match_entry(vault, name.name);
+  const ExitCode exit = report_match(context, name.typed, match.lookup, vault.size());
   if (exit != ExitCode::done) return exit;
-  return out.front();
+  return match.range.first;
+}
+
+void add_range(std::vector<std::uint64_t>& numbers, const EntryRange& range) {
+  for (std::uint64_t n = range.first; n <= range.last; ++n) numbers.push_back(n);
+}
+
+void sort_unique(std::vector<std::uint64_t>& numbers) {
+  std::sort(numbers.begin(), numbers.end());
+  numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
 }
 
 std::string entry_id(const Hash& leaf_hash) {

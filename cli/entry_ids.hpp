@@ -5,6 +5,7 @@
 #include <variant>
 #include <vector>
 
+#include "cli/forms/form.hpp"
 #include "cli/reader/context.hpp"
 #include "cli/reader/options.hpp"
 #include "cli/reader/outcome.hpp"
@@ -33,6 +34,16 @@ struct NamedEntry {
   std::string typed;
   EntryName name;
 };
+// What a name means in this vault: one entry or a range of them.
+struct EntryMatch {
+  Lookup lookup = Lookup::unknown;
+  EntryRange range;  // when found
+};
+[[nodiscard]] EntryMatch match_entry(const vault::Vault& vault, const EntryName& name);
+// Unknown 1, ambiguous 2; found is done and says nothing.
+ExitCode report_match(Context& context, const std::string& typed, Lookup lookup,
+                      std::uint64_t vault_size);
+
 // Reads and parses them all, before any passphrase is asked for: exit 2 lists every bad one.
 // A file of ids: white space between them, # comments.
 [[nodiscard]] Outcome<std::vector<NamedEntry>> read_entry_names(Context& context,
@@ -44,6 +55,9 @@ struct NamedEntry {
 [[nodiscard]] Outcome<NamedEntry> read_entry_name(Context& context, const std::string& id);
 [[nodiscard]] Outcome<std::uint64_t> resolve_entry(Context& context, const vault::Vault& vault,
                                                    const NamedEntry& name);
+
+void add_range(std::vector<std::uint64_t>& numbers, const EntryRange& range);
+void sort_unique(std::vector<std::uint64_t>& numbers);
 
 // "h:" and 16 hex digits: `id` in JSON.
 [[nodiscard]] std::string entry_id(const Hash& leaf_hash);

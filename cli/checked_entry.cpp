@@ -1,0 +1,131 @@
+#include "cli/checked_entry.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "crypto/merkle.hpp"
+#include "formats/log/note.hpp"
+#include "formats/verify/classes.hpp"
+
+namespace aigaq::cli {
+namespace {
+
+namespace classes = formats::classes;
+
+ExitCode damaged(Context& context, std::uint64_t number, std::string_view cls, const char* detail) {
+  Notice notice;
+  notice.kind = Notice::Kind::finding;
+  notice.cls = cls;
+  notice.aspect = formats::Aspect::integrity;
+  notice.entry = std::to_string(number);
+  notice.message = context.say(Msg::entry_damaged, {{"detail", detail}});
+  notice.hint = context.say.text(Msg::entry_damaged_hint);
+  context.out.report(notice);
+  context.out.conclude(Msg::entry_damaged, {{"detail", detail}});
+  return ExitCode::integrity;
+}
+
+struct Occurrence {
+  std::string name;
+  std::optional<std::size_t> which;  // from 1
+};
+// "a.pdf#2" -> a.pdf, 2. "#3" -> "", 3.
+Occurrence split_occurrence(const std::string& text) {
+  const auto hash = text.rfind('#');
+  if (hash == std::string::npos) return {text, std::nullopt};
+  std::size_t which = 0;
+  const char* end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data() + hash + 1, end, which);
+  if (error != std::errc{} || stop != end || which == 0) return {text, std::nullopt};
+  return {text.substr(0, hash), which};
+}
+
+std::vector<std::size_t> files_named(const formats::Statement& statement, const std::string& name) {
+  std::vector<std::size_t> out;
+  for (std::size_t i = 0; i < statement.files.size(); ++i) {
+    if (statement.files[i].name == name) out.push_back(i);
+  }
+  return out;
+}
+
+ExitCode no_such_file(Context& context, const std::string& name) {
+  context.out.error_with_hint("unknown-file", formats::Aspect::input,
+                              context.say(Msg::file_not_in_entry, {{"name", name}}),
+                              context.say(Msg::file_not_in_entry_hint));
+  return ExitCode::error;
+}
+
+}  // namespace
+
+Outcome<CheckedEntry> read_checked_entry(Context& context, const vault::Vault& vault,
+                                         std::uint64_t number) {
+  const auto view = vault.entry(number);
+  const auto bad = [&](std::string_view cls, const char* detail) {
+    return damaged(context, number, cls, detail);
+  };
+  if (crypto::leaf_hash(view.entry) != view.leaf_hash) {
+    return bad(classes::kLeafHashMismatch, "leaf hash");
+  }
+  const auto entry = formats::decode_entry(view.entry);
+  if (!entry) return bad(classes::kEntryMalformed, "entry");
+  if (entry->number != number) return bad(classes::kNumberMismatch, "number");
+  if (entry->vault != vault.id()) return bad(classes::kVaultIdMismatch, "vault id");
+  const auto head = formats::verify_checkpoint(vault.checkpoint(), vault.log_key());
+  if (!head) return bad(classes::kCheckpointSignature, "checkpoint");
+  if (!crypto::verify_inclusion(number, head->size, view.leaf_hash, vault.inclusion(number),
+                                head->root)) {
+    return bad(classes::kInclusionMismatch, "inclusion");
+  }
+  CheckedEntry out{number,     view.leaf_hash, entry->previous, vault.statement(number), {},
+                   head->size, head->root};
+  const auto seed = vault.entry_seed(number);
+  const Hash form = formats::form_root(out.statement, seed);
+  const Hash author = formats::author_leaf(formats::author_salt(seed), view.author_cose);
+  if (formats::statement_root(form, author) != entry->statement) {
+    return bad(classes::kStatementRootMismatch, "statement root");
+  }
+  const auto key =
+      formats::verify_author(view.author_cose, entry->vault, number, entry->previous, form);
+  if (!key) return bad(classes::kAuthorSignature, "author's signature");
+  out.author = *key;
+  return out;
+}
+
+std::string_view kind_word(std::uint64_t number, const formats::Statement& statement) {
+  return number == 0 ? "genesis" : formats::name_of(statement.kind);
+}
+
+std::optional<std::string> field_value(const formats::Statement& statement,
+                                       const std::string& key) {
+  const auto found = statement.fields.find(key);
+  if (found == statement.fields.end() || found->second.empty()) return std::nullopt;
+  return found->second.front();
+}
+
+Outcome<std::size_t> find_file(Context& context, const formats::Statement& statement,
+                               const std::optional<std::string>& name) {
+  const auto ambiguous = [&](Msg id) {
+    context.out.error_with_hint("ambiguous-file", formats::Aspect::input, context.say(id),
+                                context.say(Msg::file_name_hint));
+    return ExitCode::usage;
+  };
+  if (!name) {
+    if (statement.files.size() == 1) return std::size_t{0};
+    if (statement.files.empty()) return no_such_file(context, "");
+    return ambiguous(Msg::file_name_needed);
+  }
+  const auto exact = files_named(statement, *name);
+  if (exact.size() == 1) return exact.front();
+  if (exact.size() > 1) return ambiguous(Msg::file_name_ambiguous);
+  const auto wanted = split_occurrence(*name);
+  if (!wanted.which) return no_such_file(context, *name);
+  if (wanted.name.empty()) {
+    if (*wanted.which > statement.files.size()) return no_such_file(context, *name);
+    return *wanted.which - 1;
+  }
+  const auto same = files_named(statement, wanted.name);
+  if (*wanted.which > same.size()) return no_such_file(context, *name);
+  return same[*wanted.which - 1];
+}
+
+}  // namespace aigaq::cli

@@ -1,0 +1,10 @@
+#pragma once
+// `aigaq checkpoint` (docs/commands.md).
+
+#include "cli/reader/options.hpp"
+
+namespace aigaq::cli {
+
+void add_checkpoint_command(CLI::App& app, const Catalogue& say, CommandList& commands);
+
+}  // namespace aigaq::cli

@@ -1,0 +1,100 @@
+#include "cli/commands/list.hpp"
+
+#include "cli/checked_entry.hpp"
+#include "cli/entry_ids.hpp"
+#include "cli/reader/interrupt.hpp"
+#include "cli/vault_access.hpp"
+
+namespace aigaq::cli {
+namespace {
+
+struct ListOptions {
+  std::optional<std::string> kind, case_name, identity;
+  std::optional<std::uint64_t> from, limit;
+};
+
+bool known_kind(std::string_view name) {
+  return name == "genesis" || (formats::form_kind(name) && name != "file");
+}
+
+std::uint64_t bytes_of(const formats::Statement& statement) {
+  std::uint64_t sum = 0;
+  for (const auto& file : statement.files) sum += file.size;
+  return sum;
+}
+
+void print_entry(Context& context, std::uint64_t number, const Hash& leaf_hash,
+                 const formats::Statement& statement) {
+  const auto kind = kind_word(number, statement);
+  const auto case_name = field_value(statement, "case");
+  const auto title = field_value(statement, "title");
+  const auto bytes = bytes_of(statement);
+  const std::string id = entry_id(leaf_hash);
+  context.out.object("entry", Json::object()
+                                  .set("number", number)
+                                  .set("id", id)
+                                  .set("kind", kind)
+                                  .set("case", case_name)
+                                  .set("title", title)
+                                  .set("claimed_time", field_value(statement, "claimed_time"))
+                                  .set("files", statement.files.size())
+                                  .set("bytes", bytes)
+                                  .set("leaf_hash", to_hex(leaf_hash.view())));
+  if (context.out.json()) return;
+  std::string line = std::to_string(number) + "  " + id + "  " + std::string(kind);
+  if (case_name) line += "  " + shown(*case_name);
+  if (title) line += "  " + shown(*title);
+  if (!statement.files.empty()) {
+    line += "  " + context.say(Msg::list_files, {{"files", statement.files.size()},
+                                                 {"size", human_size(context.say, bytes)}});
+  }
+  context.out.sentence(line);
+}
+
+bool wanted(const ListOptions& options, std::uint64_t number, const formats::Statement& statement) {
+  if (options.kind && kind_word(number, statement) != *options.kind) return false;
+  return !options.case_name || field_value(statement, "case") == options.case_name;
+}
+
+ExitCode run_list(const ListOptions& options, Context& context) {
+  if (options.kind && !known_kind(*options.kind)) {
+    context.out.error_with_hint("usage", formats::Aspect::input,
+                                context.say(Msg::list_kind_unknown, {{"kind", *options.kind}}),
+                                context.say(Msg::list_kind_unknown_hint));
+    return ExitCode::usage;
+  }
+  AIGAQ_OR_EXIT(const auto open, open_vault(context, vault::Access::read, options.identity,
+                                            Reading::entries));
+  const vault::Vault& vault = *open.vault;
+  std::uint64_t printed = 0;
+  std::uint64_t bytes = 0;
+  for (std::uint64_t n = options.from.value_or(0); n < vault.size(); ++n) {
+    if (options.limit && printed >= *options.limit) break;
+    stop_if_interrupted();
+    const auto statement = vault.statement(n);
+    if (!wanted(options, n, statement)) continue;
+    print_entry(context, n, vault.entry(n).leaf_hash, statement);
+    bytes += bytes_of(statement);
+    ++printed;
+  }
+  context.out.count("entries", printed);
+  context.out.count("bytes", bytes);
+  context.out.conclude(Msg::list_done, {{"printed", printed}, {"size", vault.size()}});
+  context.out.next(Msg::list_next);
+  return ExitCode::done;
+}
+
+}  // namespace
+
+void add_list_command(CLI::App& app, const Catalogue& say, CommandList& commands) {
+  auto* command = app.add_subcommand("list", say(Msg::cmd_list));
+  auto options = std::make_shared<ListOptions>();
+  add_value(*command, "--kind", options->kind, say(Msg::opt_list_kind));
+  add_value(*command, "--case", options->case_name, say(Msg::opt_list_case));
+  add_value(*command, "--from", options->from, say(Msg::opt_list_from));
+  add_value(*command, "--limit", options->limit, say(Msg::opt_list_limit));
+  add_identity_option(*command, say, options->identity);
+  push_command<ListOptions>(commands, "list", command, options, run_list);
+}
+
+}  // namespace aigaq::cli

@@ -1,0 +1,273 @@
+#include "vault/verify.hpp"
+
+#include "cli/commands/verify.hpp"
+#include "cli/entry_ids.hpp"
+#include "cli/reader/catalogue/field_words.hpp"
+#include "cli/reader/child.hpp"
+#include "cli/reader/files.hpp"
+#include "cli/storage_trouble.hpp"
+#include "cli/vault_access.hpp"
+#include "cli/verify_answer.hpp"
+#include "crypto/limits.hpp"
+
+namespace aigaq::cli {
+namespace {
+
+using formats::Aspect;
+using vault::AgainstResult;
+
+// Key derivation from a passphrase comes on top of what reading the store needs.
+constexpr std::uint64_t kChildDataBytes = 1ull << 30;
+// Nobody knows how long a large vault on a slow disk takes; a person can interrupt.
+constexpr std::uint64_t kChildSeconds = 30ull * 24 * 3600;
+
+struct VerifyCommandOptions {
+  EntryIdOptions entries;
+  bool quick = false;
+  std::optional<std::string> against, identity;
+};
+
+struct Task {
+  std::string directory;
+  vault::VerifyOptions options;
+  std::vector<NamedEntry> names;  // mode entries
+};
+
+std::string_view mode_word(vault::VerifyMode mode) {
+  switch (mode) {
+    case vault::VerifyMode::full:
+      return "full";
+    case vault::VerifyMode::quick:
+      return "quick";
+    case vault::VerifyMode::entries:
+      return "entry";
+  }
+  return "full";
+}
+
+std::string_view against_word(AgainstResult result) {
+  switch (result) {
+    case AgainstResult::none:
+    case AgainstResult::consistent:
+      return "consistent";
+    case AgainstResult::rollback:
+      return "rollback";
+    case AgainstResult::fork:
+      return "fork";
+  }
+  return "consistent";
+}
+
+Json verdict_json(const Task& task, const vault::VaultReport& report) {
+  Json out = Json::object();
+  out.set("mode", mode_word(task.options.mode)).set("size", report.size);
+  out.set("root", to_hex(report.root.view())).set("origin", report.origin);
+  out.set("integrity", formats::name_of(report.integrity));
+  out.set("signer", formats::name_of(report.signer));
+  out.set("time", formats::name_of(formats::TimeVerdict::claimed_only));
+  out.set("truth", "not-assessed");
+  if (report.against == AgainstResult::none) {
+    out.set("against", nullptr);
+  } else {
+    out.set("against", Json::object()
+                           .set("result", against_word(report.against))
+                           .set("size", report.against_size));
+  }
+  out.set("entries_checked", report.entries_checked);
+  out.set("files_checked", report.files_checked);
+  return out.set("bytes_checked", report.bytes_checked);
+}
+
+void report_finding(Context& context, const AnswerFinding& finding) {
+  std::string id = "finding_" + finding.cls;
+  std::replace(id.begin(), id.end(), '-', '_');
+  const auto message = message_named(id).value_or(Msg::finding_other);
+  Notice notice;
+  notice.kind = finding.aspect == Aspect::environment ? Notice::Kind::warning
+                                                      : Notice::Kind::finding;
+  notice.cls = finding.cls;
+  notice.aspect = finding.aspect;
+  notice.entry = finding.entry;
+  notice.file = finding.file;
+  notice.offset = finding.offset;
+  notice.length = finding.length;
+  notice.message = std::string(context.say.text(message));
+  if (!finding.detail.empty()) notice.message += " (" + shown(finding.detail) + ")";
+  context.out.report(notice);
+}
+
+ExitCode exit_of(const vault::VaultReport& report, const std::vector<AnswerFinding>& findings) {
+  ExitCode exit = ExitCode::done;
+  if (report.against == AgainstResult::rollback || report.against == AgainstResult::fork) {
+    exit = graver(exit, ExitCode::contradicts);
+  }
+  for (const auto& finding : findings) {
+    if (finding.aspect == Aspect::environment) continue;
+    const bool past = finding.cls == "rollback" || finding.cls == "fork";
+    exit = graver(exit, past ? ExitCode::contradicts : ExitCode::integrity);
+  }
+  if (report.integrity == formats::Integrity::failed) exit = graver(exit, ExitCode::integrity);
+  if (report.signer == formats::Signer::bad) exit = graver(exit, ExitCode::integrity);
+  return exit;
+}
+
+void conclude(Context& context, const Task& task, const vault::VaultReport& report, ExitCode exit) {
+  context.out.count("entries", report.entries_checked);
+  context.out.count("files", report.files_checked);
+  context.out.count("bytes", report.bytes_checked);
+  if (exit == ExitCode::contradicts) {
+    context.out.conclude(Msg::verify_contradicts);
+    context.out.next(Msg::verify_next_contradicts);
+    return;
+  }
+  if (exit != ExitCode::done) {
+    context.out.conclude(Msg::verify_failed);
+    context.out.next(Msg::verify_next_failed);
+    return;
+  }
+  const bool quick = task.options.mode == vault::VerifyMode::quick;
+  if (report.against == AgainstResult::consistent) {
+    context.out.sentence(Msg::verify_against_ok, {{"size", report.against_size}});
+  }
+  context.out.sentence(Msg::verify_limits);
+  context.out.conclude(quick ? Msg::verify_ok_quick : Msg::verify_ok,
+                       {{"entries", report.entries_checked},
+                        {"files", report.files_checked},
+                        {"bytes", human_size(context.say, report.bytes_checked)},
+                        {"size", report.size}});
+  context.out.next(quick ? Msg::verify_next_quick : Msg::verify_next);
+}
+
+ExitCode report_unresolved(Context& context, const Task& task, const VerifyAnswer& answer) {
+  ExitCode exit = ExitCode::done;
+  for (const auto& one : answer.unresolved) {
+    if (one.name >= task.names.size()) continue;
+    const auto& typed = task.names[static_cast<std::size_t>(one.name)].typed;
+    exit = graver(exit, report_match(context, typed, one.lookup, answer.vault_size));
+  }
+  return exit == ExitCode::done ? ExitCode::error : exit;
+}
+
+ExitCode report_answer(Context& context, const Task& task, const VerifyAnswer& answer) {
+  if (answer.trouble) {
+    const auto& trouble = *answer.trouble;
+    return report_storage_error(
+        context, {trouble.trouble, trouble.cls, trouble.what, trouble.subject});
+  }
+  if (!answer.unresolved.empty()) return report_unresolved(context, task, answer);
+  for (const auto& finding : answer.findings) report_finding(context, finding);
+  context.out.object("verdict", verdict_json(task, answer.report));
+  const ExitCode exit = exit_of(answer.report, answer.findings);
+  conclude(context, task, answer.report, exit);
+  return exit;
+}
+
+// In the child: looking an entry up reads the store too. Empty: all were found.
+std::optional<Bytes> resolve_names(const Task& task, const VaultKeys& keys,
+                                   const vault::Surroundings& surroundings,
+                                   std::vector<std::uint64_t>& numbers) {
+  const auto vault =
+      vault::Vault::open(task.directory, vault::Access::read, keys.unlock(), surroundings);
+  std::vector<AnswerUnresolved> unresolved;
+  for (std::size_t i = 0; i < task.names.size(); ++i) {
+    const auto match = match_entry(*vault, task.names[i].name);
+    if (match.lookup == Lookup::found) {
+      add_range(numbers, match.range);
+    } else {
+      unresolved.push_back({i, match.lookup});
+    }
+  }
+  sort_unique(numbers);
+  if (unresolved.empty()) return std::nullopt;
+  return encode_answer(unresolved, vault->size());
+}
+
+Bytes verify_or_say_why(const Task& task, const VaultKeys& keys,
+                        const vault::Surroundings& surroundings,
+                        const vault::Progress& progress) {
+  try {
+    auto options = task.options;
+    if (!task.names.empty()) {
+      if (auto answer = resolve_names(task, keys, surroundings, options.entries)) return *answer;
+    }
+    return encode_answer(
+        vault::verify(task.directory, keys.unlock(), surroundings, options, progress));
+  } catch (const vault::StorageError& error) {
+    return encode_answer(error);
+  }
+}
+
+// A vault that comes back from a seizure is hostile, and a damaged store can crash its reader:
+// both become a verdict here.
+ExitCode verify_in_child(Context& context, const Task& task, const VaultKeys& keys,
+                         const vault::Surroundings& surroundings) {
+  ChildLimits limits;
+  limits.data_bytes = kChildDataBytes;
+  limits.seconds = kChildSeconds;
+  const auto work = [&](ChildChannel& channel) {
+    std::uint64_t known_total = 0;
+    const vault::Progress progress{[&](std::uint64_t done, std::uint64_t total) {
+      if (total != known_total) channel.total(known_total = total);
+      channel.progress(done);
+      return true;
+    }};
+    return verify_or_say_why(task, keys, surroundings, progress);
+  };
+  ChildEnd end;
+  {
+    Progress bar(context, Msg::verifying, Progress::Unit::bytes, 0);
+    end = run_in_child(context, limits, work, &bar);
+  }
+  if (end.kind != ChildEnd::Kind::answered) return report_child_end(context, end);
+  const auto answer = decode_answer(end.answer);
+  if (!answer) {
+    end.kind = ChildEnd::Kind::bad_answer;
+    return report_child_end(context, end);
+  }
+  return report_answer(context, task, *answer);
+}
+
+Outcome<std::optional<std::string>> read_against(const VerifyCommandOptions& options,
+                                                 Context& context) {
+  if (!options.against) return std::optional<std::string>();
+  AIGAQ_OR_EXIT(const Bytes bytes, read_file(context, *options.against, limits::kNoteBytes));
+  std::string note(as_text(bytes));
+  if (!formats::parse_note(note)) {
+    context.out.error_with_hint("checkpoint-malformed", Aspect::input,
+                                context.say(Msg::verify_against_bad, {{"path", *options.against}}),
+                                context.say(Msg::verify_against_bad_hint));
+    return ExitCode::input_refused;
+  }
+  return std::optional(std::move(note));
+}
+
+ExitCode run_verify(const VerifyCommandOptions& options, Context& context) {
+  Task task;
+  AIGAQ_OR_EXIT(task.names, read_entry_names(context, options.entries));
+  if (!task.names.empty() && options.quick) {
+    context.out.error("usage", Aspect::input, Msg::verify_quick_and_ids);
+    return ExitCode::usage;
+  }
+  AIGAQ_OR_EXIT(task.directory, locate_vault(context));
+  AIGAQ_OR_EXIT(task.options.against, read_against(options, context));
+  AIGAQ_OR_EXIT(const auto surroundings, surroundings_of(context));
+  AIGAQ_OR_EXIT(const auto keys, ask_vault_keys(context, task.directory, options.identity,
+                                                Reading::chain));
+  if (options.quick) task.options.mode = vault::VerifyMode::quick;
+  if (!task.names.empty()) task.options.mode = vault::VerifyMode::entries;
+  return verify_in_child(context, task, keys, surroundings);
+}
+
+}  // namespace
+
+void add_verify_command(CLI::App& app, const Catalogue& say, CommandList& commands) {
+  auto* command = app.add_subcommand("verify", say(Msg::cmd_verify));
+  auto options = std::make_shared<VerifyCommandOptions>();
+  add_entry_ids(*command, say, options->entries);
+  add_switch(*command, "--quick", options->quick, say(Msg::opt_quick));
+  add_value(*command, "--against", options->against, say(Msg::opt_against));
+  add_identity_option(*command, say, options->identity);
+  push_command<VerifyCommandOptions>(commands, "verify", command, options, run_verify);
+}
+
+}  // namespace aigaq::cli
