@@ -15,7 +15,7 @@ constexpr MediaGuess kXml{"application/xml", "txt"};
 constexpr MediaGuess kSvg{"image/svg+xml", "txt"};
 constexpr MediaGuess kZip{"application/zip", "zip"};
 
-using namespace std::string_view_literals;
+using std::literals::string_view_literals::operator""sv;
 
 struct Magic {
   std::size_t at;

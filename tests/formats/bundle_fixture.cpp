@@ -180,7 +180,7 @@ std::unique_ptr<LogFixture> sample_log(std::uint64_t seed, std::size_t binary_by
                       {"pseudonym", {"Aisulu"}},  {"role", {"witness"}},
                       {"start", {"2022-02-03"}},  {"consent", {"courts"}}};
   testimony.text = "They came at night. Two of them wore masks. I saw the number of the car.";
-  testimony.text_cuts = cut(*testimony.text, log->random());
+  testimony.text_cuts = cut(*testimony.text, log->randomness());
   log->add(std::move(testimony), {});
 
   Statement record;
@@ -190,7 +190,7 @@ std::unique_ptr<LogFixture> sample_log(std::uint64_t seed, std::size_t binary_by
                    {"document_kind", {"appeal_ruling"}}, {"document_date", {"2022-05-01"}}};
   const std::string ruling = "The court finds the complaint by the relatives without ground.";
   Bytes binary(binary_bytes);
-  log->random().fill(binary);
+  log->randomness().fill(binary);
   log->add(std::move(record), {{"ruling.txt", Bytes(ruling.begin(), ruling.end()), true},
                                {"recording.bin", std::move(binary), false}});
 

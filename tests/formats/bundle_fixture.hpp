@@ -51,7 +51,7 @@ class LogFixture {
     return entries_.at(number).seed;
   }
   [[nodiscard]] const crypto::Ed25519SigningKey& member() const { return *member_; }
-  [[nodiscard]] SeededRandom& random() { return random_; }
+  [[nodiscard]] SeededRandom& randomness() { return random_; }
   [[nodiscard]] const VaultId& vault() const { return vault_; }
 
  private:

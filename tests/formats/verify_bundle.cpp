@@ -79,13 +79,13 @@ TEST_CASE("bundle: a passphrase bundle says nothing about for whom it is") {
 TEST_CASE("bundle: every recipient of a joint one is named by it") {
   const Case c;
   BundleRequest request = c.request();
-  const auto second = c.log->random().secret<crypto::X25519Secret>();
+  const auto second = c.log->randomness().secret<crypto::X25519Secret>();
   request.recipients.push_back(crypto::x25519_public(second));
   request.mode = BundleMode::joint;
   const Bytes file = c.log->bundle(request);
   CHECK(c.check(file).addressed == Addressed::yes);
   CHECK(test::check(file, second, c.log->trust()).addressed == Addressed::yes);
-  const auto stranger = c.log->random().secret<crypto::X25519Secret>();
+  const auto stranger = c.log->randomness().secret<crypto::X25519Secret>();
   CHECK(test::has(test::check(file, stranger, c.log->trust()), classes::kNoMatchingKey));
 }
 

@@ -49,7 +49,7 @@ TEST_CASE("bundle: inner changes encrypted again to the recipient are refused as
     Bytes tar = opened.tar;
     tar[at] ^= 0x20;
     const Bytes file =
-        test::reencrypt(c.file, opened.unwrapped.file_key, tar, c.log->random());
+        test::reencrypt(c.file, opened.unwrapped.file_key, tar, c.log->randomness());
     const BundleReport report = c.check(file);
     CAPTURE(at);
     CHECK(refused(report));
@@ -57,7 +57,7 @@ TEST_CASE("bundle: inner changes encrypted again to the recipient are refused as
     CHECK_FALSE(test::has(report, classes::kAgeHeader));
   }
   const Bytes same =
-      test::reencrypt(c.file, opened.unwrapped.file_key, opened.tar, c.log->random());
+      test::reencrypt(c.file, opened.unwrapped.file_key, opened.tar, c.log->randomness());
   CHECK(c.check(same).integrity == Integrity::ok);
 }
 
@@ -117,7 +117,7 @@ TEST_CASE("bundle: a fault of age behind a fault of the tar is found as well") {
   const auto opened = c.open();
   Bytes tar = opened.tar;
   tar[600] ^= 1;
-  Bytes file = test::reencrypt(c.file, opened.unwrapped.file_key, tar, c.log->random());
+  Bytes file = test::reencrypt(c.file, opened.unwrapped.file_key, tar, c.log->randomness());
   file.back() ^= 1;
   const BundleReport report = c.check(file);
   CHECK(test::has(report, classes::kTarMalformed));

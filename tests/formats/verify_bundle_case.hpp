@@ -14,7 +14,7 @@ struct BundleCase {
 
   explicit BundleCase(std::uint64_t seed = 11, std::size_t binary = 700)
       : log(sample_log(seed, binary)),
-        reader(log->random().secret<crypto::X25519Secret>()),
+        reader(log->randomness().secret<crypto::X25519Secret>()),
         file(log->bundle(request())) {}
 
   [[nodiscard]] BundleRequest request() const {

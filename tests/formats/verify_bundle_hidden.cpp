@@ -145,6 +145,10 @@ TextSelection choose_words(std::string_view text, const TextCuts& cuts,
   return out;
 }
 
+bool all_of(const TextSelection& words, const TextCuts& cuts) {
+  return words.shown_words == std::vector<crypto::LeafRange>{{0, cuts.words.size()}};
+}
+
 void choose_fields(const Statement& statement, crypto::RandomSource& random, Selection& selection,
                    Hidden& hidden) {
   const Schema& schema = schema_of(statement.kind);
@@ -180,7 +184,7 @@ Selection choose(const test::LogFixture& log, std::uint64_t number, crypto::Rand
   if (statement.text) {
     const TextSelection words = choose_words(*statement.text, *statement.text_cuts, random, hidden);
     if (!words.shown_words.empty()) out.text = words;
-    if (words.shown_words != std::vector<crypto::LeafRange>{{0, statement.text_cuts->words.size()}}) {
+    if (!all_of(words, *statement.text_cuts)) {
       hidden.digest(as_bytes(*statement.text));
       hidden.raw("text seed", text_seed(log.seed(number)).reveal());
     }
@@ -194,8 +198,7 @@ Selection choose(const test::LogFixture& log, std::uint64_t number, crypto::Rand
     if (selection.shown && file.redactable && random.below(2) == 0) {
       selection.words = choose_words(as_text(file.bytes), *statement.files[i].cuts, random, hidden);
       selection.shown = !selection.words->shown_words.empty();
-      if (selection.words->shown_words !=
-          std::vector<crypto::LeafRange>{{0, statement.files[i].cuts->words.size()}}) {
+      if (!all_of(*selection.words, *statement.files[i].cuts)) {
         hidden.digest(file.bytes);
         hidden.raw("file seed", file_content_seed(log.seed(number), i).reveal());
       }
