@@ -190,7 +190,7 @@ void report_finding(Context& context, const formats::Finding& finding) {
   // A class that is newer than the catalogue still gets a sentence.
   if (words == finding.cls) words = context.say(Msg::finding_other);
   notice.message = words;
-  if (*finding.detail != '\0') notice.hint = finding.detail;
+  if (*finding.detail != '\0') notice.texts["detail"] = finding.detail;
   context.out.report(notice);
 }
 

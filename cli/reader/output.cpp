@@ -85,7 +85,11 @@ void Output::report(const Notice& notice) {
     return;
   }
   std::string text(say_.text(prefix_of(notice.kind)));
-  text += ": " + place_of(notice, say_) + notice.message + "\n";
+  text += ": " + place_of(notice, say_) + notice.message;
+  if (const auto detail = notice.texts.find("detail"); detail != notice.texts.end()) {
+    text += " (" + shown(detail->second) + ")";
+  }
+  text += "\n";
   if (!notice.hint.empty()) {
     text += "  ";
     text += say_.text(Msg::hint_prefix);

@@ -1,0 +1,59 @@
+#include "cli/reader/escape.hpp"
+
+#include <doctest/doctest.h>
+
+#include "cli/reader/json.hpp"
+
+namespace aigaq::cli {
+
+TEST_CASE("escape: terminal shows controls and bidi overrides, and leaves scripts alone") {
+  CHECK(shown("plain") == "plain");
+  CHECK(shown("\x1b[31mred\x07") == "<U+001B>[31mred<U+0007>");
+  CHECK(shown("evil\u202Egnp.exe") == "evil<U+202E>gnp.exe");
+  CHECK(shown("a\u2066b\u2069c") == "a<U+2066>b<U+2069>c");
+  CHECK(shown("\u0421\u0432\u0438\u0434\u0435\u0442\u0435\u043B\u044C") ==
+        "\u0421\u0432\u0438\u0434\u0435\u0442\u0435\u043B\u044C");
+  const std::string arabic = "\u0634\u0647\u0627\u062F\u0629";
+  CHECK(shown(arabic) == arabic);
+  CHECK(shown("a\nb\tc") == "a<U+000A>b<U+0009>c");
+  CHECK(shown("a\r\nb\tc", Lines::many) == "a\nb\tc");
+  CHECK(shown("a\rb", Lines::many) == "a<U+000D>b");
+  CHECK(shown("\xff\xfe") == "<0xFF><0xFE>");
+  CHECK(shown("\u0085\u009b") == "<U+0085><U+009B>");
+}
+
+TEST_CASE("escape: UTF-8 is refused in every wrong form") {
+  CHECK(valid_utf8("\U0001F4F7"));
+  for (const char* bad : {"\x80", "\xc0\xaf", "\xc1\xbf", "\xe0\x80\x80", "\xed\xa0\x80",
+                          "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xe2\x82", "\xf0\x9f\x93"}) {
+    CHECK_MESSAGE(!valid_utf8(bad), shown(bad));
+  }
+}
+
+TEST_CASE("escape: JSON strings") {
+  CHECK(json_string("a\"b\\c") == R"("a\"b\\c")");
+  CHECK(json_string(std::string_view("\0\n\t\x1b\x7f", 5)) == R"("\u0000\n\u0009\u001b\u007f")");
+  CHECK(json_string("x\u202Ey\u2028z") == R"("x\u202ey\u2028z")");
+  CHECK(json_string("\U000E0041") == R"("\udb40\udc41")");
+  CHECK(json_string("bad\xff") == R"("bad\ufffd")");
+  CHECK(json_string("\u043A\u049B") == "\"\u043A\u049B\"");
+}
+
+TEST_CASE("escape: HTML") {
+  CHECK(html_text("<script>\"&'") == "&lt;script&gt;&quot;&amp;&#39;");
+  CHECK(html_text("\u202E") == "&lt;U+202E&gt;");
+}
+
+TEST_CASE("json: order, kinds of values, names that are no UTF-8") {
+  Json inner = Json::array();
+  inner.push(1).push("two").push(nullptr).push(true);
+  Json out = Json::object();
+  out.set("z", std::uint64_t{18'446'744'073'709'551'615u}).set("a", inner);
+  out.set("none", std::optional<std::string>()).set_name("name", "a\xff");
+  CHECK(out.text() ==
+        R"({"z":18446744073709551615,"a":[1,"two",null,true],"none":null,)"
+        R"("name":"a\ufffd","name_b64":"Yf8="})");
+  CHECK(Json::object().set_name("name", "good").text() == R"({"name":"good"})");
+}
+
+}  // namespace aigaq::cli
