@@ -14,13 +14,20 @@ void check_request(const ExportRequest& request) {
     throw StorageError(trouble, cls, what);
   };
   if (request.entries.empty()) refuse(Trouble::usage, "no-entries", "no entry is chosen");
-  const auto not_after = [](const EntryChoice& a, const EntryChoice& b) {
-    return a.number >= b.number;
-  };
-  AIGAQ_ASSERT(std::ranges::adjacent_find(request.entries, not_after) == request.entries.end());
   if (request.entries.size() > limits::kListItems) {
     refuse(Trouble::refused_input, "too-many-entries", "a bundle holds at most 65,536 entries");
   }
+}
+
+// Entries ascend, entries and recipients stand once.
+ExportRequest in_order(ExportRequest request) {
+  std::ranges::stable_sort(request.entries, {}, &EntryChoice::number);
+  const auto entries = std::ranges::unique(request.entries, {}, &EntryChoice::number);
+  request.entries.erase(entries.begin(), entries.end());
+  std::ranges::sort(request.recipients);
+  const auto recipients = std::ranges::unique(request.recipients);
+  request.recipients.erase(recipients.begin(), recipients.end());
+  return request;
 }
 
 void check_recipients(const ExportRequest& request) {
@@ -60,10 +67,32 @@ void look_in_words(Drafter& drafter, std::uint64_t entry, const std::string& whe
   for (const std::uint64_t line : lines) {
     if (std::ranges::binary_search(own, line)) {
       drafter.warn("phrase-in-own-words", entry, where);
-    } else {
+    } else if (!drafter.known_to_remain(entry, line)) {
       drafter.remains(entry, where, line);
     }
   }
+}
+
+void look_in_readme(Drafter& drafter, const SenderWords& words) {
+  look_in_words(drafter, 0, "readme", words.readme, [&] { return words.readme; });
+}
+
+void look_in_exhibit(Drafter& drafter, const SenderWords& words,
+                     const formats::VerifiedEntry& entry) {
+  if (!words.exhibit) return;
+  look_in_words(drafter, entry.number, "exhibit", words.exhibit(entry),
+                [&] { return words.exhibit(without_values(entry)); });
+}
+
+void refuse_remaining(const Drafter& drafter, const ExportRequest& request, ExportPlan& plan) {
+  drafter.report(plan);
+  if (plan.remaining.empty() || request.allow_remaining) return;
+  // Place and line only: the phrase itself goes nowhere.
+  const Remaining& first = plan.remaining.front();
+  throw StorageError(Trouble::refused_input, "phrase-remains",
+                     "line " + std::to_string(first.list_line) +
+                         " of the hide list would remain in " + first.where,
+                     first.where);
 }
 
 // What is decided before a byte is written.
@@ -82,7 +111,6 @@ Decided decide(const Vault& vault, const ExportRequest& request) {
     out.plan.entries.push_back(out.drafts.back().summary);
   }
   out.drafter->check_names();
-  if (request.recipients.size() > 1) out.drafter->warn("joint-bundle", 0, "recipients");
   return out;
 }
 
@@ -94,11 +122,14 @@ std::vector<Disclosed> disclosed_by(const std::vector<EntryDraft>& drafts) {
 
 }  // namespace
 
-ExportPlan plan_export(const Vault& vault, const ExportRequest& request) {
+ExportPlan plan_export(const Vault& vault, const ExportRequest& asked, const SenderWords* words) {
+  const ExportRequest request = in_order(asked);
   Decided decided = decide(vault, request);
+  if (words != nullptr) look_in_readme(*decided.drafter, *words);
   for (const EntryDraft& draft : decided.drafts) {
     const EntryReader reader(vault.impl(), draft.number);
     decided.plan.preview.push_back(open_entry(vault, reader, draft).verified);
+    if (words != nullptr) look_in_exhibit(*decided.drafter, *words, decided.plan.preview.back());
   }
   decided.plan.already_out = union_with_earlier(vault, disclosed_by(decided.drafts));
   decided.drafter->report(decided.plan);
@@ -107,10 +138,7 @@ ExportPlan plan_export(const Vault& vault, const ExportRequest& request) {
 
 Exported run_export(Vault& vault, const ExportRequest& asked, const SenderWords& words,
                     const Progress& progress) {
-  ExportRequest request = asked;
-  std::ranges::sort(request.recipients);
-  const auto twice = std::ranges::unique(request.recipients);
-  request.recipients.erase(twice.begin(), twice.end());
+  const ExportRequest request = in_order(asked);
   check_recipients(request);
   const bool to_record = !vault.frozen() && vault.impl().access() == Access::write;
   if (to_record && !vault.remembered()) {
@@ -122,23 +150,18 @@ Exported run_export(Vault& vault, const ExportRequest& asked, const SenderWords&
   Decided decided = decide(vault, request);
   Drafter& drafter = *decided.drafter;
   if (!to_record) drafter.warn("not-recorded", 0, "export");
-  look_in_words(drafter, 0, "readme", words.readme, [&] { return words.readme; });
-
+  look_in_readme(drafter, words);
   Exported out;
   out.plan = std::move(decided.plan);
   out.recipients = request.recipients.size();
   out.checkpoint = vault.checkpoint();
-  drafter.report(out.plan);
-  if (!out.plan.remaining.empty()) return out;
+  refuse_remaining(drafter, request, out.plan);
 
   BundleRelease release(vault, request, progress);
-  release.write(decided.drafts, words,
-                [&](const formats::VerifiedEntry& entry, const std::string& exhibit) {
-                  look_in_words(drafter, entry.number, "exhibit", exhibit,
-                                [&] { return words.exhibit(without_values(entry)); });
-                });
-  drafter.report(out.plan);
-  if (!out.plan.remaining.empty()) return out;
+  release.write(decided.drafts, words, [&](const formats::VerifiedEntry& entry) {
+    look_in_exhibit(drafter, words, entry);
+  });
+  refuse_remaining(drafter, request, out.plan);
   release.read_back();
   const std::vector<Disclosed> disclosed = disclosed_by(decided.drafts);
   out.plan.already_out = union_with_earlier(vault, disclosed);

@@ -11,21 +11,23 @@
 
 namespace aigaq::vault {
 
+// What can be named in show and hide, and what stays hidden: docs/redaction.md.
 struct EntryChoice {
   std::uint64_t number = 0;
   std::optional<std::string> marked;  // --marked: a copy of the text with marks round what goes
 };
 struct ExportRequest {
-  std::vector<EntryChoice> entries;  // ascending, unique
+  std::vector<EntryChoice> entries;  // put in order; of two for one entry the first counts
   std::vector<X25519PublicKey> recipients;
   const crypto::SecretBytes* passphrase = nullptr;  // instead of recipients
   bool joint = false;
   std::string purpose;
-  std::vector<std::string> show, hide;  // field keys; "author" shows the author
+  // Field keys; in show also author, file_names (or names) and metadata; in hide text and files.
+  std::vector<std::string> show, hide;
   std::vector<std::string> hide_phrases;  // a line each; index + 1 is the list's line
   bool hide_sentences = false;            // widen each hidden word to its sentence
   std::string mark_open = "⟦", mark_close = "⟧";
-  std::vector<std::string> omit_files, include_files;  // NAME or NAME#2
+  std::vector<std::string> omit_files, include_files;  // NAME (all of that name) or NAME#2
   bool allow_remaining = false;
   std::string output;  // FILE
 };
@@ -37,11 +39,13 @@ struct ExportedEntry {
 };
 struct Remaining {  // a hidden phrase would remain: place and line, never the phrase
   std::uint64_t entry = 0;
-  std::string where;  // field key, "text", "file 2", "file name 2", "purpose"
+  std::string where;  // field key, text, file 2, file name 2, purpose (entry 0), exhibit
   std::uint64_t list_line = 0;
 };
 struct ExportWarning {
-  std::string cls;  // field-open-elsewhere, file-not-searched, list-shown-in-part, not-recorded, …
+  // field-open-elsewhere (where: the closed field), file-not-searched, list-shown-in-part,
+  // not-recorded, phrase-in-own-words (of the catalogue: nothing leaks).
+  std::string cls;
   std::uint64_t entry = 0;
   std::string where;
 };
@@ -50,7 +54,9 @@ struct ExportPlan {
   std::vector<Remaining> remaining;  // not empty: refused (23) unless allow_remaining
   std::vector<ExportWarning> warnings;
   std::vector<formats::VerifiedEntry> preview;  // what the recipient will read
-  std::vector<std::string> already_out;  // union with earlier exports of the same entries
+  // For each entry that left before: all that is out of it with this export, as a line of
+  // vault/disclose/disclosed.hpp.
+  std::vector<std::string> already_out;
 };
 struct Exported {
   ExportPlan plan;
@@ -65,8 +71,14 @@ struct SenderWords {
   std::string readme;
   std::function<std::string(const formats::VerifiedEntry&)> exhibit;
 };
-// Throws refused_input for unknown fields, file names, a marked copy changed in another way.
-[[nodiscard]] ExportPlan plan_export(const Vault& vault, const ExportRequest& request);
+// Throws refused_input: unknown-field, unknown-file, field-always-shown, field-never-shown,
+// field-shown-and-hidden, duress-must-show, not-for-export, no-text-to-mark, purpose-not-text,
+// marks-invalid, marks-in-text; marks-unbalanced and marked-copy-changed with the line as subject.
+// With words the exhibits are searched too.
+[[nodiscard]] ExportPlan plan_export(const Vault& vault, const ExportRequest& request,
+                                     const SenderWords* words = nullptr);
+// As plan_export, without its preview; phrase-remains (refused_input) when a hidden phrase would
+// remain and that was not allowed. Nothing is left behind when it throws.
 Exported run_export(Vault& vault, const ExportRequest& request, const SenderWords& words,
                     const Progress& progress);
 

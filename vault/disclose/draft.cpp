@@ -129,16 +129,18 @@ void Drafter::remains(std::uint64_t entry, const std::string& where, std::uint64
   remaining_.emplace(entry, where, list_line);
 }
 
+bool Drafter::known_to_remain(std::uint64_t entry, std::uint64_t list_line) const {
+  return std::ranges::any_of(remaining_, [&](const auto& place) {
+    return std::get<0>(place) == entry && std::get<2>(place) == list_line;
+  });
+}
+
 void Drafter::report(ExportPlan& plan) const {
   plan.warnings.clear();
   plan.remaining.clear();
   for (const auto& [cls, entry, where] : warnings_) plan.warnings.push_back({cls, entry, where});
   for (const auto& [entry, where, line] : remaining_) {
-    if (request_.allow_remaining) {
-      plan.warnings.push_back({"phrase-remains", entry, where});
-    } else {
-      plan.remaining.push_back({entry, where, line});
-    }
+    plan.remaining.push_back({entry, where, line});
   }
 }
 

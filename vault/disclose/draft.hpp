@@ -34,6 +34,7 @@ class Drafter {
 
   // Lines of the hide list that stand in a text.
   [[nodiscard]] std::vector<std::uint64_t> list_lines_in(std::string_view text) const;
+  [[nodiscard]] bool known_to_remain(std::uint64_t entry, std::uint64_t list_line) const;
   // remaining and warnings go into the plan.
   void report(ExportPlan& plan) const;
   void warn(std::string cls, std::uint64_t entry, std::string where);

@@ -97,7 +97,7 @@ void BundleRelease::write_proof(std::uint64_t number) {
 
 void BundleRelease::write(
     const std::vector<EntryDraft>& drafts, const SenderWords& words,
-    const std::function<void(const formats::VerifiedEntry&, const std::string&)>& on_entry) {
+    const std::function<void(const formats::VerifiedEntry&)>& on_entry) {
   start();
   bundle_->add(formats::entry_folder(0) + "entry.cbor", vault_.entry(0).entry);
   write_proof(0);
@@ -115,7 +115,7 @@ void BundleRelease::write(
 
 void BundleRelease::write_entry(
     const EntryDraft& draft, std::vector<std::string>& exhibits, const SenderWords& words,
-    const std::function<void(const formats::VerifiedEntry&, const std::string&)>& on_entry) {
+    const std::function<void(const formats::VerifiedEntry&)>& on_entry) {
   const EntryReader reader(vault_.impl(), draft.number);
   const OpenedEntry opened = open_entry(vault_, reader, draft);
   const std::string folder = formats::entry_folder(draft.number);
@@ -127,7 +127,7 @@ void BundleRelease::write_entry(
     if (selection.shown && !selection.words) write_file(reader, file, selection.member);
   }
   exhibits.push_back(words.exhibit ? words.exhibit(opened.verified) : std::string());
-  on_entry(opened.verified, exhibits.back());
+  on_entry(opened.verified);
   tick(0);
 }
 

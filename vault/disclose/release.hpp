@@ -24,7 +24,7 @@ class BundleRelease {
 
   // Each entry, written and read back, goes to on_entry once.
   void write(const std::vector<EntryDraft>& drafts, const SenderWords& words,
-             const std::function<void(const formats::VerifiedEntry&, const std::string&)>& on_entry);
+             const std::function<void(const formats::VerifiedEntry&)>& on_entry);
   // The whole file again from the disk, decrypted and verified. Throws integrity.
   void read_back();
   void release() { file_.release(); }
@@ -34,8 +34,7 @@ class BundleRelease {
   void start();
   void write_entry(const EntryDraft& draft, std::vector<std::string>& exhibits,
                    const SenderWords& words,
-                   const std::function<void(const formats::VerifiedEntry&, const std::string&)>&
-                       on_entry);
+                   const std::function<void(const formats::VerifiedEntry&)>& on_entry);
   void write_file(const EntryReader& reader, std::size_t file, const std::string& member);
   void write_proof(std::uint64_t number);
   void tick(std::uint64_t bytes);
