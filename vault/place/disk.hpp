@@ -23,7 +23,7 @@ class Disk {
   virtual void commit(const std::function<void()>& store_commit) = 0;
 };
 
-class PosixDisk final : public Disk {
+class PosixDisk : public Disk {
  public:
   void write_at(const File& file, std::uint64_t offset, ByteView bytes) override;
   void sync(const File& file) override;

@@ -31,8 +31,11 @@ class WatchedDisk final : public Disk {
     below_.rename(directory, from, to);
   }
   void commit(const std::function<void()>& store_commit) override {
-    // A map that is full is repeated by the store and settles it again.
-    watch([&] { below_.commit(store_commit); });
+    // A full map also ends in a throw, and the store repeats the commit: the one that succeeds
+    // settles it. None starts while the disk is unsettled.
+    unsettled_ = true;
+    below_.commit(store_commit);
+    unsettled_ = false;
   }
 
  private:

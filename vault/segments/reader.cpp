@@ -86,6 +86,7 @@ void SegmentReader::check_ends(const StoredRef& ref, const crypto::AeadKey& key,
 void SegmentReader::walk(
     std::uint64_t segment, std::uint64_t end,
     const std::function<void(SegmentPlace, const RecordHeader&)>& visit) const {
+  if (end == 0) return;  // nothing committed: the file need not be there
   const std::string name = segment_name(segment);
   const File file = open_segment(directory_, segment, name);
   if (file.size() < end) throw_integrity("segment-cut", "segment " + name + " ends early", name);

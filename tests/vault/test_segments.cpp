@@ -1,0 +1,121 @@
+#include <doctest/doctest.h>
+
+#include "tests/vault/store_fixture.hpp"
+#include "vault/segments/reader.hpp"
+#include "vault/segments/writer.hpp"
+
+using namespace aigaq;
+using namespace aigaq::test;
+using namespace aigaq::vault;
+
+namespace {
+
+struct SegmentFixture {
+  SegmentFixture() : directory(folder.path()), keys(random.secret<crypto::AeadKey>()) {
+    id.data.fill(3);
+  }
+  StoredRef put(SegmentWriter& writer, const crypto::AeadKey& key, std::string_view bytes) {
+    StoredRef ref;
+    random.fill(ref.file.mutable_view());
+    for (std::size_t at = 0; at < bytes.size();) {
+      const auto piece = bytes.substr(at, kRecordPlain);
+      at += piece.size();
+      writer.append(ref, key, as_bytes(piece), at == bytes.size(), random);
+    }
+    return ref;
+  }
+  std::string get(const StoredRef& ref, const crypto::AeadKey& key) {
+    std::string out;
+    const SegmentReader reader(directory, keys, id);
+    reader.read(ref, key, "1", [&out](ByteView bytes) {
+      out += as_text(bytes);
+      return true;
+    });
+    return out;
+  }
+  TemporaryFolder folder;
+  SeededRandom random{test_seed("segments")};
+  PosixDisk disk;
+  Directory directory;
+  RecordKeys keys;
+  VaultId id;
+};
+
+}  // namespace
+
+TEST_CASE("files run over segments and commits end on a block") {
+  SegmentFixture fixture;
+  const auto key = fixture.random.secret<crypto::AeadKey>();
+  SegmentWriter writer(fixture.directory, fixture.disk, fixture.keys, fixture.id, 5u << 20);
+  writer.cut_back({1, 0});
+  const std::string a = noise(1, (9u << 20) + 5);
+  const std::string b = noise(2, 77);
+  const StoredRef ref_a = fixture.put(writer, key, a);
+  const StoredRef ref_b = fixture.put(writer, key, b);
+  writer.finish(fixture.random);
+  const SegmentPlace first_end = writer.end();
+  CHECK(first_end.offset % kRecordBlock == 0);
+  CHECK(first_end.segment == 3);
+  CHECK(writer.sealed().size() == 2);
+  CHECK(ref_a.extents.size() == 3);
+  CHECK(ref_a.records == 10);
+
+  SUBCASE("another commit leaves the first one's bytes alone") {
+    const std::string before = file_bytes(fixture.folder.path(segment_name(3)));
+    SegmentWriter next(fixture.directory, fixture.disk, fixture.keys, fixture.id, 5u << 20);
+    next.cut_back(first_end);
+    const StoredRef ref_c = fixture.put(next, key, a);
+    next.finish(fixture.random);
+    CHECK(file_bytes(fixture.folder.path(segment_name(3))).starts_with(before));
+    CHECK(fixture.get(ref_c, key) == a);
+    SUBCASE("and cutting back takes it away again") {
+      SegmentWriter again(fixture.directory, fixture.disk, fixture.keys, fixture.id, 5u << 20);
+      again.cut_back(first_end);
+      CHECK(file_bytes(fixture.folder.path(segment_name(3))) == before);
+      CHECK_FALSE(fixture.directory.has(segment_name(4)));
+    }
+  }
+  CHECK(fixture.get(ref_a, key) == a);
+  CHECK(fixture.get(ref_b, key) == b);
+  const SegmentReader reader(fixture.directory, fixture.keys, fixture.id);
+  reader.check_ends(ref_a, key, "1");
+  std::size_t records = 0;
+  std::size_t paddings = 0;
+  for (const SealedSegment& sealed : writer.sealed()) {
+    reader.walk(sealed.segment, sealed.end, [&](SegmentPlace, const RecordHeader&) { ++records; });
+  }
+  reader.walk(3, first_end.offset, [&](SegmentPlace, const RecordHeader& header) {
+    ++(header.kind == RecordKind::padding ? paddings : records);
+  });
+  CHECK(records == 11);
+  CHECK(paddings <= 1);
+}
+
+TEST_CASE("records cannot stand in for each other") {
+  SegmentFixture fixture;
+  const auto key = fixture.random.secret<crypto::AeadKey>();
+  SegmentWriter writer(fixture.directory, fixture.disk, fixture.keys, fixture.id, 1u << 30);
+  writer.cut_back({1, 0});
+  const std::string a = noise(1, 2u << 20);
+  const StoredRef one = fixture.put(writer, key, a);
+  const StoredRef two = fixture.put(writer, key, a);
+  writer.finish(fixture.random);
+  const auto refused = [&](const StoredRef& ref) {
+    return trouble_of([&] { (void)fixture.get(ref, key); }) == Trouble::integrity;
+  };
+  StoredRef mixed = one;
+  mixed.extents = two.extents;  // the other file's records under the same key
+  CHECK(refused(mixed));
+  StoredRef cut = one;
+  cut.records = 1;
+  cut.extents[0].records = 1;
+  CHECK(refused(cut));
+  // Record 1 in the place of record 0, bytes and all.
+  const std::string path = fixture.folder.path(segment_name(1));
+  const std::string good = file_bytes(path);
+  const std::size_t record = kRecordPlain + kRecordOverhead;
+  put_file(path, good.substr(record, record) + good.substr(0, record) + good.substr(2 * record));
+  CHECK(refused(one));
+  put_file(path, good);
+  CHECK(fixture.get(one, key) == a);
+}
