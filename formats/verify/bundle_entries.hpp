@@ -7,6 +7,21 @@
 
 namespace aigaq::formats {
 
+// The entry whose members come now.
+struct EntryInBundle {
+  std::uint64_t number = 0;
+  Bytes bytes;
+  Hash leaf;
+  bool proved = false;
+  bool opened = false;
+  std::optional<EntryCheck> check;
+};
+struct FileInBundle {
+  std::string member;
+  std::optional<FileDigest> shown_digest;
+  std::optional<FileCheck> check;
+};
+
 class BundleEntries {
  public:
   explicit BundleEntries(FindingList& findings) : findings_(findings) {}
@@ -34,19 +49,6 @@ class BundleEntries {
   [[nodiscard]] std::vector<VerifiedEntry> take() { return std::move(done_); }
 
  private:
-  struct Current {
-    std::uint64_t number = 0;
-    Bytes bytes;
-    Hash leaf;
-    bool proved = false;
-    bool opened = false;
-    std::optional<EntryCheck> check;
-  };
-  struct File {
-    std::string member;
-    std::optional<FileDigest> shown_digest;
-    std::optional<FileCheck> check;
-  };
   void close();
   void genesis(const Genesis& genesis);
   void check_linked(const Entry& entry, std::uint64_t number);
@@ -58,8 +60,8 @@ class BundleEntries {
   std::optional<VaultId> vault_;
   std::optional<VerifierKey> log_key_;
   std::optional<Checkpoint> head_;
-  std::optional<Current> current_;
-  std::optional<File> file_;
+  std::optional<EntryInBundle> current_;
+  std::optional<FileInBundle> file_;
   std::optional<std::pair<std::uint64_t, Hash>> before_;  // number and leaf of the last entry
   std::vector<VerifiedEntry> done_;
 };
