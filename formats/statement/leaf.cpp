@@ -106,7 +106,7 @@ Result<void> read_value(CborReader& in, Leaf& leaf) {
       return {};
     }
   }
-  return fail(ErrorCode::unsupported, "type of a leaf");
+  return fail(ErrorCode::wrong_value, "type of a leaf");
 }
 
 }  // namespace
@@ -132,7 +132,7 @@ Result<Leaf> decode_leaf(ByteView data) {
   AIGAQ_TRY_ASSIGN(leaf.key, in.text());
   AIGAQ_TRY_ASSIGN(const std::string_view type, in.text());
   const auto found = std::ranges::find(kTypeNames, type);
-  if (found == kTypeNames.end()) return fail(ErrorCode::unsupported, "type of a leaf");
+  if (found == kTypeNames.end()) return fail(ErrorCode::wrong_value, "type of a leaf");
   leaf.type = static_cast<LeafType>(found - kTypeNames.begin());
   AIGAQ_TRY(read_value(in, leaf));
   AIGAQ_TRY(in.end());

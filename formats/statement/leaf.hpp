@@ -46,7 +46,7 @@ struct Leaf {
   std::variant<LeafHead, std::string, std::uint64_t, Bytes, LeafTree, Relation, Hash> value;
 };
 [[nodiscard]] Bytes encode_leaf(const Leaf& leaf);
-// Errors: those of CborReader; unsupported (unknown type); limit_exceeded (count of a tree).
+// Errors: those of CborReader; wrong_value (unknown type); limit_exceeded (count of a tree).
 [[nodiscard]] Result<Leaf> decode_leaf(ByteView data);
 
 }  // namespace aigaq::formats

@@ -57,7 +57,7 @@ bool fits(FieldShape shape, LeafType type, const Field& field, bool of_file) {
 std::optional<Leaf> read_leaf(ByteView data, CheckOutput& out) {
   auto leaf = decode_leaf(data);
   if (leaf) return std::move(leaf).value();
-  const bool type = leaf.error().code == ErrorCode::unsupported;
+  const bool type = leaf.error().code == ErrorCode::wrong_value;
   out.found(type ? classes::kUnknownType : classes::kLeafMalformed, leaf.error().context);
   return std::nullopt;
 }

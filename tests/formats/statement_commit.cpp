@@ -274,5 +274,5 @@ TEST_CASE("leaf: every type there and back, anything else refused") {
   unknown.array(3).text("a").text("texts").text("b");
   const auto refused = decode_leaf(unknown.view());
   REQUIRE_FALSE(refused);
-  CHECK(refused.error().code == ErrorCode::unsupported);
+  CHECK(refused.error().code == ErrorCode::wrong_value);
 }
