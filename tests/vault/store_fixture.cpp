@@ -1,6 +1,7 @@
 #include "tests/vault/store_fixture.hpp"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 #include <sstream>
 
@@ -10,8 +11,19 @@ namespace aigaq::test {
 
 namespace fs = std::filesystem;
 
+namespace {
+
+// Memory where there is some: these tests sync thousands of times. TMPDIR decides otherwise.
+fs::path base_folder() {
+  const fs::path memory = "/dev/shm";
+  if (::getenv("TMPDIR") == nullptr && ::access(memory.c_str(), W_OK) == 0) return memory;
+  return fs::temp_directory_path();
+}
+
+}  // namespace
+
 TemporaryFolder::TemporaryFolder() {
-  std::string pattern = (fs::temp_directory_path() / "aigaq-test-XXXXXX").string();
+  std::string pattern = (base_folder() / "aigaq-test-XXXXXX").string();
   if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder");
   path_ = pattern;
 }
