@@ -1,0 +1,112 @@
+#include "cli/reader/identity.hpp"
+
+#include <doctest/doctest.h>
+#include <fcntl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "crypto/x25519.hpp"
+#include "formats/age/age.hpp"
+#include "tests/cli/reader/world.hpp"
+
+namespace aigaq::cli {
+namespace {
+
+using test::ReaderWorld;
+using test::TemporaryFolder;
+
+GlobalOptions with_passphrase(const std::string& path) {
+  GlobalOptions options;
+  options.identity_passphrase_file = path;
+  return options;
+}
+
+X25519PublicKey public_of(const Outcome<std::vector<crypto::X25519Secret>>& identities) {
+  REQUIRE(identities);
+  REQUIRE(identities->size() == 1);
+  return crypto::x25519_public(identities->front());
+}
+
+}  // namespace
+
+TEST_CASE("identity: made, shown without a question, loaded again") {
+  const TemporaryFolder folder;
+  const std::string file = folder / "me";
+  test::write_file(folder / "pass", "correct horse\n");
+  ReaderWorld world;
+  CHECK(world.run({"identity", "new", file, "--identity-passphrase-file", folder / "pass",
+                   "--json"}) == 0);
+  const std::string recipient = test::read_text(file + ".pub");
+  CHECK(recipient.starts_with("age1"));
+  CHECK(world.terminal.printed.find(recipient.substr(0, recipient.size() - 1)) !=
+        std::string::npos);
+  CHECK(world.terminal.printed.find("AGE-SECRET") == std::string::npos);
+  CHECK(test::read_text(file).starts_with("age-encryption.org/v1\n-> scrypt "));
+
+  ReaderWorld show;
+  CHECK(show.run({"identity", "show", file, "--json"}) == 0);
+  CHECK(show.terminal.printed.find(R"("type":"identity")") != std::string::npos);
+
+  ReaderWorld load;
+  const auto context = load.context(with_passphrase(folder / "pass"));
+  const auto key = public_of(load_identities(*context, file));
+  CHECK(formats::age::recipient_text(key) + "\n" == recipient);
+  CHECK(*load_recipient(*context, file + ".pub") == key);
+  CHECK(*load_recipient(*context, formats::age::recipient_text(key)) == key);
+
+  test::write_file(folder / "other", "wrong horse\n");
+  CHECK(load_identities(*load.context(with_passphrase(folder / "other")), file).exit() ==
+        ExitCode::wrong_passphrase);
+}
+
+TEST_CASE("identity: nothing is overwritten, and nothing is left without a passphrase") {
+  const TemporaryFolder folder;
+  test::write_file(folder / "pass", "x\n");
+  test::write_file(folder / "taken.pub", "mine\n");
+  ReaderWorld world;
+  CHECK(world.run({"identity", "new", folder / "taken", "--identity-passphrase-file",
+                   folder / "pass"}) == 1);
+  CHECK(test::read_text(folder / "taken.pub") == "mine\n");
+  CHECK(world.run({"identity", "new", folder / "fresh"}) == 2);
+  std::size_t files = 0;
+  for ([[maybe_unused]] const auto& item : std::filesystem::directory_iterator(folder.path())) {
+    ++files;
+  }
+  CHECK(files == 2);
+}
+
+TEST_CASE("identity: plain age identities with comments are taken, other files are not") {
+  const TemporaryFolder folder;
+  ReaderWorld world;
+  const auto secret = world.random.secret<crypto::X25519Secret>();
+  const auto text = formats::age::identity_text(secret);
+  const std::string line(as_text(text.reveal()));
+  test::write_file(folder / "plain", "# created: today\n\n" + line + "\n");
+  const auto context = world.context();
+  CHECK(public_of(load_identities(*context, folder / "plain")) == crypto::x25519_public(secret));
+  test::write_file(folder / "text", "dear diary\n");
+  CHECK(load_identities(*context, folder / "text").exit() == ExitCode::error);
+  CHECK(load_recipient(*context, folder / "text").exit() == ExitCode::error);
+  CHECK(load_recipient(*context, "age1nonsense").exit() == ExitCode::error);
+  CHECK(world.terminal.errors.find(line) == std::string::npos);
+}
+
+// Debian's age reads a passphrase from the terminal only, so it gets one by script(1).
+TEST_CASE("identity: stock age opens what was encrypted for it" *
+          doctest::skip(std::system("command -v age script >/dev/null 2>&1") != 0)) {
+  const TemporaryFolder folder;
+  test::write_file(folder / "pass", "interop\n");
+  ReaderWorld world;
+  REQUIRE(world.run({"identity", "new", folder / "me", "--identity-passphrase-file",
+                     folder / "pass"}) == 0);
+  test::write_file(folder / "plain", "for your eyes\n");
+  const std::string at = "cd " + folder.path() + " && ";
+  REQUIRE(std::system((at + "age -R me.pub -o sealed plain").c_str()) == 0);
+  const std::string command =
+      at + "(sleep 1; echo interop) | script -qec 'age -d -i me -o opened sealed' /dev/null "
+           ">/dev/null 2>&1";
+  CHECK(std::system(command.c_str()) == 0);
+  CHECK(test::read_text(folder / "opened") == "for your eyes\n");
+}
+
+}  // namespace aigaq::cli
