@@ -145,6 +145,21 @@ StatementRecord Vault::Impl::record(std::uint64_t number) const {
   return record(number, content_key_of(number, key_row(number)));
 }
 
+const OpenedEntry& Vault::Impl::opened(std::uint64_t number) const {
+  if (opened_ && opened_->number == number) return *opened_;
+  KeyRow row = key_row(number);
+  crypto::AeadKey content = content_key_of(number, row);
+  StatementRecord found = record(number, content);
+  auto statement = formats::decode_statement(found.statement);
+  const std::size_t files = found.files.size();
+  if (!statement || statement->files.size() != files || row.wrapped.size() != files) {
+    damaged_entry(number, "its statement");
+  }
+  opened_.emplace(OpenedEntry{number, std::move(row), std::move(content), std::move(found),
+                              std::move(*statement)});
+  return *opened_;
+}
+
 crypto::AeadKey Vault::Impl::file_key(std::uint64_t number, std::uint64_t file, const KeyRow& row,
                                       const crypto::AeadKey& content) const {
   if (file >= row.wrapped.size()) damaged_entry(number, "a file's key is missing");

@@ -18,6 +18,15 @@ inline constexpr const char* kFrozenName = "frozen";  // empty file: restored, g
 
 struct Draft;
 
+// An entry with all that its content key opens.
+struct OpenedEntry {
+  std::uint64_t number = 0;
+  KeyRow row;
+  crypto::AeadKey content;
+  StatementRecord record;
+  formats::Statement statement;  // as many files as the record and the row
+};
+
 class Vault::Impl {
  public:
   // The lock, when writing, was taken before the passphrase was stretched.
@@ -53,6 +62,8 @@ class Vault::Impl {
   [[nodiscard]] crypto::AeadKey file_key(std::uint64_t number, std::uint64_t file,
                                          const KeyRow& row, const crypto::AeadKey& content) const;
   void must_exist(std::uint64_t number) const;
+  // The last one is kept: an entry of thousands of files is opened once. Valid until the next call.
+  [[nodiscard]] const OpenedEntry& opened(std::uint64_t number) const;
   [[nodiscard]] const ReadingKeys& reading() const;
   [[nodiscard]] Hash root_at(crypto::TreeSize size) const;
   // Where the bytes of such a file lie already: entry and file. Of the index, never trusted alone.
@@ -114,6 +125,7 @@ class Vault::Impl {
   };
   std::optional<Session> session_;               // of this process, for adding
   mutable std::optional<Session> read_session_;  // the last one opened
+  mutable std::optional<OpenedEntry> opened_;    // likewise
 };
 
 }  // namespace aigaq::vault

@@ -141,49 +141,38 @@ EntryView Vault::entry(std::uint64_t number) const {
 }
 
 formats::Statement Vault::statement(std::uint64_t number) const {
-  const StatementRecord record = impl_->record(number);
-  auto statement = formats::decode_statement(record.statement);
-  if (!statement || statement->files.size() != record.files.size()) {
-    throw_integrity("statement-damaged",
-                    "the statement of entry " + std::to_string(number) + " is damaged",
-                    std::to_string(number));
-  }
-  return std::move(*statement);
+  return impl_->opened(number).statement;
 }
 
 formats::EntrySeed Vault::entry_seed(std::uint64_t number) const {
-  return std::move(impl_->record(number).seed);
+  return impl_->opened(number).record.seed.clone();
 }
 
 void Vault::read_file(std::uint64_t entry, std::uint64_t file, formats::ByteSink& sink,
                       const Progress& progress) const {
-  const KeyRow row = impl_->key_row(entry);
-  const crypto::AeadKey content = impl_->content_key_of(entry, row);
-  const StatementRecord record = impl_->record(entry, content);
+  const OpenedEntry& opened = impl_->opened(entry);
   const std::string subject = std::to_string(entry);
-  const auto statement = formats::decode_statement(record.statement);
-  if (!statement || statement->files.size() != record.files.size()) {
-    throw_integrity("statement-damaged", "the statement of entry " + subject + " is damaged",
-                    subject);
-  }
-  if (file >= record.files.size()) {
+  if (file >= opened.record.files.size()) {
     throw StorageError(Trouble::unknown_entry, "unknown-file",
                        "entry " + subject + " has no such file", subject);
   }
-  const crypto::AeadKey key = impl_->file_key(entry, file, row, content);
-  const formats::FileRecord& expected = statement->files[file];
+  const crypto::AeadKey key = impl_->file_key(entry, file, opened.row, opened.content);
+  const StoredRef ref = opened.record.files[file];
+  // Copies: the sink may look at another entry.
+  const std::uint64_t size = opened.statement.files[file].size;
+  const FileDigest digest = opened.statement.files[file].digest;
   crypto::Sha256 hash;
   std::uint64_t done = 0;
-  impl_->reader().read(record.files[file], key, subject, [&](ByteView bytes) {
+  impl_->reader().read(ref, key, subject, [&](ByteView bytes) {
     hash.update(bytes);
     sink.write(bytes);
     done += bytes.size();
-    if (progress.tick && !progress.tick(done, expected.size)) {
+    if (progress.tick && !progress.tick(done, size)) {
       throw StorageError(Trouble::interrupted, "interrupted", "interrupted");
     }
     return true;
   });
-  if (done != expected.size || FileDigest{hash.finish().data} != expected.digest) {
+  if (done != size || FileDigest{hash.finish().data} != digest) {
     throw_integrity("file-damaged", "a file of entry " + subject + " is not the one added",
                     subject);
   }

@@ -127,15 +127,6 @@ FileDigest Intake::store(const InputFile& file, StoredRef& ref, const crypto::Ae
   return FileDigest{hash.finish().data};
 }
 
-const Intake::Known* Intake::known(std::uint64_t entry) {
-  if (known_ && known_->entry == entry) return &*known_;
-  KeyRow row = vault_.key_row(entry);
-  crypto::AeadKey content = vault_.content_key_of(entry, row);
-  StatementRecord record = vault_.record(entry, content);
-  known_ = Known{entry, std::move(record), std::move(row), std::move(content)};
-  return &*known_;
-}
-
 bool Intake::reuse(const FirstPass& first, std::uint64_t size, std::uint64_t number,
                    TakenFile& out) {
   const VaultId& vault = vault_.keys().log.vault;
@@ -151,11 +142,11 @@ bool Intake::reuse(const FirstPass& first, std::uint64_t size, std::uint64_t num
   const auto at = vault_.find_stored(size, first.digest);
   if (!at) return false;
   try {
-    const Known* earlier = known(at->entry);
-    if (at->file >= earlier->record.files.size()) return false;
-    const StoredRef& ref = earlier->record.files[at->file];
+    const OpenedEntry& earlier = vault_.opened(at->entry);
+    if (at->file >= earlier.record.files.size()) return false;
+    const StoredRef& ref = earlier.record.files[at->file];
     const crypto::AeadKey key =
-        vault_.file_key(at->entry, at->file, earlier->row, earlier->content);
+        vault_.file_key(at->entry, at->file, earlier.row, earlier.content);
     // Bytes that lie there damaged are stored anew.
     if (ref.size != size) return false;
     vault_.reader().check_ends(ref, key, std::to_string(at->entry));

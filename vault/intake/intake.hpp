@@ -38,19 +38,12 @@ class Intake {
     std::string media_type;
     bool stored = false;
   };
-  struct Known {  // an earlier entry, opened
-    std::uint64_t entry = 0;
-    StatementRecord record;
-    KeyRow row;
-    crypto::AeadKey content;
-  };
   FirstPass first_pass(const InputFile& file, const FileInput& input, std::uint64_t number,
                        StoredRef* ref, const crypto::AeadKey& key);
   void take_text(const InputFile& file, const FileInput& input, std::uint64_t number,
                  FirstPass& out) const;
   FileDigest store(const InputFile& file, StoredRef& ref, const crypto::AeadKey& key);
   bool reuse(const FirstPass& first, std::uint64_t size, std::uint64_t number, TakenFile& out);
-  const Known* known(std::uint64_t entry);
   void tick(std::uint64_t bytes);
 
   const Vault::Impl& vault_;
@@ -63,7 +56,6 @@ class Intake {
   std::uint64_t done_ = 0;
   std::uint64_t total_;
   Bytes buffer_;
-  std::optional<Known> known_;
   // Files of this very entry: not in the index yet.
   struct Here {
     std::uint64_t number = 0;
