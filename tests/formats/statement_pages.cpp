@@ -1,0 +1,73 @@
+// The specification's tables and the code say the same.
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <regex>
+#include <set>
+
+#include "formats/statement/schema.hpp"
+#include "tests/support/vectors.hpp"
+
+using namespace aigaq;
+using namespace aigaq::formats;
+
+namespace {
+
+std::string page(const char* path) {
+  const auto root = std::filesystem::path(__FILE__).parent_path().parent_path().parent_path();
+  return std::string(as_text(test::read_file(root / path)));
+}
+
+std::set<std::string> matches(const std::string& text, const char* pattern) {
+  const std::regex regex(pattern);
+  std::set<std::string> out;
+  for (std::sregex_iterator i(text.begin(), text.end(), regex), end; i != end; ++i) {
+    out.insert((*i)[1]);
+  }
+  return out;
+}
+
+std::string_view shape_name(FieldShape shape) {
+  constexpr std::array<std::string_view, 9> kNames = {
+      "head", "text", "list", "relations", "number", "bytes", "content", "files", "identities"};
+  return kNames.at(static_cast<std::size_t>(shape));
+}
+
+}  // namespace
+
+TEST_CASE("pages: schema.md has every field of every kind, and no other") {
+  const std::string text = page("docs/formats/schema.md");
+  for (const FormKind kind : {FormKind::testimony, FormKind::court_record, FormKind::source,
+                              FormKind::enrolment, FormKind::export_record, FormKind::file}) {
+    std::string expected =
+        "### " + std::string(name_of(kind)) +
+        "\n\n| slot | key | shape | required | private |\n|---|---|---|---|---|\n";
+    for (const Field& field : schema_of(kind).fields) {
+      expected += "| " + std::to_string(field.slot) + " | `" + std::string(field.key) + "` | " +
+                  std::string(shape_name(field.shape)) + " | " + (field.required ? "yes" : "") +
+                  " | " + (field.private_by_default ? "yes" : "") + " |\n";
+    }
+    CAPTURE(name_of(kind));
+    CHECK(text.find(expected + "\n") != std::string::npos);
+  }
+  for (const std::string_view word : relation_words()) {
+    CHECK(text.find("`" + std::string(word) + "`") != std::string::npos);
+  }
+}
+
+TEST_CASE("pages: findings.md has every class of the verifier, and no other") {
+  const std::string text = page("docs/formats/findings.md");
+  const std::string verifier = text.substr(0, text.find("## The live vault"));
+  const auto documented = matches(verifier, "\\n\\| `([a-z0-9-]+)`");
+  const auto defined = matches(page("formats/verify/classes.hpp"), "= \"([a-z0-9-]+)\"");
+  CHECK(documented == defined);
+  CHECK(defined.size() > 50);
+}
+
+TEST_CASE("pages: every page that README.md names is there") {
+  for (const std::string& name :
+       matches(page("docs/formats/README.md"), "\\]\\(([a-z0-9-]+\\.md)\\)")) {
+    CAPTURE(name);
+    CHECK_FALSE(page(("docs/formats/" + name).c_str()).empty());
+  }
+}
