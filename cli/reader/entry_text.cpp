@@ -88,7 +88,10 @@ void append_files(std::string& out, const Catalogue& say, const formats::Verifie
 
 std::string field_label(const Catalogue& say, std::string_view key) {
   std::string label = word_for(say, "field_", key);
-  label = label.substr(0, label.find(" ("));
+  for (auto open = label.find(" ("); open != std::string::npos; open = label.find(" (")) {
+    const auto close = label.find(')', open);
+    label.erase(open, close == std::string::npos ? close : close - open + 1);
+  }
   const auto colon = label.find(": ");
   const auto comma = label.find(", ");
   // "role: victim, witness" names the choices; "consent: courts" is the name itself.

@@ -43,7 +43,7 @@ void write_fields(PageHtml& page, const VerifiedEntry& entry) {
   page.raw("<dl>\n");
   for (const formats::Field& field : formats::schema_of(entry.kind).fields) {
     const auto found = entry.fields.find(std::string(field.key));
-    if (found == entry.fields.end()) continue;
+    if (found == entry.fields.end() || field.key == "title") continue;  // it is the heading
     page.raw("<dt>").in_each([&](const Catalogue& say) { return field_label(say, field.key); });
     write_k_of_n(page, entry, found->first);
     page.raw("</dt><dd>");
@@ -142,7 +142,7 @@ void write_exhibit(PageHtml& page, const VerifiedEntry& entry, std::string_view 
 }
 
 void write_contents(PageHtml& page, const formats::BundleReport& report) {
-  page.raw("<table><thead><tr><th>").say(Msg::page_col_number).raw("</th><th>");
+  page.raw("<div class=\"wide\"><table><thead><tr><th>").say(Msg::page_col_number).raw("</th><th>");
   page.say(Msg::page_col_kind).raw("</th><th>").say(Msg::page_col_title).raw("</th><th>");
   page.say(Msg::page_case).raw("</th><th>").say(Msg::page_col_gaps).raw("</th><th>");
   page.say(Msg::page_col_files).raw("</th></tr></thead><tbody>\n");
@@ -158,7 +158,7 @@ void write_contents(PageHtml& page, const formats::BundleReport& report) {
     page.raw("</td><td>").number(entry.gaps).raw("</td><td>").number(entry.files.size());
     page.raw("</td></tr>\n");
   }
-  page.raw("</tbody></table>\n");
+  page.raw("</tbody></table></div>\n");
 }
 
 }  // namespace

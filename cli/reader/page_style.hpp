@@ -6,8 +6,9 @@
 namespace aigaq::cli {
 
 inline constexpr std::string_view kPageStyle = R"css(
-:root{color-scheme:light dark;--paper:#f6f4ef;--card:#fff;--ink:#1d2126;--soft:#5a626c;--line:#d9d5cb;
---ok:#1b6b45;--ok-bg:#e4f1e9;--care:#8a5200;--care-bg:#fbefd9;--calm:#44505c;--calm-bg:#eceff1;
+:root{color-scheme:light dark;--paper:#f6f4ef;--card:#fff;--ink:#1d2126;--soft:#5a626c;
+--line:#d9d5cb;--ok:#1b6b45;--ok-bg:#e4f1e9;
+--care:#8a5200;--care-bg:#fbefd9;--calm:#44505c;--calm-bg:#eceff1;
 --bad:#9c1c1c;--bad-bg:#fbe4e1;--gap:#7a5c00;--gap-bg:#fff4cf;--link:#14538a}
 @media(prefers-color-scheme:dark){:root{--paper:#15181c;--card:#1d2127;--ink:#e7e5df;--soft:#a2abb5;
 --line:#363c44;--ok:#7fd3a6;--ok-bg:#163024;--care:#f0bd6a;--care-bg:#36290f;--calm:#b6c0ca;
@@ -35,11 +36,13 @@ h3{font-size:1.08rem;margin:1.5rem 0 .4rem}
 .note{color:var(--soft);margin:.3rem 0 1rem;max-width:46rem}
 .brand{font-weight:700;letter-spacing:.08em;text-transform:uppercase;font-size:.8rem;
 color:var(--soft)}
-.cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(13rem,1fr));gap:.9rem;margin:1rem 0}
+.cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(13rem,1fr));gap:.9rem;
+margin:1rem 0}
 .card{background:var(--card);border:1px solid var(--line);border-top:.35rem solid var(--calm);
 border-radius:.5rem;padding:.9rem 1rem}
 .card .q{font-size:.85rem;color:var(--soft);margin:0}
-.card .name{font-size:.8rem;text-transform:uppercase;letter-spacing:.07em;color:var(--soft);margin:0}
+.card .name{font-size:.8rem;text-transform:uppercase;letter-spacing:.07em;color:var(--soft);
+margin:0}
 .card .a{font-size:1.35rem;font-weight:700;margin:.35rem 0 .25rem;line-height:1.2}
 .card .why{font-size:.9rem;margin:0}
 .ok{border-top-color:var(--ok)}.ok .a{color:var(--ok)}
@@ -55,7 +58,7 @@ table{border-collapse:collapse;width:100%;margin:.8rem 0;font-size:.95rem}
 th,td{text-align:start;vertical-align:top;padding:.45rem .7rem .45rem 0;
 border-bottom:1px solid var(--line)}
 th{color:var(--soft);font-weight:600;font-size:.85rem}
-td.n{white-space:nowrap}
+td.n{white-space:nowrap}.wide{overflow-x:auto}
 article{background:var(--card);border:1px solid var(--line);border-radius:.6rem;
 padding:1.1rem 1.4rem 1.3rem;margin:1.4rem 0}
 article h3:first-of-type{margin-top:.3rem;font-size:1.25rem}
@@ -65,7 +68,8 @@ margin:.8rem 0}
 dl{display:grid;grid-template-columns:minmax(9rem,15rem) 1fr;gap:.35rem 1.2rem;margin:.9rem 0}
 dt{color:var(--soft);font-size:.93rem}dd{margin:0;white-space:pre-wrap}
 .evidence{font-family:Georgia,"Noto Serif","Liberation Serif","Times New Roman",serif;
-font-size:1.06rem;line-height:1.75;white-space:pre-wrap;border-inline-start:.25rem solid var(--line);
+font-size:1.06rem;line-height:1.75;white-space:pre-wrap;
+border-inline-start:.25rem solid var(--line);
 padding-inline-start:1.1rem;margin:.6rem 0}
 .gap{display:inline-block;font:600 .76rem/1.3 system-ui,"Noto Sans",sans-serif;color:var(--gap);
 background:repeating-linear-gradient(-45deg,var(--gap-bg) 0 .45rem,transparent .45rem .9rem),

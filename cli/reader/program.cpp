@@ -184,7 +184,9 @@ ExitCode run_program(const Program& program, const World& world,
     context.out.finish(name, exit);
     return exit;
   };
-  if (!end.go_on) return finish(name_of_parsed(parsed.app), usage_error(context, program, end.text));
+  if (!end.go_on) {
+    return finish(name_of_parsed(parsed.app), usage_error(context, program, end.text));
+  }
   const Command* command = selected_command(parsed.commands);
   if (command == nullptr) {
     return finish(name_of_parsed(parsed.app), usage_error(context, program, "no command"));

@@ -4,6 +4,7 @@
 #include "crypto/x25519.hpp"
 #include "formats/age/age.hpp"
 #include "tests/cli/reader/world.hpp"
+#include "tests/formats/age_program.hpp"
 #include "tests/formats/bundle_fixture.hpp"
 
 namespace aigaq::cli {
@@ -14,7 +15,7 @@ using test::ReaderWorld;
 
 // A bundle on disk with the identity that opens it; the testimony hides its fourth to sixth word.
 struct OnDisk {
-  test::TemporaryFolder folder;
+  test::ScratchFolder folder;
   std::unique_ptr<test::LogFixture> log;
   std::string bundle, identity, vkey;
 
@@ -30,7 +31,8 @@ struct OnDisk {
     formats::Selection& testimony = request.entries.at(1);
     testimony.slots.clear();
     for (const unsigned slot : {0u, 1u, 2u, 3u, 61u, 62u}) testimony.slots.push_back(slot);
-    testimony.text = formats::TextSelection{{{0, 3}, {6, log->statement(1).text_cuts->words.size()}}};
+    const std::size_t words = log->statement(1).text_cuts->words.size();
+    testimony.text = formats::TextSelection{{{0, 3}, {6, words}}};
     testimony.author = false;
     request.purpose = purpose;
     if (passphrase) {
@@ -120,10 +122,12 @@ TEST_CASE("bundle open: the bag, the exhibits, the page") {
   CHECK(fs::exists(disk.out() + "/aigaq-bundle/data/entry-2/file-2.bin"));
   CHECK(fs::exists(disk.out() + "/aigaq-bundle/sender/README.txt"));
   CHECK(!fs::exists(disk.out() + "/aigaq-bundle/padding"));
-  const std::string check =
-      "cd " + disk.out() + "/aigaq-bundle && sha256sum --quiet -c manifest-sha256.txt && "
-      "sha256sum --quiet -c tagmanifest-sha256.txt";
-  CHECK(std::system(check.c_str()) == 0);
+  const auto sha256sum = test::find_program("sha256sum");
+  REQUIRE(sha256sum);
+  for (const char* list : {"manifest-sha256.txt", "tagmanifest-sha256.txt"}) {
+    const auto ran = test::run_program({*sha256sum, "-c", list}, {}, disk.out() + "/aigaq-bundle");
+    CHECK(ran.exit_code == 0);
+  }
   const std::string exhibit = test::read_text(disk.out() + "/exhibits/entry-1.txt");
   CHECK(exhibit.find("They came at \u27E6hidden here; may be empty\u27E7") != std::string::npos);
   CHECK(exhibit.find("Aisulu") == std::string::npos);

@@ -11,7 +11,8 @@ namespace {
 
 std::multiset<std::string> names_in(std::string_view text) {
   std::multiset<std::string> out;
-  for (auto open = text.find('{'); open != std::string_view::npos; open = text.find('{', open + 1)) {
+  constexpr auto kNone = std::string_view::npos;
+  for (auto open = text.find('{'); open != kNone; open = text.find('{', open + 1)) {
     const auto close = text.find('}', open);
     REQUIRE(close != std::string_view::npos);
     out.emplace(text.substr(open + 1, close - open - 1));

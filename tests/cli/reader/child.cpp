@@ -126,7 +126,7 @@ TEST_CASE("sandbox: a parser renames nothing, forks nothing and writes in one fo
           if (install_filter(FilterLevel::parser)) _exit(1);
           [[maybe_unused]] const int refused = rename("/nonexistent-a", "/nonexistent-b");
         }) == -SIGSYS);
-  const test::TemporaryFolder folder;
+  const test::ScratchFolder folder;
   test::write_file(folder / "outside", "x");
   std::filesystem::create_directory(folder / "inside");
   const int ended = in_a_process([&] {

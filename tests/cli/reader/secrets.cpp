@@ -10,7 +10,7 @@ namespace aigaq::cli {
 namespace {
 
 using test::ReaderWorld;
-using test::TemporaryFolder;
+using test::ScratchFolder;
 
 std::string text_of(const crypto::SecretBytes& secret) {
   return std::string(as_text(secret.reveal()));
@@ -25,7 +25,7 @@ GlobalOptions from_file(const std::string& path) {
 }  // namespace
 
 TEST_CASE("secrets: a file loses one line end and no more") {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   const std::string path = folder / "pass";
   const std::pair<std::string, std::string> cases[] = {
       {"word", "word"}, {"word\n", "word"}, {"word\r\n", "word"}, {"word\n\n", "word\n"},
@@ -41,7 +41,7 @@ TEST_CASE("secrets: a file loses one line end and no more") {
 }
 
 TEST_CASE("secrets: empty, too long, missing and linked files are refused") {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   const std::string path = folder / "pass";
   ReaderWorld world;
   test::write_file(path, "\n");
@@ -95,7 +95,7 @@ TEST_CASE("secrets: a descriptor") {
 }
 
 TEST_CASE("secrets: a command is run by its broker, once and only when asked") {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   const std::string mark = folder / "ran";
   {
     PassphraseBroker broker("echo run >" + mark + "; echo 'from a command'");
