@@ -56,6 +56,9 @@ Words words_for(Trouble trouble) {
     case Trouble::input_output:
       return {ExitCode::error, Aspect::environment, Msg::trouble_input_output,
               Msg::trouble_input_output_hint};
+    case Trouble::interrupted:
+      return {ExitCode::interrupted, Aspect::environment, Msg::trouble_interrupted,
+              Msg::trouble_interrupted_hint};
   }
   return {ExitCode::error, Aspect::environment, Msg::trouble_input_output,
           Msg::trouble_input_output_hint};
@@ -96,7 +99,7 @@ ExitCode report_storage_error(Context& context, const vault::StorageError& error
 }
 
 std::optional<Trouble> trouble_from(std::uint64_t number) {
-  if (number > static_cast<std::uint64_t>(Trouble::input_output)) return std::nullopt;
+  if (number > static_cast<std::uint64_t>(Trouble::interrupted)) return std::nullopt;
   return static_cast<Trouble>(number);
 }
 

@@ -242,7 +242,8 @@ ExitCode run_export_command(const ExportOptions& options, Context& context) {
   AIGAQ_OR_EXIT(const auto open, open_for_export(options, context));
   AIGAQ_OR_EXIT([[maybe_unused]] const bool resolved,
                 resolve_request(context, *open.vault, input));
-  const auto plan = vault::plan_export(*open.vault, input.request);
+  const auto words = sender_words(context);
+  const auto plan = vault::plan_export(*open.vault, input.request, &words);
   if (!plan.remaining.empty() && !options.allow_remaining) {
     report_warnings(context, plan.warnings);
     report_remaining(context, input, plan.remaining, Notice::Kind::finding);

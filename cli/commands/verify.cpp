@@ -148,11 +148,25 @@ ExitCode report_unresolved(Context& context, const Task& task, const VerifyAnswe
   return exit == ExitCode::done ? ExitCode::error : exit;
 }
 
+// What could not even be read to its end is a verdict too.
+ExitCode report_unread(Context& context, const Task& task, ExitCode exit) {
+  if (exit != ExitCode::integrity) return exit;
+  vault::VaultReport report;
+  report.integrity = formats::Integrity::failed;
+  context.out.object("verdict", verdict_json(task, report));
+  conclude(context, task, report, exit);
+  return exit;
+}
+
+ExitCode report_trouble(Context& context, const Task& task, const vault::StorageError& error) {
+  return report_unread(context, task, report_storage_error(context, error));
+}
+
 ExitCode report_answer(Context& context, const Task& task, const VerifyAnswer& answer) {
   if (answer.trouble) {
     const auto& trouble = *answer.trouble;
-    return report_storage_error(
-        context, {trouble.trouble, trouble.cls, trouble.what, trouble.subject});
+    return report_trouble(context, task,
+                          {trouble.trouble, trouble.cls, trouble.what, trouble.subject});
   }
   if (!answer.unresolved.empty()) return report_unresolved(context, task, answer);
   for (const auto& finding : answer.findings) report_finding(context, finding);
@@ -218,11 +232,10 @@ ExitCode verify_in_child(Context& context, const Task& task, const VaultKeys& ke
     Progress bar(context, Msg::verifying, Progress::Unit::bytes, 0);
     end = run_in_child(context, limits, work, &bar);
   }
-  if (end.kind != ChildEnd::Kind::answered) return report_child_end(context, end);
   const auto answer = decode_answer(end.answer);
-  if (!answer) {
-    end.kind = ChildEnd::Kind::bad_answer;
-    return report_child_end(context, end);
+  if (end.kind == ChildEnd::Kind::answered && !answer) end.kind = ChildEnd::Kind::bad_answer;
+  if (end.kind != ChildEnd::Kind::answered) {
+    return report_unread(context, task, report_child_end(context, end));
   }
   return report_answer(context, task, *answer);
 }
@@ -241,6 +254,16 @@ Outcome<std::optional<std::string>> read_against(const VerifyCommandOptions& opt
   return std::optional(std::move(note));
 }
 
+// Reading the header asks for no passphrase: a damaged one is told at once.
+std::optional<vault::StorageError> damaged_header(const std::string& directory) {
+  try {
+    [[maybe_unused]] const bool needed = vault::Vault::needs_identity(directory);
+    return std::nullopt;
+  } catch (const vault::StorageError& error) {
+    return error;
+  }
+}
+
 ExitCode run_verify(const VerifyCommandOptions& options, Context& context) {
   Task task;
   AIGAQ_OR_EXIT(task.names, read_entry_names(context, options.entries));
@@ -251,6 +274,9 @@ ExitCode run_verify(const VerifyCommandOptions& options, Context& context) {
   AIGAQ_OR_EXIT(task.directory, locate_vault(context));
   AIGAQ_OR_EXIT(task.options.against, read_against(options, context));
   AIGAQ_OR_EXIT(const auto surroundings, surroundings_of(context));
+  if (const auto damage = damaged_header(task.directory)) {
+    return report_trouble(context, task, *damage);
+  }
   AIGAQ_OR_EXIT(const auto keys, ask_vault_keys(context, task.directory, options.identity,
                                                 Reading::chain));
   if (options.quick) task.options.mode = vault::VerifyMode::quick;
