@@ -37,12 +37,12 @@ class CountedSource final : public formats::ByteSource {
 
 }  // namespace
 
-OpenedEntry open_entry(const Vault& vault, const EntryReader& reader, const EntryDraft& draft) {
+ShownEntry open_entry(const Vault& vault, const EntryReader& reader, const EntryDraft& draft) {
   const EntryView view = vault.entry(draft.number);
   formats::EntryOpening opening = formats::make_entry_opening(
       reader.statement(), reader.seed(), view.author_cose, draft.selection,
       [&](std::uint64_t file) { return reader.read_text(static_cast<std::size_t>(file)); });
-  OpenedEntry out;
+  ShownEntry out;
   out.entry = view.entry;
   out.opening = formats::encode_opening(opening);
   formats::EntryCheck check = formats::check_entry(view.entry, std::move(opening));
@@ -117,7 +117,7 @@ void BundleRelease::write_entry(
     const EntryDraft& draft, std::vector<std::string>& exhibits, const SenderWords& words,
     const std::function<void(const formats::VerifiedEntry&)>& on_entry) {
   const EntryReader reader(vault_.impl(), draft.number);
-  const OpenedEntry opened = open_entry(vault_, reader, draft);
+  const ShownEntry opened = open_entry(vault_, reader, draft);
   const std::string folder = formats::entry_folder(draft.number);
   bundle_->add(folder + "entry.cbor", opened.entry);
   write_proof(draft.number);

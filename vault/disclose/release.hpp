@@ -9,13 +9,13 @@
 
 namespace aigaq::vault {
 
-struct OpenedEntry {
+struct ShownEntry {
   Bytes entry;    // log leaf data
   Bytes opening;  // encoded
   formats::VerifiedEntry verified;
 };
 // Throws integrity when the opening does not verify: then the vault itself is damaged.
-[[nodiscard]] OpenedEntry open_entry(const Vault& vault, const EntryReader& reader,
+[[nodiscard]] ShownEntry open_entry(const Vault& vault, const EntryReader& reader,
                                      const EntryDraft& draft);
 
 class BundleRelease {

@@ -1,0 +1,75 @@
+#include "vault/audit/audit_findings.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace aigaq::vault {
+namespace {
+
+// Classes that the store throws. A finding's class is one of a closed list.
+constexpr std::array<std::string_view, 19> kStoreClasses{
+    "header-damaged",    "header-replaced",   "head-damaged",     "store-damaged",
+    "store-missing",     "record-damaged",    "record-exists",    "key-table-damaged",
+    "key-table-cut",     "segment-damaged",   "segment-missing",  "segment-cut",
+    "entry-damaged",     "statement-damaged", "file-damaged",     "log-page",
+    "log-page-damaged",  "not-a-file",        "too-large"};
+
+std::string_view class_of(const StorageError& error) {
+  if (error.trouble() == Trouble::input_output) return audit_classes::kUnreadable;
+  const auto* found = std::ranges::find(kStoreClasses, error.cls());
+  return found == kStoreClasses.end() ? "record-damaged" : *found;
+}
+
+// An entry's number, or one of the parts that reports may name.
+bool names_a_place(const std::string& subject) {
+  constexpr std::array<std::string_view, 4> kParts{"head", "keys", "log-page", "index"};
+  const bool number = !subject.empty() && (subject == "0" || subject.front() != '0') &&
+                      subject.find_first_not_of("0123456789") == std::string::npos;
+  return number || std::ranges::find(kParts, subject) != kParts.end();
+}
+
+}  // namespace
+
+void AuditFindings::add(std::string_view cls, const char* detail, FindingPlace place) {
+  failed_ = true;
+  report_.findings.push_back({cls, formats::Aspect::integrity, std::move(place.entry),
+                              std::move(place.file), place.offset, place.length, detail});
+}
+
+void AuditFindings::warn(std::string_view cls, const char* detail, FindingPlace place) {
+  report_.findings.push_back({cls, formats::Aspect::environment, std::move(place.entry),
+                              std::move(place.file), place.offset, place.length, detail});
+}
+
+void AuditFindings::contradict(std::string_view cls, const char* detail) {
+  report_.findings.push_back(
+      {cls, formats::Aspect::integrity, "head", std::nullopt, std::nullopt, std::nullopt, detail});
+}
+
+void AuditFindings::add(std::vector<formats::Finding> found, std::uint64_t entry) {
+  for (formats::Finding& finding : found) {
+    failed_ = true;
+    if (!finding.entry) finding.entry = std::to_string(entry);
+    report_.findings.push_back(std::move(finding));
+  }
+}
+
+void AuditFindings::add(const StorageError& error, FindingPlace place) {
+  if (error.trouble() != Trouble::integrity && error.trouble() != Trouble::input_output) {
+    throw error;
+  }
+  if (names_a_place(error.subject())) place.entry = error.subject();
+  add(class_of(error), "", std::move(place));
+}
+
+bool AuditFindings::attempt(const FindingPlace& place, const std::function<void()>& step) {
+  try {
+    step();
+    return true;
+  } catch (const StorageError& error) {
+    add(error, place);
+    return false;
+  }
+}
+
+}  // namespace aigaq::vault

@@ -1,0 +1,53 @@
+#pragma once
+// What verification of the live store found, collected; a part that fails stops nothing else.
+
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "vault/errors.hpp"
+#include "vault/verify.hpp"
+
+namespace aigaq::vault {
+
+// Classes of the live store, beside those of formats/verify/classes.hpp.
+namespace audit_classes {
+inline constexpr std::string_view kUnreadable = "unreadable";            // the disk gives an error
+inline constexpr std::string_view kIndexDamaged = "index-damaged";       // warning: it is rebuilt
+inline constexpr std::string_view kIdentityNeeded = "identity-needed";   // warning: entries unread
+inline constexpr std::string_view kGenerationMismatch = "generation-mismatch";
+inline constexpr std::string_view kNodeMismatch = "node-mismatch";       // stored against computed
+inline constexpr std::string_view kSurplusRecords = "surplus-records";
+inline constexpr std::string_view kAuthorUnknown = "author-unknown";     // no member of this vault
+}  // namespace audit_classes
+
+struct FindingPlace {
+  std::optional<std::string> entry;
+  std::optional<std::string> file;
+  std::optional<std::uint64_t> offset, length;
+};
+
+class AuditFindings {
+ public:
+  explicit AuditFindings(VaultReport& report) : report_(report) {}
+
+  void add(std::string_view cls, const char* detail, FindingPlace place);
+  void warn(std::string_view cls, const char* detail, FindingPlace place);
+  // A contradiction with what is held outside: no damage of the store.
+  void contradict(std::string_view cls, const char* detail);
+  // Of the shared verifier, for this entry.
+  void add(std::vector<formats::Finding> found, std::uint64_t entry);
+  // Damage and read errors become findings, all else goes through. place.entry: the error's own
+  // subject where it is a number or a part, else this.
+  void add(const StorageError& error, FindingPlace place);
+  // Runs step; false when it was stopped by damage.
+  bool attempt(const FindingPlace& place, const std::function<void()>& step);
+
+  [[nodiscard]] bool failed() const { return failed_; }
+
+ private:
+  VaultReport& report_;
+  bool failed_ = false;
+};
+
+}  // namespace aigaq::vault

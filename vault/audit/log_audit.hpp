@@ -1,0 +1,45 @@
+#pragma once
+// The log without its content: head, checkpoint, chain, tree, key table, sizes of segments.
+// Needs the log key only.
+
+#include "vault/audit/audit_findings.hpp"
+#include "vault/impl.hpp"
+
+namespace aigaq::vault {
+
+// A checkpoint that somebody holds outside. Throws refused_input (checkpoint-not-ours).
+[[nodiscard]] formats::Checkpoint read_against(std::string_view note,
+                                               const formats::VerifierKey& log_key);
+
+class LogAudit {
+ public:
+  using OnEntry = std::function<void(std::uint64_t, const EntryRecord&)>;
+
+  LogAudit(const Vault::Impl& vault, AuditFindings& findings, VaultReport& report)
+      : vault_(vault), findings_(findings), report_(report) {}
+
+  void check_head();
+  // Every entry in order; recomputes the tree and compares what is stored. on_entry gets each
+  // record that opens. against: compared at its size.
+  void check_tree(const std::optional<formats::Checkpoint>& against, const OnEntry& on_entry);
+  // One entry by its inclusion proof. nullopt when its record does not open.
+  [[nodiscard]] std::optional<EntryRecord> check_included(std::uint64_t number);
+  // A checkpoint by the stored nodes, when the tree is not recomputed.
+  void check_against(const formats::Checkpoint& against);
+  void check_memory();
+  void check_key_table();
+  // Their sizes, or every record's header and all padding.
+  void check_segments(bool walk);
+
+ private:
+  void check_counts();
+  void check_link(std::uint64_t number, const EntryRecord& record, const Hash& previous);
+  void compare_nodes(crypto::CompactRange& tree, std::uint64_t number, const Hash& leaf);
+  void compare_against(const formats::Checkpoint& against, const Hash& root);
+
+  const Vault::Impl& vault_;
+  AuditFindings& findings_;
+  VaultReport& report_;
+};
+
+}  // namespace aigaq::vault
