@@ -13,8 +13,8 @@ lmdb::OpenMode mode_for(const std::string& directory, Access access) {
   if (access == Access::write) return lmdb::OpenMode::write;
   // Without a lock file there is no reader table: on a read-only medium no writer can come.
   const std::string store = directory + "/" + kStoreName;
-  const bool writable = ::access(store.c_str(), W_OK) == 0 &&
-                        ::access((store + "/lock.mdb").c_str(), W_OK) == 0;
+  const bool writable =
+      ::access(store.c_str(), W_OK) == 0 && ::access((store + "/lock.mdb").c_str(), W_OK) == 0;
   return writable ? lmdb::OpenMode::read : lmdb::OpenMode::read_without_lock;
 }
 
@@ -27,8 +27,7 @@ crypto::AeadKey reading_key(const ReadingKeys& reading, std::string_view label,
 }
 
 [[noreturn]] void damaged_entry(std::uint64_t number, const char* what) {
-  throw_integrity("record-damaged",
-                  "entry " + std::to_string(number) + " is damaged: " + what,
+  throw_integrity("record-damaged", "entry " + std::to_string(number) + " is damaged: " + what,
                   std::to_string(number));
 }
 
@@ -91,10 +90,11 @@ void Vault::Impl::check_pieces() const {
     if (end == 0) continue;
     const std::string name = segment_name(segment);
     if (!segments_.has(name)) {
-      throw_integrity("segment-missing", "segment " + name + " is missing", "segment " + name);
+      throw_integrity("segment-missing", "segment " + name + " is missing",
+                      segment_subject(segment));
     }
     if (segments_.open_read(name).size() < end) {
-      throw_integrity("segment-cut", "segment " + name + " ends early", "segment " + name);
+      throw_integrity("segment-cut", "segment " + name + " ends early", segment_subject(segment));
     }
   }
 }

@@ -112,7 +112,7 @@ class Vault::Impl {
   crypto::Ed25519SigningKey log_signing_;
   formats::VerifierKey log_verifier_;
   bool frozen_;
-  bool fresh_ = false;         // made by this process: no memory is asked for
+  bool fresh_ = false;  // made by this process: no memory is asked for
   bool read_back_failed_ = false;
   // Of the reading half: hashes of the index, and its boxes.
   std::optional<crypto::AeadKey> index_hash_key_, index_box_key_;

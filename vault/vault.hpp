@@ -32,7 +32,7 @@ struct Surroundings {
   std::function<std::int64_t()> now;  // Unix seconds; a claim, never trusted
   std::string state_directory;        // memory outside the vault: $XDG_STATE_HOME/aigaq
   crypto::ArgonCost cost = crypto::kArgonModerate;
-  const Ground* ground = nullptr;     // nullptr: the real one
+  const Ground* ground = nullptr;  // nullptr: the real one
 };
 
 struct Progress {
@@ -41,14 +41,14 @@ struct Progress {
 };
 
 struct InitOptions {
-  std::string name;                                // kept inside, encrypted
-  std::optional<X25519PublicKey> identity;         // reading and signing keys under this one
+  std::string name;                         // kept inside, encrypted
+  std::optional<X25519PublicKey> identity;  // reading and signing keys under this one
 };
 struct Created {
   VaultId id;
   formats::VerifierKey log_key;
-  std::string checkpoint;                    // exact note, size 1
-  crypto::SecretBytes succession_seed;       // 32 bytes; only for the recovery sheet
+  std::string checkpoint;               // exact note, size 1
+  crypto::SecretBytes succession_seed;  // 32 bytes; only for the recovery sheet
 };
 
 struct Unlock {
@@ -60,15 +60,15 @@ enum class Access : std::uint8_t { read, write };
 // Where a file's bytes come from; the vault reads it once or twice (formats.md section 6).
 struct FileInput {
   std::string path;
-  std::string name;      // base name as stored
+  std::string name;  // base name as stored
   bool redactable = false;
 };
 struct AddRequest {
-  formats::Statement statement;   // fields, relations (entry numbers resolved), status
+  formats::Statement statement;     // fields, relations (entry numbers resolved), status
   std::optional<std::string> text;  // --text, exact UTF-8
   std::vector<FileInput> files;
   bool dry_run = false;
-  bool read_back_all = false;     // default: entry, nodes, head, each file's first and last record
+  bool read_back_all = false;  // default: entry, nodes, head, each file's first and last record
 };
 struct StoredFile {
   std::string name;
@@ -85,7 +85,7 @@ struct Receipt {
 
 struct EntryView {  // what the log key shows, without the reading half
   std::uint64_t number = 0;
-  Bytes entry;    // exact log leaf data
+  Bytes entry;  // exact log leaf data
   Hash leaf_hash;
   Bytes author_cose;
 };
@@ -107,8 +107,8 @@ class Vault {
   [[nodiscard]] const VaultId& id() const;
   [[nodiscard]] const std::string& name() const;
   [[nodiscard]] const formats::VerifierKey& log_key() const;
-  [[nodiscard]] bool frozen() const;     // restored or copied: reads, verifies, exports
-  [[nodiscard]] bool can_read() const;   // the reading half is unlocked
+  [[nodiscard]] bool frozen() const;             // restored or copied: reads, verifies, exports
+  [[nodiscard]] bool can_read() const;           // the reading half is unlocked
   [[nodiscard]] std::string checkpoint() const;  // signed note of the head
   // What this machine remembers against the head: throws contradiction for rollback or fork.
   // Without memory a write needs the head's fingerprint first.

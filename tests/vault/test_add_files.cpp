@@ -46,9 +46,7 @@ TEST_CASE("what is no regular file is refused") {
     CHECK(fixture.add_file(fixture.folder.path("link")) == Trouble::refused_input);
     CHECK(fixture.cls == "not-a-file");
   }
-  SUBCASE("a folder") {
-    CHECK(fixture.add_file(fixture.folder.path()) == Trouble::refused_input);
-  }
+  SUBCASE("a folder") { CHECK(fixture.add_file(fixture.folder.path()) == Trouble::refused_input); }
   SUBCASE("a pipe") {
     REQUIRE(::mkfifo(fixture.folder.path("pipe").c_str(), 0600) == 0);
     CHECK(fixture.add_file(fixture.folder.path("pipe")) == Trouble::refused_input);
@@ -90,7 +88,9 @@ TEST_CASE("a file that changes while it is read adds nothing") {
   AddFixture fixture;
   const std::string path = fixture.folder.write("moving", noise(3, 5u << 20));
   std::function<void()> change;
-  SUBCASE("grown") { change = [&] { put_file(path, noise(3, (5u << 20) + 1)); }; }
+  SUBCASE("grown") {
+    change = [&] { put_file(path, noise(3, (5u << 20) + 1)); };
+  }
   SUBCASE("cut") {
     change = [&] { REQUIRE(::truncate(path.c_str(), 3u << 20) == 0); };
   }
@@ -113,9 +113,7 @@ TEST_CASE("a file that changes while it is read adds nothing") {
 
 TEST_CASE("an interrupted add adds nothing") {
   AddFixture fixture;
-  fixture.progress.tick = [](std::uint64_t done, std::uint64_t total) {
-    return done * 2 < total;
-  };
+  fixture.progress.tick = [](std::uint64_t done, std::uint64_t total) { return done * 2 < total; };
   CHECK(fixture.add_file(fixture.folder.write("big", noise(3, 4u << 20))) == Trouble::interrupted);
   CHECK(fixture.vault->size() == 1);
   fixture.still_works();
@@ -125,8 +123,8 @@ TEST_CASE("many files, of every size round a record and a chunk") {
   AddFixture fixture;
   vault::AddRequest add = request("sizes");
   std::vector<std::string> contents;
-  for (const std::size_t size : {0u, 1u, 65'535u, 65'536u, 65'537u, (1u << 20) - 1, 1u << 20,
-                                 (1u << 20) + 1, 2u << 20}) {
+  for (const std::size_t size :
+       {0u, 1u, 65'535u, 65'536u, 65'537u, (1u << 20) - 1, 1u << 20, (1u << 20) + 1, 2u << 20}) {
     contents.push_back(noise(size + 11, size));
     const std::string name = "f" + std::to_string(size);
     add.files.push_back({fixture.folder.write(name, contents.back()), name, false});

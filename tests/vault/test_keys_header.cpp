@@ -74,8 +74,7 @@ TEST_CASE("a header altered with its checksum made good is refused all the same"
     CAPTURE(at);
     const auto trouble = fixture.open_with(with_checksum(bad));
     REQUIRE(trouble.has_value());
-    const bool expected =
-        *trouble == Trouble::wrong_passphrase || *trouble == Trouble::integrity;
+    const bool expected = *trouble == Trouble::wrong_passphrase || *trouble == Trouble::integrity;
     REQUIRE(expected);
     ++(*trouble == Trouble::integrity ? integrity : wrong_passphrase);
   }
@@ -116,8 +115,7 @@ TEST_CASE("a session opens with its compartment, vault and first number only") {
   const auto session = random.secret<vault::SessionKey>();
   VaultId id;
   id.data.fill(7);
-  const auto sealed =
-      vault::seal_session(session, crypto::x25519_public(secret), id, 41, random);
+  const auto sealed = vault::seal_session(session, crypto::x25519_public(secret), id, 41, random);
   REQUIRE(sealed);
   const auto opened = vault::open_session(*sealed, secret, id, 41);
   REQUIRE(opened);

@@ -78,9 +78,8 @@ TEST_CASE("a transaction that is not committed leaves nothing") {
                       straight),
                   Stop);
   CHECK_THROWS_AS(
-      store.write(
-          [](WriteTxn& txn) { txn.append(1, vault::number_key(1).view(), Bytes{1}); },
-          [](const std::function<void()>&) { throw Stop{}; }),
+      store.write([](WriteTxn& txn) { txn.append(1, vault::number_key(1).view(), Bytes{1}); },
+                  [](const std::function<void()>&) { throw Stop{}; }),
       Stop);
   CHECK_FALSE(get(store, 1).has_value());
 }
@@ -106,9 +105,7 @@ TEST_CASE("a data file that is no store, or a link") {
   SUBCASE("empty") { folder.write("data.mdb", ""); }
   SUBCASE("noise") { folder.write("data.mdb", noise(3, 65'536)); }
   SUBCASE("short") { folder.write("data.mdb", "short"); }
-  SUBCASE("a link") {
-    std::filesystem::create_symlink("/dev/zero", folder.path("data.mdb"));
-  }
+  SUBCASE("a link") { std::filesystem::create_symlink("/dev/zero", folder.path("data.mdb")); }
   CHECK(trouble_of([&] { const Environment store(folder.path(), OpenMode::read, 1u << 20); }) ==
         vault::Trouble::integrity);
 }

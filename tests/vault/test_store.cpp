@@ -33,9 +33,9 @@ TEST_CASE("a new vault has its genesis and a checkpoint of size 1") {
   CHECK(formats::vault_id(*genesis->genesis) == created.id);
   const auto succession = crypto::Ed25519SigningKey::from_seed(
       *crypto::Ed25519Seed::from(created.succession_seed.reveal()));
-  CHECK(genesis->genesis->succession.data ==
-        crypto::sha256({as_bytes("aigaq succession key v1\n"), succession.public_key().view()})
-            .data);
+  CHECK(
+      genesis->genesis->succession.data ==
+      crypto::sha256({as_bytes("aigaq succession key v1\n"), succession.public_key().view()}).data);
   CHECK(vault->statement(0).kind == formats::FormKind::enrolment);
 }
 

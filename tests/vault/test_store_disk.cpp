@@ -84,9 +84,9 @@ TEST_CASE("nothing on the disk can be read or recognised") {
   const vault::Created created = fixture.create(options);
   vault::AddRequest add = request("Title of the statement");
   add.text = "Phrase from the narrative, long enough.";
-  add.files = {{fixture.folder.write("in", "Bytes of an attached file, repeated. "), "Secret.doc",
-                false},
-               {fixture.folder.write("in2", "Words of a redactable file."), "Other.txt", true}};
+  add.files = {
+      {fixture.folder.write("in", "Bytes of an attached file, repeated. "), "Secret.doc", false},
+      {fixture.folder.write("in2", "Words of a redactable file."), "Other.txt", true}};
   vault::Receipt receipt;
   std::vector<std::string> needles;
   {
@@ -221,8 +221,8 @@ TEST_CASE("records of the store changed, swapped or put back are found") {
   };
   const std::string path = fixture.directory() + "/store/data.mdb";
   const std::string good = file_bytes(path);
-  for (const Kind kind : {Kind::head, Kind::entries, Kind::nodes, Kind::statements, Kind::rows,
-                          Kind::about}) {
+  for (const Kind kind :
+       {Kind::head, Kind::entries, Kind::nodes, Kind::statements, Kind::rows, Kind::about}) {
     CAPTURE(static_cast<int>(kind));
     damage(kind, 2, 2, true);
     CHECK(read_everything(fixture) == Trouble::integrity);
@@ -302,8 +302,7 @@ TEST_CASE("a vault on a medium that cannot be written is read") {
   REQUIRE(disk.read_only());
   vault::Unlock unlock;
   unlock.passphrase = &fixture.passphrase;
-  const auto vault =
-      vault::Vault::open(place, Access::read, unlock, fixture.surroundings());
+  const auto vault = vault::Vault::open(place, Access::read, unlock, fixture.surroundings());
   CHECK(vault->statement(1).fields.at("title").at(0) == "x");
   CHECK(vault->remembered());
   CHECK(trouble_of([&] { vault->add(request("y"), {}); }) == Trouble::read_only);

@@ -92,8 +92,7 @@ TEST_CASE("an add survives a failure at every step") {
   std::set<std::string> records;
   std::multiset<std::string> store_nonces;
   std::size_t committed = 0;
-  for (const Fault fault :
-       {Fault::error, Fault::full, Fault::cut_before, Fault::cut_after}) {
+  for (const Fault fault : {Fault::error, Fault::full, Fault::cut_before, Fault::cut_after}) {
     for (std::size_t step = 0; step < steps; ++step) {
       CAPTURE(static_cast<int>(fault));
       CAPTURE(step);

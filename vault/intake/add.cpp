@@ -64,8 +64,7 @@ Receipt Vault::Impl::add(const AddRequest& request, const Progress& progress) {
   start_session(draft.number);
   draft.row.session_first = session_->first;
   random.fill(draft.row.fresh.mutable_view());
-  draft.content =
-      content_key(session_->key, draft.row.fresh, this->keys_.log.vault, draft.number);
+  draft.content = content_key(session_->key, draft.row.fresh, this->keys_.log.vault, draft.number);
 
   SegmentWriter writer(segments_, disk_, record_keys_, keys_.log.vault, ground_.segment_bytes);
   if (!request.dry_run) cut_back(writer);

@@ -23,8 +23,7 @@ void sign_entry(Draft& draft, const VaultId& vault, const Hash& previous,
                 const crypto::Ed25519Seed& member) {
   const Hash form = formats::form_root(draft.statement, draft.record.seed);
   const auto author = crypto::Ed25519SigningKey::from_seed(member);
-  draft.entry.author_cose =
-      formats::sign_author(author, vault, draft.number, previous, form);
+  draft.entry.author_cose = formats::sign_author(author, vault, draft.number, previous, form);
   const Hash leaf =
       formats::author_leaf(formats::author_salt(draft.record.seed), draft.entry.author_cose);
   formats::Entry entry;
@@ -50,21 +49,20 @@ Receipt Vault::Impl::commit(Draft& draft, SegmentWriter& writer, bool read_back_
   Head next = head_;
   crypto::CompactRange range = must(crypto::CompactRange::from(head_.size, head_.range));
   const Hash leaf = crypto::leaf_hash(draft.entry.entry);
-  range.append(leaf, [&draft](crypto::NodeId, const Hash& hash) {
-    draft.completed.push_back(hash);
-  });
+  range.append(leaf,
+               [&draft](crypto::NodeId, const Hash& hash) { draft.completed.push_back(hash); });
   next.size = range.size();
   next.root = range.root();
   next.range = range.hashes();
-  next.note = must(formats::sign_checkpoint({log_verifier_.name, next.size, next.root},
-                                            log_signing_));
+  next.note =
+      must(formats::sign_checkpoint({log_verifier_.name, next.size, next.root}, log_signing_));
 
   writer.finish(random);  // (c), and the folder of a new segment (e)
   RowPlace place;
   place.session_first = session_->first;
   if (!session_->stored) {
-    const SealedSession sealed = must(seal_session(session_->key, keys_.log.content_public, vault,
-                                                   session_->first, random));
+    const SealedSession sealed =
+        must(seal_session(session_->key, keys_.log.content_public, vault, session_->first, random));
     session_->place =
         table_.append(disk_, BoxKind::session, session_->first, sealed.view(), random);
   }
@@ -119,7 +117,8 @@ Receipt Vault::Impl::commit(Draft& draft, SegmentWriter& writer, bool read_back_
 
 void Vault::Impl::read_back(const Draft& draft, const Head& head, bool all) const {
   const auto differs = [&draft](const char* what) {
-    throw_integrity("read-back", std::string("read back differently from what was written: ") + what,
+    throw_integrity("read-back",
+                    std::string("read back differently from what was written: ") + what,
                     std::to_string(draft.number));
   };
   const Head head_now = store_.head();

@@ -15,13 +15,13 @@ struct Draft {
   std::uint64_t number = 0;
   formats::Statement statement;
   std::optional<formats::Genesis> genesis;
-  StatementRecord record;         // seed and stored files; statement encoded by the commit
+  StatementRecord record;  // seed and stored files; statement encoded by the commit
   KeyRow row;
   crypto::AeadKey content;
-  std::vector<bool> existing;     // parallel to files: bytes that lay there already
+  std::vector<bool> existing;  // parallel to files: bytes that lay there already
   // Filled by the commit.
   EntryRecord entry;
-  std::vector<Hash> completed;    // perfect subtrees that this leaf completes, the leaf first
+  std::vector<Hash> completed;  // perfect subtrees that this leaf completes, the leaf first
   Bytes plain_record;
 };
 

@@ -38,8 +38,7 @@ TakenFile Intake::take(const FileInput& input, std::uint64_t number) {
   random_.fill(out.ref.file.mutable_view());
   const bool candidate = sizes_here_.contains(size) || vault_.size_known(size);
   const bool store_now = writer_ != nullptr && !candidate;
-  const FirstPass first =
-      first_pass(file, input, number, store_now ? &out.ref : nullptr, key);
+  const FirstPass first = first_pass(file, input, number, store_now ? &out.ref : nullptr, key);
   out.existing = candidate && reuse(first, size, number, out);
   if (!out.existing && writer_ != nullptr) {
     if (!store_now && store(file, out.ref, key) != first.digest) file.changed();
@@ -133,8 +132,8 @@ bool Intake::reuse(const FirstPass& first, std::uint64_t size, std::uint64_t num
   if (const auto here = here_.find({size, first.digest}); here != here_.end()) {
     out.ref = here->second.ref;
     if (writer_ == nullptr) return true;
-    const auto key = unwrap_file_key(content_, vault, entry_, here->second.number,
-                                     here->second.wrapped);
+    const auto key =
+        unwrap_file_key(content_, vault, entry_, here->second.number, here->second.wrapped);
     AIGAQ_ASSERT(key);
     out.wrapped = wrap_file_key(content_, vault, entry_, number, *key, random_);
     return true;
@@ -145,8 +144,7 @@ bool Intake::reuse(const FirstPass& first, std::uint64_t size, std::uint64_t num
     const OpenedEntry& earlier = vault_.opened(at->entry);
     if (at->file >= earlier.record.files.size()) return false;
     const StoredRef& ref = earlier.record.files[at->file];
-    const crypto::AeadKey key =
-        vault_.file_key(at->entry, at->file, earlier.row, earlier.content);
+    const crypto::AeadKey key = vault_.file_key(at->entry, at->file, earlier.row, earlier.content);
     // Bytes that lie there damaged are stored anew.
     if (ref.size != size) return false;
     vault_.reader().check_ends(ref, key, std::to_string(at->entry));

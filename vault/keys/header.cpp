@@ -179,9 +179,8 @@ std::optional<ReadingKeys> open_reading_box(ByteView header, const crypto::AeadK
     throw StorageError(Trouble::wrong_identity, "wrong-identity",
                        "the identity is not the one this vault was made with", "keys");
   }
-  const auto plain =
-      crypto::open_box_secret(key, box_kind_ad(header, BoxKind::keys_of_reading),
-                              header.subspan(kReadingAt + 64, kReadingBoxBytes));
+  const auto plain = crypto::open_box_secret(key, box_kind_ad(header, BoxKind::keys_of_reading),
+                                             header.subspan(kReadingAt + 64, kReadingBoxBytes));
   if (!plain) damaged("the content keys");
   ReadingKeys out;
   out.content_secret = *crypto::X25519Secret::from(plain->reveal().first(32));

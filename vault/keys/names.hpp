@@ -20,6 +20,7 @@ enum class BoxKind : std::uint8_t {
   record = 0x51,
   padding = 0x52,
   memory = 0x60,
+  backup = 0x61,
   keys_of_log = 0x70,
   keys_of_reading = 0x71,
 };

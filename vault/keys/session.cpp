@@ -31,8 +31,8 @@ Result<SealedSession> seal_session(const SessionKey& session, const X25519Public
   Bytes out;
   append(out, ephemeral_public.view());
   append(out, crypto::key_commitment(key, as_bytes(labels::kSessionSeal)).view());
-  append(out, crypto::seal_box(key, box_ad(vault, BoxKind::session, {first}), session.reveal(),
-                               random));
+  append(out,
+         crypto::seal_box(key, box_ad(vault, BoxKind::session, {first}), session.reveal(), random));
   return *SealedSession::from(out);
 }
 
@@ -48,9 +48,9 @@ Result<SessionKey> open_session(const SealedSession& sealed,
   if (!crypto::equal_secret(commitment.view(), bytes.subspan(32, 32))) {
     return fail(ErrorCode::no_matching_key, "session key");
   }
-  AIGAQ_TRY_ASSIGN(const crypto::SecretBytes plain,
-                   crypto::open_box_secret(key, box_ad(vault, BoxKind::session, {first}),
-                                           bytes.subspan(64)));
+  AIGAQ_TRY_ASSIGN(
+      const crypto::SecretBytes plain,
+      crypto::open_box_secret(key, box_ad(vault, BoxKind::session, {first}), bytes.subspan(64)));
   auto session = SessionKey::from(plain.reveal());
   if (!session) return fail(ErrorCode::malformed, "session key");
   return std::move(*session);

@@ -58,9 +58,9 @@ Bytes KeyTable::read(BoxKind kind, std::uint64_t number, TablePlace place) const
   Bytes record(place.length);
   if (!table_.read_at(place.offset, record)) damaged(name);
   if (length_of(record) != place.length - kLengthBytes) damaged(name);
-  auto plain = crypto::open_box(key_for_reading(number / kPageEntries),
-                                box_ad(vault_, kind, {number}),
-                                ByteView(record).subspan(kLengthBytes));
+  auto plain =
+      crypto::open_box(key_for_reading(number / kPageEntries), box_ad(vault_, kind, {number}),
+                       ByteView(record).subspan(kLengthBytes));
   if (!plain) damaged(name);
   return std::move(*plain);
 }
@@ -114,8 +114,8 @@ void KeyTable::write_cell(Disk& disk, std::uint64_t page, const crypto::AeadKey&
   // Both cells at once: the second stays random until the page is rewritten.
   Bytes cells(2 * kCellBytes);
   random.fill(cells);
-  const Bytes box = crypto::seal_box(cell_key_, box_ad(vault_, BoxKind::cell, {page}),
-                                     plain.reveal(), random);
+  const Bytes box =
+      crypto::seal_box(cell_key_, box_ad(vault_, BoxKind::cell, {page}), plain.reveal(), random);
   std::copy(box.begin(), box.end(), cells.begin());
   disk.write_at(cells_, page * 2 * kCellBytes, cells);
   disk.sync(cells_);

@@ -15,7 +15,7 @@ namespace aigaq::vault {
 inline constexpr const char* kTableName = "keys";
 inline constexpr const char* kCellsName = "cells";
 inline constexpr std::uint64_t kPageEntries = 1'024;
-inline constexpr std::uint64_t kCellBytes = 4'096;  // a block of its own: a torn write spares the other
+inline constexpr std::uint64_t kCellBytes = 4'096;  // a block each: a torn write spares the other
 
 // Where a record of the table lies.
 struct TablePlace {

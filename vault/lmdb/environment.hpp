@@ -36,8 +36,7 @@ class ReadTxn {
 
  protected:
   friend class Environment;
-  ReadTxn(MDB_txn* txn, const std::array<unsigned, kTables>& tables)
-      : txn_(txn), tables_(tables) {}
+  ReadTxn(MDB_txn* txn, const std::array<unsigned, kTables>& tables) : txn_(txn), tables_(tables) {}
   MDB_txn* txn_;
   const std::array<unsigned, kTables>& tables_;
 };

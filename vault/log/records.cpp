@@ -51,17 +51,16 @@ std::optional<KeyRow> decode_row(ByteView bytes) {
   return out;
 }
 
-WrappedKey wrap_file_key(const crypto::AeadKey& content, const VaultId& vault,
-                         std::uint64_t number, std::uint64_t file, const crypto::AeadKey& key,
+WrappedKey wrap_file_key(const crypto::AeadKey& content, const VaultId& vault, std::uint64_t number,
+                         std::uint64_t file, const crypto::AeadKey& key,
                          crypto::RandomSource& random) {
-  return *WrappedKey::from(crypto::seal_box(content,
-                                            box_ad(vault, BoxKind::file_key, {number, file}),
-                                            key.reveal(), random));
+  return *WrappedKey::from(crypto::seal_box(
+      content, box_ad(vault, BoxKind::file_key, {number, file}), key.reveal(), random));
 }
 
-std::optional<crypto::AeadKey> unwrap_file_key(const crypto::AeadKey& content,
-                                               const VaultId& vault, std::uint64_t number,
-                                               std::uint64_t file, const WrappedKey& wrapped) {
+std::optional<crypto::AeadKey> unwrap_file_key(const crypto::AeadKey& content, const VaultId& vault,
+                                               std::uint64_t number, std::uint64_t file,
+                                               const WrappedKey& wrapped) {
   const auto plain = crypto::open_box_secret(
       content, box_ad(vault, BoxKind::file_key, {number, file}), wrapped.view());
   if (!plain) return std::nullopt;

@@ -166,8 +166,7 @@ void LogStore::leaves(std::uint64_t from, crypto::TreeSize size,
 }
 
 RowPlace LogStore::row(std::uint64_t number) const {
-  const Bytes plain =
-      get(Kind::rows, number_key(number).view(), std::to_string(number));
+  const Bytes plain = get(Kind::rows, number_key(number).view(), std::to_string(number));
   FieldReader in(plain);
   RowPlace out;
   out.row = read_place(in);
@@ -192,9 +191,8 @@ Bytes LogStore::sealed_statement(std::uint64_t number) const {
 }
 
 Bytes LogStore::open_statement(std::uint64_t number, const crypto::AeadKey& content) const {
-  auto plain =
-      crypto::open_box(content, record_ad(Kind::statements, number_key(number).view()),
-                       sealed_statement(number));
+  auto plain = crypto::open_box(content, record_ad(Kind::statements, number_key(number).view()),
+                                sealed_statement(number));
   if (!plain) damaged(std::to_string(number));
   return std::move(*plain);
 }
@@ -215,9 +213,9 @@ std::optional<Bytes> LogStore::index(ByteView key, const crypto::AeadKey& index_
 
 void LogStore::put_head(lmdb::WriteTxn& txn, const Head& head, crypto::RandomSource& random) const {
   const ByteView key = as_bytes(kOnlyKey);
-  txn.replace(table_of(Kind::head), key,
-              crypto::seal_box(key_of(Kind::head), record_ad(Kind::head, key), encode_head(head),
-                               random));
+  txn.replace(
+      table_of(Kind::head), key,
+      crypto::seal_box(key_of(Kind::head), record_ad(Kind::head, key), encode_head(head), random));
 }
 
 void LogStore::put_about(lmdb::WriteTxn& txn, const About& about,
@@ -227,9 +225,9 @@ void LogStore::put_about(lmdb::WriteTxn& txn, const About& about,
   plain.u64(static_cast<std::uint64_t>(about.created));
   plain.raw(about.founder.view());
   const ByteView key = as_bytes(kOnlyKey);
-  txn.append(table_of(Kind::about), key,
-             crypto::seal_box(key_of(Kind::about), record_ad(Kind::about, key), plain.view(),
-                              random));
+  txn.append(
+      table_of(Kind::about), key,
+      crypto::seal_box(key_of(Kind::about), record_ad(Kind::about, key), plain.view(), random));
 }
 
 void LogStore::put_entry(lmdb::WriteTxn& txn, std::uint64_t number, const EntryRecord& record,
@@ -249,8 +247,8 @@ void LogStore::put_nodes(lmdb::WriteTxn& txn, std::uint64_t number,
   for (const Hash& hash : completed) plain.raw(hash.view());
   const NumberKey key = number_key(number);
   txn.append(table_of(Kind::nodes), key.view(),
-             crypto::seal_box(key_of(Kind::nodes), record_ad(Kind::nodes, key.view()),
-                              plain.view(), random));
+             crypto::seal_box(key_of(Kind::nodes), record_ad(Kind::nodes, key.view()), plain.view(),
+                              random));
 }
 
 void LogStore::put_statement(lmdb::WriteTxn& txn, std::uint64_t number,

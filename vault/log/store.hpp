@@ -31,8 +31,8 @@ enum class Kind : std::uint8_t {
 struct Head {
   crypto::TreeSize size = 0;
   Hash root;
-  std::string note;           // the signed checkpoint
-  std::vector<Hash> range;    // compact range: what appending needs
+  std::string note;         // the signed checkpoint
+  std::vector<Hash> range;  // compact range: what appending needs
   SegmentPlace segments_end;
   TableState table;
   std::uint64_t generation = 0;  // erasures and slot changes

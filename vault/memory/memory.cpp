@@ -1,5 +1,6 @@
 #include "vault/memory/memory.hpp"
 
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -73,6 +74,13 @@ void Memory::remember(Disk& disk, const Remembered& what, crypto::RandomSource& 
     disk.sync(Directory(parent));
   }
   const Directory directory(directory_);
+  // Against another process that saw a later head in the meantime; given up with the descriptor.
+  int locked = 0;
+  do {
+    locked = ::flock(directory.fd(), LOCK_EX);
+  } while (locked != 0 && errno == EINTR);
+  if (locked != 0) throw_errno(errno, "lock", directory_);
+  if (const auto known = recall(); known && known->size > what.size) return;
   // Named apart from the file of the vault: a left-over is overwritten next time.
   const std::string temporary = name_ + ".new";
   if (directory.has(temporary)) disk.remove(directory, temporary);

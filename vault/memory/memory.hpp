@@ -23,7 +23,8 @@ class Memory {
 
   // nullopt: nothing remembered, or a file that does not open (the same as nothing).
   [[nodiscard]] std::optional<Remembered> recall() const;
-  // Temporary file, sync, rename, sync of the folder. Makes the folder (0700) when needed.
+  // Never goes back to a smaller size. Temporary file, sync, rename, sync of the folder, which is
+  // made (0700) when needed.
   void remember(Disk& disk, const Remembered& what, crypto::RandomSource& random) const;
 
  private:

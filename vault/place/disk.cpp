@@ -12,8 +12,7 @@ namespace aigaq::vault {
 
 void PosixDisk::write_at(const File& file, std::uint64_t offset, ByteView bytes) {
   while (!bytes.empty()) {
-    const ssize_t put =
-        ::pwrite(file.fd(), bytes.data(), bytes.size(), static_cast<off_t>(offset));
+    const ssize_t put = ::pwrite(file.fd(), bytes.data(), bytes.size(), static_cast<off_t>(offset));
     if (put < 0) {
       if (errno == EINTR) continue;
       throw_errno(errno, "write", file.path());
@@ -43,8 +42,7 @@ void PosixDisk::remove(const Directory& directory, const std::string& name) {
   }
 }
 
-void PosixDisk::rename(const Directory& directory, const std::string& from,
-                       const std::string& to) {
+void PosixDisk::rename(const Directory& directory, const std::string& from, const std::string& to) {
   if (::renameat(directory.fd(), from.c_str(), directory.fd(), to.c_str()) != 0) {
     throw_errno(errno, "rename", directory.path() + "/" + from);
   }

@@ -46,10 +46,9 @@ void check_place(const Directory& directory) {
                                 ? " is a network or user-space file system: a lock there does not "
                                   "hold, and a cut connection damages the vault"
                                 : " has no permissions, and files end at 4 GiB";
-    throw StorageError(Trouble::unsupported_place,
-                       refused.network ? "network-file-system" : "fat-file-system",
-                       directory.path() + " lies on " + refused.name + ", which" + why,
-                       directory.path());
+    throw StorageError(
+        Trouble::unsupported_place, refused.network ? "network-file-system" : "fat-file-system",
+        directory.path() + " lies on " + refused.name + ", which" + why, directory.path());
   }
 }
 

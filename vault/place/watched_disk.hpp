@@ -26,8 +26,7 @@ class WatchedDisk final : public Disk {
   void remove(const Directory& directory, const std::string& name) override {
     below_.remove(directory, name);
   }
-  void rename(const Directory& directory, const std::string& from,
-              const std::string& to) override {
+  void rename(const Directory& directory, const std::string& from, const std::string& to) override {
     below_.rename(directory, from, to);
   }
   void commit(const std::function<void()>& store_commit) override {

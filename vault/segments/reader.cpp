@@ -88,25 +88,28 @@ void SegmentReader::walk(
     const std::function<void(SegmentPlace, const RecordHeader&)>& visit) const {
   if (end == 0) return;  // nothing committed: the file need not be there
   const std::string name = segment_name(segment);
-  const File file = open_segment(directory_, segment, name);
-  if (file.size() < end) throw_integrity("segment-cut", "segment " + name + " ends early", name);
+  const std::string subject = segment_subject(segment);
+  const File file = open_segment(directory_, segment, subject);
+  if (file.size() < end) {
+    throw_integrity("segment-cut", "segment " + name + " ends early", subject);
+  }
   Bytes box;
   Bytes plain;
   SegmentPlace place{segment, 0};
   while (place.offset < end) {
     box.resize(kHeaderBoxBytes);
-    if (!file.read_at(place.offset, box)) damaged(name, name, "it ends early");
+    if (!file.read_at(place.offset, box)) damaged(name, subject, "it ends early");
     const auto header = open_record_header(keys_, vault_, place, box);
-    if (!header) damaged(name, name, "a record's header");
+    if (!header) damaged(name, subject, "a record's header");
     const std::uint64_t body_at = place.offset + kHeaderBoxBytes;
     const std::uint64_t next = body_at + header->body_bytes + kBoxOverhead;
-    if (next > end) damaged(name, name, "a record is cut");
+    if (next > end) damaged(name, subject, "a record is cut");
     if (header->kind == RecordKind::padding) {
       box.resize(header->body_bytes + kBoxOverhead);
       plain.resize(header->body_bytes);
       if (!file.read_at(body_at, box) ||
           !open_record_body(keys_.padding, vault_, *header, box, plain)) {
-        damaged(name, name, "padding");
+        damaged(name, subject, "padding");
       }
     }
     visit(place, *header);

@@ -28,9 +28,9 @@ class SegmentReader {
     RecordHeader header;
     std::uint64_t next = 0;  // offset behind the record
   };
-  Step read_record(const File& file, SegmentPlace place, const StoredRef& ref,
-                   std::uint64_t number, const crypto::AeadKey& key, const std::string& subject,
-                   Bytes& sealed, Bytes& plain) const;
+  Step read_record(const File& file, SegmentPlace place, const StoredRef& ref, std::uint64_t number,
+                   const crypto::AeadKey& key, const std::string& subject, Bytes& sealed,
+                   Bytes& plain) const;
   const Directory& directory_;
   const RecordKeys& keys_;
   VaultId vault_;

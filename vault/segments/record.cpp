@@ -105,4 +105,6 @@ Result<void> open_record_body(const crypto::AeadKey& body_key, const VaultId& va
 
 std::string segment_name(std::uint64_t segment) { return fmt::format("{:08}", segment); }
 
+std::string segment_subject(std::uint64_t segment) { return "segments/" + segment_name(segment); }
+
 }  // namespace aigaq::vault

@@ -21,10 +21,10 @@ enum class RecordKind : std::uint8_t { data = 1, padding = 2 };
 
 struct RecordHeader {
   RecordKind kind = RecordKind::data;
-  bool last = false;            // of its file
-  std::uint32_t body_bytes = 0; // plain
+  bool last = false;             // of its file
+  std::uint32_t body_bytes = 0;  // plain
   FileId file;
-  std::uint64_t number = 0;     // from 0 in its file
+  std::uint64_t number = 0;  // from 0 in its file
 };
 inline constexpr std::size_t kHeaderPlain = 1 + 1 + 4 + 16 + 8;
 inline constexpr std::size_t kBoxOverhead = 24 + crypto::kTagBytes;
@@ -73,5 +73,7 @@ void seal_record(const RecordKeys& keys, const crypto::AeadKey& body_key, const 
 
 // 1, 2, … as file names: eight digits.
 [[nodiscard]] std::string segment_name(std::uint64_t segment);
+// "segments/00000001": what errors name, so that nobody takes it for an entry's number.
+[[nodiscard]] std::string segment_subject(std::uint64_t segment);
 
 }  // namespace aigaq::vault

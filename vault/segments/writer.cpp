@@ -3,6 +3,15 @@
 #include "vault/place/failure.hpp"
 
 namespace aigaq::vault {
+namespace {
+
+// Nothing of anybody else's is ever removed.
+bool is_segment_name(const std::string& name) {
+  return name.size() == segment_name(1).size() &&
+         name.find_first_not_of("0123456789") == std::string::npos;
+}
+
+}  // namespace
 
 void SegmentWriter::cut_back(SegmentPlace committed_end) {
   end_ = committed_end;
@@ -14,21 +23,23 @@ void SegmentWriter::cut_back(SegmentPlace committed_end) {
   const std::string current = segment_name(end_.segment);
   for (const std::string& name : directory_.names()) {
     // Names are digits of one width: order of names is order of segments.
-    if (name <= current) continue;
+    if (name <= current || !is_segment_name(name)) continue;
     disk_.remove(directory_, name);
     removed = true;
   }
   if (removed) disk_.sync(directory_);
   if (!directory_.has(current)) {
     if (end_.offset == 0) return;
-    throw_integrity("segment-missing", "segment " + current + " is missing", current);
+    throw_integrity("segment-missing", "segment " + current + " is missing",
+                    segment_subject(end_.segment));
   }
   file_ = directory_.open_write(current);
   // One that holds nothing committed may not be in the synced folder yet.
   new_file_ = end_.offset == 0;
   const std::uint64_t size = file_.size();
   if (size < end_.offset) {
-    throw_integrity("segment-cut", "segment " + current + " ends early", current);
+    throw_integrity("segment-cut", "segment " + current + " ends early",
+                    segment_subject(end_.segment));
   }
   if (size > end_.offset) {
     disk_.truncate(file_, end_.offset);
@@ -63,8 +74,7 @@ void SegmentWriter::append(StoredRef& ref, const crypto::AeadKey& key, ByteView 
   header.number = ref.records;
   seal_record(keys_, key, vault_, end_, header, plain, random, buffer_);
   disk_.write_at(file_, end_.offset, buffer_);
-  if (ref.extents.empty() || ref.extents.back().begin.segment != end_.segment ||
-      ref.records == 0) {
+  if (ref.extents.empty() || ref.extents.back().begin.segment != end_.segment || ref.records == 0) {
     ref.extents.push_back({end_, 0});
   }
   ref.extents.back().records += 1;

@@ -19,8 +19,8 @@ struct SealedSegment {
 
 class SegmentWriter {
  public:
-  SegmentWriter(const Directory& segments, Disk& disk, const RecordKeys& keys,
-                const VaultId& vault, std::uint64_t segment_bytes)
+  SegmentWriter(const Directory& segments, Disk& disk, const RecordKeys& keys, const VaultId& vault,
+                std::uint64_t segment_bytes)
       : directory_(segments), disk_(disk), keys_(keys), vault_(vault), limit_(segment_bytes) {}
 
   // Drops what lies behind the committed end, of this segment and any later one. Throws integrity
