@@ -79,9 +79,9 @@ class Hidden {
     add(what, to_base64(bytes, Base64Padding::unpadded).substr(0, 40));
   }
   void must_not_be_in(ByteView haystack) const {
-    for (const auto& [what, needle] : needles_) {
-      const bool found = as_text(haystack).find(needle) != std::string_view::npos;
-      CHECK_FALSE_MESSAGE(found, what << ": " << to_hex(as_bytes(needle)));
+    for (const auto& needle : needles_) {
+      const bool found = as_text(haystack).find(needle.second) != std::string_view::npos;
+      CHECK_FALSE_MESSAGE(found, needle.first << ": " << to_hex(as_bytes(needle.second)));
     }
   }
   [[nodiscard]] std::size_t size() const { return needles_.size(); }
