@@ -1,0 +1,227 @@
+#include <doctest/doctest.h>
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "tests/vault/verify_fixture.hpp"
+#include "vault/backup.hpp"
+
+using namespace aigaq;
+using namespace aigaq::test;
+using formats::Integrity;
+using vault::Trouble;
+namespace fs = std::filesystem;
+
+namespace {
+
+struct BackupFixture : VerifyFixture {
+  [[nodiscard]] std::string target() const { return folder.path("backup"); }
+  vault::BackupReceipt backup() {
+    return vault::backup(*open(vault::Access::read), target(), {});
+  }
+  vault::VaultReport verify_at(const std::string& path, const std::string& memory) {
+    vault::Unlock unlock;
+    unlock.passphrase = &passphrase;
+    vault::Surroundings around = surroundings();
+    around.state_directory = folder.path(memory);
+    return vault::verify(path, unlock, around, {}, {});
+  }
+  std::unique_ptr<vault::Vault> open_at(const std::string& path, vault::Access access) {
+    vault::Unlock unlock;
+    unlock.passphrase = &passphrase;
+    return vault::Vault::open(path, access, unlock, surroundings());
+  }
+  // A backup in a process of its own that is killed at a step. True when it came to its end.
+  bool killed_backup(int step) {
+    const pid_t child = ::fork();
+    REQUIRE(child >= 0);
+    if (child == 0) {
+      int left = step;
+      const vault::Progress progress{[&](std::uint64_t, std::uint64_t) {
+        if (left-- == 0) ::_exit(42);
+        return true;
+      }};
+      static_cast<void>(vault::backup(*open(vault::Access::read), target(), progress));
+      ::_exit(0);
+    }
+    int status = 0;
+    REQUIRE(::waitpid(child, &status, 0) == child);
+    REQUIRE(WIFEXITED(status));
+    return WEXITSTATUS(status) == 0;
+  }
+};
+
+std::uint64_t bytes_below(const std::string& path) {
+  std::uint64_t out = 0;
+  for (const auto& item : fs::recursive_directory_iterator(path)) {
+    if (item.is_regular_file()) out += item.file_size();
+  }
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("a backup is verified, and the next one copies what is new") {
+  BackupFixture f;
+  const vault::BackupReceipt first = f.backup();
+  CHECK(first.size == 5);
+  CHECK(first.checkpoint == f.checkpoints.back());
+  CHECK(first.bytes_copied > 1'600'000);
+  CHECK(first.bytes_total == bytes_below(f.target()));
+  CHECK(f.verify_at(f.target(), "nothing").findings.empty());
+  CHECK((fs::status(f.target()).permissions() & fs::perms::others_all) == fs::perms::none);
+
+  const vault::BackupReceipt second = f.backup();
+  CHECK(second.bytes_copied < 300'000);  // store and keys, no segment
+
+  const std::string segment = file_bytes(f.target() + "/segments/00000001");
+  vault::AddRequest more = request("more");
+  more.files = {{f.folder.write("e", noise(9, 700'000)), "e.bin", false}};
+  f.open(vault::Access::write)->add(more, {});
+  const vault::BackupReceipt third = f.backup();
+  CHECK(third.size == 6);
+  CHECK(third.bytes_copied > 700'000);
+  CHECK(third.bytes_copied < 1'200'000);
+  CHECK(file_bytes(f.target() + "/segments/00000001").substr(0, segment.size()) == segment);
+  const vault::VaultReport report = f.verify_at(f.target(), "nothing");
+  CHECK(report.findings.empty());
+  CHECK(report.size == 6);
+}
+
+TEST_CASE("a restored vault reads and verifies, and is frozen") {
+  BackupFixture f;
+  f.backup();
+  const std::string place = f.folder.path("restored");
+  vault::restore(f.target(), place, {});
+  CHECK_FALSE(fs::exists(place + "/backup"));
+  CHECK(f.verify_at(place, "state").findings.empty());
+  {
+    const auto vault = f.open_at(place, vault::Access::read);
+    CHECK(vault->frozen());
+    CHECK(read_whole(*vault, 2, 0) == noise(1, 1'200'000));
+  }
+  const auto vault = f.open_at(place, vault::Access::write);
+  std::string cls;
+  CHECK(trouble_of([&] { vault->add(request("no"), {}); }, &cls) == Trouble::contradiction);
+  CHECK(cls == "frozen");
+  CHECK(trouble_of([&] { vault::restore(f.target(), place, {}); }) == Trouble::refused_input);
+}
+
+TEST_CASE("places that a backup must not go to, or come from") {
+  BackupFixture f;
+  const auto cls_of = [&](const std::string& place) {
+    std::string cls;
+    CHECK(trouble_of([&] {
+            static_cast<void>(vault::backup(*f.open(vault::Access::read), place, {}));
+          }, &cls) == Trouble::refused_input);
+    return cls;
+  };
+  CHECK(cls_of(f.directory()) == "inside-itself");
+  CHECK(cls_of(f.directory() + "/segments/copy") == "inside-itself");
+  CHECK(cls_of(f.folder.path()) == "inside-itself");
+  fs::create_directory(f.folder.path("full"));
+  f.folder.write("full/letter", "mine");
+  CHECK(cls_of(f.folder.path("full")) == "not-empty");
+  CHECK(file_bytes(f.folder.path("full/letter")) == "mine");
+  f.backup();
+  VaultFixture other(77);
+  other.create();
+  CHECK(trouble_of([&] {
+          static_cast<void>(vault::backup(*other.open(vault::Access::read), f.target(), {}));
+        }) == Trouble::refused_input);
+  CHECK(f.verify_at(f.target(), "nothing").findings.empty());
+  const std::string place = f.folder.path("restored");
+  CHECK(trouble_of([&] { vault::restore(f.folder.path("full"), place, {}); }) ==
+        Trouble::refused_input);
+  CHECK(trouble_of([&] { vault::restore(f.target(), f.target() + "/inside", {}); }) ==
+        Trouble::refused_input);
+  CHECK_FALSE(fs::exists(place));
+}
+
+TEST_CASE("a damaged vault does not take the place of a sound copy") {
+  BackupFixture f;
+  f.backup();
+  const std::string before = file_bytes(f.target() + "/store/data.mdb");
+  StoredRecord record = f.records(vault::Kind::entries).at(2);
+  record.value[20] ^= 1;
+  f.put(vault::Kind::entries, record.key, record.value);
+  std::string cls;
+  CHECK(trouble_of([&] { f.backup(); }, &cls) == Trouble::integrity);
+  CHECK(cls == "vault-damaged");
+  CHECK(file_bytes(f.target() + "/store/data.mdb") == before);
+  CHECK(f.verify_at(f.target(), "nothing").findings.empty());
+}
+
+TEST_CASE("a byte altered in a backup is found, in what grows even by the next backup") {
+  BackupFixture f;
+  f.backup();
+  const auto flip_in = [&](const std::string& file, std::uint64_t at) {
+    std::string bytes = file_bytes(f.target() + "/" + file);
+    bytes.at(at) = static_cast<char>(bytes.at(at) ^ 1);
+    put_file(f.target() + "/" + file, bytes);
+  };
+  flip_in("segments/00000001", 500'000);
+  CHECK(f.verify_at(f.target(), "nothing").integrity == Integrity::failed);
+  flip_in("segments/00000001", 500'000);
+  flip_in("segments/00000002", 5'000);
+  CHECK(f.verify_at(f.target(), "nothing").integrity == Integrity::failed);
+  f.backup();  // reads its own last piece again, and copies it anew
+  CHECK(f.verify_at(f.target(), "nothing").findings.empty());
+}
+
+TEST_CASE("killed at any step, the backup before it stays usable and the next one ends") {
+  BackupFixture f;
+  int steps = 0;
+  while (!f.killed_backup(steps)) ++steps;  // the first backup, killed again and again
+  CHECK(steps > 10);
+  CHECK(f.verify_at(f.target(), "nothing").findings.empty());
+
+  vault::AddRequest more = request("more");
+  more.files = {{f.folder.write("e", noise(9, 1'700'000)), "e.bin", false}};
+  f.open(vault::Access::write)->add(more, {});
+  const std::string old_backup = f.folder.path("old-backup");
+  fs::copy(f.target(), old_backup, fs::copy_options::recursive);
+  for (int step = 0;; ++step) {
+    CAPTURE(step);
+    fs::remove_all(f.target());
+    fs::copy(old_backup, f.target(), fs::copy_options::recursive);
+    if (f.killed_backup(step)) break;
+    const vault::VaultReport report = f.verify_at(f.target(), "nothing");
+    CHECK(report.findings.empty());
+    CHECK((report.size == 5 || report.size == 6));
+    const std::string place = f.folder.path("restored");
+    vault::restore(f.target(), place, {});
+    fs::remove_all(place);
+    CHECK(f.backup().size == 6);
+    CHECK(f.verify_at(f.target(), "nothing").findings.empty());
+  }
+}
+
+TEST_CASE("a restore that is interrupted leaves nothing") {
+  BackupFixture f;
+  f.backup();
+  const std::string place = f.folder.path("restored");
+  for (int step = 0; step < 5; ++step) {
+    int left = step;
+    const vault::Progress progress{[&](std::uint64_t, std::uint64_t) { return left-- > 0; }};
+    CHECK(trouble_of([&] { vault::restore(f.target(), place, progress); }) ==
+          Trouble::interrupted);
+    CHECK_FALSE(fs::exists(place));
+  }
+}
+
+TEST_CASE("a backup tells nothing by its names or its bytes") {
+  BackupFixture f;
+  f.backup();
+  const std::string id = to_hex(f.open(vault::Access::read)->id().view()).substr(0, 32);
+  const std::vector<std::string> secrets{"with files", "алаңда", "a.bin", "case-7", "aigaq/", id};
+  for (const auto& item : fs::recursive_directory_iterator(f.target())) {
+    if (!item.is_regular_file()) continue;
+    const std::string bytes = file_bytes(item.path().string());
+    for (const std::string& secret : secrets) {
+      CAPTURE(item.path().string());
+      CAPTURE(secret);
+      CHECK(bytes.find(secret) == std::string::npos);
+    }
+  }
+}

@@ -1,0 +1,249 @@
+#include "vault/backup.hpp"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+
+#include "vault/audit/log_audit.hpp"
+#include "vault/backup_copy.hpp"
+#include "vault/backup_target.hpp"
+#include "vault/place/failure.hpp"
+
+namespace aigaq::vault {
+namespace {
+
+constexpr const char* kStoreData = "data.mdb";
+
+// All that the log key can check without reading the segments.
+void must_be_sound(const Vault::Impl& vault, const char* cls, const char* what) {
+  VaultReport report;
+  AuditFindings findings(report);
+  LogAudit audit(vault, findings, report);
+  audit.check_head();
+  audit.check_key_table();
+  audit.check_segments(false);
+  audit.check_tree(std::nullopt, [](std::uint64_t, const EntryRecord&) {});
+  if (!findings.failed()) return;
+  const std::string part = report.findings.front().entry.value_or("head");
+  throw StorageError(Trouble::integrity, cls, std::string(what) + " (" + part + ")", part);
+}
+
+class BackupRun {
+ public:
+  BackupRun(const Vault::Impl& vault, const std::string& destination, const Progress& progress)
+      : vault_(vault), target_(vault, destination, disk_), copy_(disk_, progress) {}
+
+  BackupReceipt run() {
+    copy_.tick(0);
+    copy_store();
+    copy_segments();
+    const Directory& from = vault_.directory();
+    copy_.whole(from, target_.root(), kTableName, head_.table.end);
+    copy_.whole(from, target_.root(), kCellsName, from.open_read(kCellsName).size());
+    copy_.whole(from, target_.root(), kHeaderName, from.open_read(kHeaderName).size());
+    // Last: until here the copy of the store that lay there goes with what lies beside it, since
+    // segments and key table only grow.
+    target_.take_store();
+    copy_.tick(0);
+    check();
+    BackupReceipt out;
+    out.size = head_.size;
+    out.bytes_copied = copy_.copied() + store_bytes_;
+    out.bytes_total = target_.bytes();
+    out.checkpoint = head_.note;
+    return out;
+  }
+
+ private:
+  [[nodiscard]] LogStore open_copy() const {
+    return LogStore(fresh_, lmdb::OpenMode::read_without_lock, vault_.ground().map_bytes,
+                    vault_.keys().log.log_key, vault_.keys().log.vault);
+  }
+
+  // First, so that everything copied afterwards is at least as new.
+  void copy_store() {
+    fresh_ = target_.fresh_store();
+    vault_.store().environment().copy_to(fresh_);
+    {
+      const File file = Directory(fresh_).open_write(kStoreData);
+      disk_.sync(file);
+      store_bytes_ = file.size();
+      file.drop_cache(0, store_bytes_);
+    }
+    copy_.tick(0);
+    const LogStore copied = open_copy();
+    head_ = copied.head();
+    for (std::uint64_t segment = 1; segment < head_.segments_end.segment; ++segment) {
+      ends_.push_back(copied.segment_end(segment));
+    }
+    ends_.push_back(head_.segments_end.offset);
+    compare_records(copied);
+    copy_.tick(0);
+  }
+
+  // Record by record against the vault's own, but for the head, which may have moved on.
+  void compare_records(const LogStore& copied) {
+    for (lmdb::Table table = 1; table < lmdb::kTables; ++table) {
+      copied.environment().read([&](const lmdb::ReadTxn& theirs) {
+        vault_.store().environment().read([&](const lmdb::ReadTxn& ours) {
+          theirs.walk(table, {}, [&](ByteView key, ByteView value) {
+            const auto original = ours.get(table, key);
+            if (original && std::ranges::equal(*original, value)) return true;
+            throw StorageError(Trouble::input_output, "copy-differs",
+                               fresh_ + " reads back differently from what was written: do not "
+                                        "trust this disk",
+                               fresh_);
+          });
+        });
+      });
+    }
+  }
+
+  void copy_segments() {
+    for (std::uint64_t segment = 1; segment <= ends_.size(); ++segment) {
+      const std::uint64_t end = ends_[static_cast<std::size_t>(segment - 1)];
+      const std::uint64_t have = usable(segment, end);
+      if (have >= end) continue;
+      const std::string name = segment_name(segment);
+      Hash hash;
+      if (have == 0) {
+        hash = copy_.whole(vault_.segments_directory(), target_.segments(), name, end);
+      } else {
+        const File to = target_.segments().open_write(name);
+        hash = copy_.range(vault_.segments_directory().open_read(name), to, have, end);
+      }
+      target_.manifest().add({segment, have, end, hash});
+      target_.save_manifest();
+      copy_.tick(0);
+    }
+  }
+
+  // How much of a segment lies in the backup already and can be built upon.
+  std::uint64_t usable(std::uint64_t segment, std::uint64_t end) {
+    BackupManifest& manifest = target_.manifest();
+    const auto piece = manifest.last_piece(segment);
+    if (!piece) return 0;
+    const std::string name = segment_name(segment);
+    bool good = piece->end <= end && target_.segments().has(name);
+    if (good) {
+      const File file = target_.segments().open_read(name);
+      good = file.size() >= piece->end;
+      // What is about to grow is read again; full segments are left to `verify`.
+      if (good && segment == ends_.size()) {
+        good = copy_.hash(file, piece->begin, piece->end) == piece->hash;
+      }
+    }
+    if (good) return piece->end;
+    manifest.forget(segment);
+    return 0;
+  }
+
+  void check() {
+    VaultKeys keys;
+    keys.log.log_key = vault_.keys().log.log_key.clone();
+    keys.log.signing_seed = vault_.keys().log.signing_seed.clone();
+    keys.log.vault = vault_.keys().log.vault;
+    keys.log.content_public = vault_.keys().log.content_public;
+    // Read back and compared just now: the same bytes, so the same digest.
+    keys.header_digest = vault_.keys().header_digest;
+    const Vault::Impl copied(target_.root().path(), Access::read, std::nullopt, std::move(keys),
+                             vault_.surroundings());
+    must_be_sound(copied, "backup-damaged", "the backup does not verify");
+  }
+
+  const Vault::Impl& vault_;
+  PosixDisk disk_;
+  BackupTarget target_;
+  CheckedCopy copy_;
+  std::string fresh_;
+  std::uint64_t store_bytes_ = 0;
+  Head head_;                        // of the copy
+  std::vector<std::uint64_t> ends_;  // committed end of each segment, from 1
+};
+
+// Takes a half-made vault away again unless it was finished.
+class NewPlace {
+ public:
+  explicit NewPlace(const std::string& path) : path_(path) {
+    if (::mkdir(path.c_str(), 0700) == 0) return;
+    if (errno != EEXIST) throw_errno(errno, "make the folder", path);
+    throw StorageError(Trouble::refused_input, "exists",
+                       path + " is there already: name a new folder", path);
+  }
+  ~NewPlace() {
+    if (done_) return;
+    for (const char* folder : {kStoreName, kSegmentsName}) remove_folder(path_ + "/" + folder);
+    remove_folder(path_);
+  }
+  NewPlace(const NewPlace&) = delete;
+  NewPlace& operator=(const NewPlace&) = delete;
+  void keep() { done_ = true; }
+
+ private:
+  // One level: only what restoring itself put there.
+  static void remove_folder(const std::string& path) {
+    try {
+      const Directory folder(path);
+      for (const std::string& name : folder.names()) {
+        (void)::unlinkat(folder.fd(), name.c_str(), 0);
+      }
+    } catch (const StorageError&) {
+      return;  // not made yet; the failure that led here is the one to report
+    }
+    (void)::rmdir(path.c_str());
+  }
+  std::string path_;
+  bool done_ = false;
+};
+
+void must_be_backup(const std::string& path, const Directory& backup) {
+  bool whole = backup.has(kManifestName);
+  for (const char* name : {kHeaderName, kTableName, kCellsName, kStoreName, kSegmentsName}) {
+    whole = whole && backup.has(name);
+  }
+  if (whole && Directory(backup, kStoreName).has(kStoreData)) return;
+  throw StorageError(Trouble::refused_input, "not-a-backup",
+                     path + " is not a finished backup", path);
+}
+
+}  // namespace
+
+BackupReceipt backup(const Vault& vault, const std::string& destination,
+                     const Progress& progress) {
+  const Vault::Impl& impl = vault.impl();
+  must_be_apart(destination, impl.directory().path());
+  // A damaged vault must not take the place of a sound copy.
+  must_be_sound(impl, "vault-damaged", "the vault itself is damaged: nothing was copied");
+  return BackupRun(impl, destination, progress).run();
+}
+
+void restore(const std::string& backup_directory, const std::string& new_directory,
+             const Progress& progress) {
+  const Directory from(real_place(backup_directory));
+  must_be_backup(backup_directory, from);
+  must_be_apart(new_directory, backup_directory);
+  const std::string place = real_place(new_directory);
+  NewPlace made(place);
+  const Directory to(place);
+  check_place(to);
+  PosixDisk disk;
+  CheckedCopy copy(disk, progress);
+  for (const char* name : {kFrozenName, kLockName}) disk.sync(to.create(name));
+  for (const char* folder : {kSegmentsName, kStoreName}) to.make_directory(folder);
+  const auto all = [&](const Directory& source, const Directory& target, const std::string& name) {
+    copy.whole(source, target, name, source.open_read(name).size());
+  };
+  const Directory segments(from, kSegmentsName), new_segments(to, kSegmentsName);
+  for (const std::string& name : segments.names()) {
+    if (name != kCopyTemporary) all(segments, new_segments, name);
+  }
+  all(Directory(from, kStoreName), Directory(to, kStoreName), kStoreData);
+  for (const char* name : {kTableName, kCellsName}) all(from, to, name);
+  all(from, to, kHeaderName);  // last: a folder with a header is a whole vault
+  disk.sync(Directory(place.substr(0, std::max<std::size_t>(place.find_last_of('/'), 1))));
+  made.keep();
+}
+
+}  // namespace aigaq::vault

@@ -1,0 +1,79 @@
+#include "vault/backup_manifest.hpp"
+
+#include "vault/errors.hpp"
+#include "vault/keys/names.hpp"
+
+namespace aigaq::vault {
+namespace {
+
+constexpr const char* kTemporary = "backup.new";
+constexpr std::uint32_t kVersion = 1;
+constexpr std::size_t kLimit = 256u << 20;
+
+[[noreturn]] void refuse(const Directory& backup) {
+  throw StorageError(Trouble::refused_input, "not-this-backup",
+                     backup.path() + " is not a backup of this vault", backup.path());
+}
+
+}  // namespace
+
+BackupManifest::BackupManifest(const crypto::AeadKey& log_key, const VaultId& vault)
+    : key_(store_key(log_key, "backup")), vault_(vault) {}
+
+void BackupManifest::read(const Directory& backup) {
+  const Bytes box = backup.read_whole(kManifestName, kLimit);
+  const auto plain = crypto::open_box(key_, box_ad(vault_, BoxKind::backup, {}), box);
+  if (!plain) refuse(backup);
+  FieldReader in(*plain);
+  if (in.u32() != kVersion) refuse(backup);
+  const std::uint64_t count = in.u64();
+  pieces_.clear();
+  for (std::uint64_t i = 0; i < count && in.ok(); ++i) {
+    CopiedPiece piece;
+    piece.segment = in.u64();
+    piece.begin = in.u64();
+    piece.end = in.u64();
+    piece.hash = in.fixed<Hash>();
+    if (piece.begin != copied(piece.segment) || piece.end <= piece.begin) refuse(backup);
+    pieces_.push_back(piece);
+  }
+  if (!in.done()) refuse(backup);
+}
+
+void BackupManifest::write(Disk& disk, const Directory& backup,
+                           crypto::RandomSource& random) const {
+  FieldWriter plain;
+  plain.u32(kVersion);
+  plain.u64(pieces_.size());
+  for (const CopiedPiece& piece : pieces_) {
+    plain.u64(piece.segment);
+    plain.u64(piece.begin);
+    plain.u64(piece.end);
+    plain.raw(piece.hash.view());
+  }
+  if (backup.has(kTemporary)) disk.remove(backup, kTemporary);
+  const File file = backup.create(kTemporary);
+  disk.write_at(file, 0, crypto::seal_box(key_, box_ad(vault_, BoxKind::backup, {}), plain.view(),
+                                          random));
+  disk.sync(file);
+  disk.rename(backup, kTemporary, kManifestName);
+  disk.sync(backup);
+}
+
+std::optional<CopiedPiece> BackupManifest::last_piece(std::uint64_t segment) const {
+  for (auto piece = pieces_.rbegin(); piece != pieces_.rend(); ++piece) {
+    if (piece->segment == segment) return *piece;
+  }
+  return std::nullopt;
+}
+
+std::uint64_t BackupManifest::copied(std::uint64_t segment) const {
+  const auto piece = last_piece(segment);
+  return piece ? piece->end : 0;
+}
+
+void BackupManifest::forget(std::uint64_t segment) {
+  std::erase_if(pieces_, [segment](const CopiedPiece& piece) { return piece.segment == segment; });
+}
+
+}  // namespace aigaq::vault
