@@ -1,0 +1,194 @@
+"""The whole bundle (docs/formats/bundle.md): all checks in order, and the verdict."""
+import re
+
+import age
+import bag as bags
+import entry as entries
+import note
+import opening
+import tar
+import tree
+
+
+class Verdict:
+    def __init__(self):
+        self.found, self.entries, self.bag = [], [], {}
+        self.log_key = self.vkey = self.vault = self.checkpoint = None
+        self.addressed, self.bad_signer, self.purpose = "not-checked", False, None
+
+    def add(self, name, where=""):
+        self.found.append((name, where))
+
+    def classes(self):
+        return sorted({name for name, _ in self.found})
+
+    def result(self, trusted):
+        bad = self.bad_signer
+        signer = "bad" if bad else "trusted" if self.vkey in trusted else "untrusted"
+        if signer == "untrusted":
+            self.add("signer-untrusted")
+        integrity = "ok" if set(self.classes()) <= {"signer-untrusted"} else "failed"
+        return {"integrity": integrity, "signer": signer, "time": "claimed-only",
+                "truth": "not-assessed", "addressed_to_me": self.addressed,
+                "log_vkey": self.vkey, "purpose": self.purpose, "findings": self.classes(),
+                "entries": self.entries if integrity == "ok" else []}
+
+
+def check_file(data, identities=(), passphrase=None, trusted=()):
+    verdict = Verdict()
+    try:
+        opened = age.Opened(data, identities, passphrase)
+    except age.AgeFault as fault:
+        verdict.add(fault.args[0])
+        return verdict.result(trusted)
+    plain, damaged = opened.plain()
+    archive = tar.Reader(plain)
+    check_members(verdict, archive.members, opened)
+    if damaged:
+        verdict.add("age-payload")
+        archive.found = [name for name in archive.found if name != "truncated"]
+    for name in archive.found:
+        verdict.add(name)
+    return verdict.result(trusted)
+
+
+def check_members(verdict, members, opened):
+    bags.check_names(members, verdict.found)
+    for name, data in members:
+        verdict.bag.setdefault(name, data)
+    _genesis(verdict)
+    _checkpoint(verdict)
+    numbers = sorted({int(m[1]) for m in map(bags.ENTRY.fullmatch, verdict.bag) if m} | {0})
+    leaves, named = {}, set()
+    for number in numbers:
+        _entry(verdict, number, leaves, named)
+    for name in verdict.bag:
+        match = bags.ENTRY.fullmatch(name)
+        if match and match[5] and name not in named:
+            verdict.add("unexpected-member", name)
+        match = bags.SENDER.fullmatch(name)
+        if match and match[1] and (int(match[1]) not in numbers or match[1] == "0"):
+            verdict.add("unexpected-member", name)
+    bags.check_bag(verdict.bag, verdict.found)
+    payload, holds = bags.check_signature(verdict.bag, verdict.log_key, verdict.found)
+    verdict.bad_signer = verdict.bad_signer or not holds
+    if payload:
+        verdict.purpose = payload["purpose"]
+    if holds and opened:
+        _for_whom(verdict, payload, opened)
+
+
+def _genesis(verdict):
+    data = verdict.bag.get("data/entry-0/entry.cbor")
+    if data is None:
+        verdict.add("missing-entry", "0")
+        return
+    entry, found = entries.read(data)
+    if entry is None:
+        verdict.add("genesis-invalid")
+    for name in found:
+        verdict.add(name, "0")
+    if entry and entry.get("genesis"):
+        verdict.log_key = entry["genesis"]["log_key"]
+        verdict.vault = entries.vault_id(entry["genesis"])
+        verdict.vkey = note.verifier_key(note.origin(verdict.vault), verdict.log_key)
+
+
+def _checkpoint(verdict):
+    data = verdict.bag.get("data/checkpoint.txt")
+    if data is None:
+        return
+    try:
+        checkpoint = note.Checkpoint(data)
+    except note.Malformed:
+        verdict.add("checkpoint-malformed")
+        return
+    verdict.checkpoint = checkpoint
+    if verdict.vault is None:
+        return
+    name = note.origin(verdict.vault)
+    if checkpoint.origin != name:
+        verdict.add("origin-mismatch")
+    if not checkpoint.signed_by(name, verdict.log_key):
+        verdict.add("checkpoint-signature")
+        verdict.bad_signer = True
+
+
+def _entry(verdict, number, leaves, named):
+    folder = f"data/entry-{number}/"
+    data, proof, shown = (verdict.bag.get(folder + name)
+                          for name in ("entry.cbor", "proof.txt", "opening.cbor"))
+    if data is None and number:
+        verdict.add("missing-member", folder + "entry.cbor")
+    if proof is None:
+        verdict.add("missing-member", folder + "proof.txt")
+    if shown is None and number:
+        verdict.add("missing-member", folder + "opening.cbor")
+    entry = None
+    if data is not None:
+        entry, found = entries.read(data)
+        leaves[number] = tree.log_leaf(data)
+        if number:
+            for name in found:
+                verdict.add(name, folder)
+        if entry:
+            _place(verdict, entry, number, leaves)
+    if proof is not None:
+        _proof(verdict, proof, number, leaves.get(number))
+    if shown is not None and data is not None:
+        _opening(verdict, data, shown, number, named)
+
+
+def _place(verdict, entry, number, leaves):
+    if number and verdict.vault and entry["vault"] != verdict.vault:
+        verdict.add("vault-id-mismatch", str(number))
+    if entry["seq"] != number:
+        verdict.add("number-mismatch", str(number))
+    if leaves.get(number - 1, entry["prev"]) != entry["prev"]:
+        verdict.add("previous-mismatch", str(number))
+
+
+def _proof(verdict, data, number, leaf):
+    try:
+        index, hashes, checkpoint = note.read_proof(data)
+    except note.Malformed:
+        verdict.add("proof-malformed", str(number))
+        return
+    if index != number:
+        verdict.add("number-mismatch", str(number))
+    if checkpoint != verdict.bag.get("data/checkpoint.txt", checkpoint):
+        verdict.add("checkpoint-mismatch", str(number))
+    if verdict.checkpoint and leaf and not tree.log_inclusion(
+            number, verdict.checkpoint.size, leaf, hashes, verdict.checkpoint.root):
+        verdict.add("inclusion-mismatch", str(number))
+
+
+def _opening(verdict, data, shown, number, named):
+    checker = opening.Checker(data, shown, verdict.bag.get)
+    known = set(entries.read(data)[1])
+    for name in checker.found:
+        if name not in known:
+            verdict.add(name, str(number))
+    for k, name in checker.named.items():
+        if re.fullmatch(rf"data/entry-{number}/file-{k}\.\w+", name):
+            named.add(name)
+        else:
+            verdict.add("missing-file", name)
+    verdict.entries.append({"number": number, **checker.shown})
+
+
+def _for_whom(verdict, payload, opened):
+    verdict.addressed = "passphrase" if opened.by_passphrase else "yes"
+    if age.file_key_commitment(opened.file_key) != payload["file_key"]:
+        verdict.add("rewrapped", "file key")
+        verdict.addressed = "no"
+    if opened.by_passphrase != (payload["mode"] == "passphrase"):
+        verdict.add("rewrapped", "mode")
+        verdict.addressed = "no"
+    elif not opened.by_passphrase:
+        if len(opened.header.stanzas) != len(payload["recipients"]):
+            verdict.add("rewrapped", "number of stanzas")
+            verdict.addressed = "no"
+        if payload["recipients"][opened.index:opened.index + 1] != [opened.commitment]:
+            verdict.add("not-addressed")
+            verdict.addressed = "no"

@@ -1,0 +1,42 @@
+#!/usr/bin/env python3
+"""Checks a bundle by docs/formats alone. Prints the verdict as JSON.
+
+Exit: 0 whole and trusted, 13 no key fits, 20 refused, 21 whole, but the signer is not trusted.
+"""
+import argparse
+import json
+import pathlib
+import sys
+
+import age
+import bundle
+
+
+def exit_code(verdict):
+    if {"no-matching-key", "wrong-passphrase"} & set(verdict["findings"]):
+        return 13
+    if verdict["integrity"] != "ok":
+        return 20
+    return 0 if verdict["signer"] == "trusted" else 21
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("file", type=pathlib.Path)
+    key = parser.add_mutually_exclusive_group(required=True)
+    key.add_argument("--identity", type=pathlib.Path, help="plain age identity file")
+    key.add_argument("--passphrase-file", type=pathlib.Path)
+    parser.add_argument("--trust", action="append", default=[], help="a log's verifier key")
+    options = parser.parse_args()
+    identities, passphrase = (), None
+    if options.identity:
+        identities = age.read_identities(options.identity.read_bytes())
+    else:
+        passphrase = options.passphrase_file.read_bytes().split(b"\n")[0]
+    verdict = bundle.check_file(options.file.read_bytes(), identities, passphrase, options.trust)
+    print(json.dumps(verdict, ensure_ascii=False, indent=1))
+    return exit_code(verdict)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,97 @@
+"""Signed notes, checkpoints, inclusion proofs, verifier keys (docs/formats/checkpoint.md)."""
+import base64
+import re
+
+import age
+import ed25519
+import tree
+
+# Unicode's White_Space.
+SPACE = {*map(chr, (*range(9, 14), 32, 0x85, 0xa0, 0x1680, *range(0x2000, 0x200b), 0x2028, 0x2029,
+                    0x202f, 0x205f, 0x3000))}
+NUMBER = r"(0|[1-9][0-9]{0,19})"
+
+
+class Malformed(Exception):
+    pass
+
+
+def _decimal(text):
+    if not re.fullmatch(NUMBER, text) or int(text) >= 1 << 64:
+        raise Malformed("number")
+    return int(text)
+
+
+def _exact(text, size=None):
+    data = age.base64_exact(text.encode(), True)
+    if data is None or (size is not None and len(data) != size):
+        raise Malformed("base64")
+    return data
+
+
+def key_id(name, key):
+    return tree.sha256(name.encode() + b"\n\x01" + key)[:4]
+
+
+def origin(vault_id):
+    return "aigaq/" + vault_id[:16].hex()
+
+
+def verifier_key(name, key):
+    text = base64.b64encode(b"\x01" + key).decode()
+    return f"{name}+{key_id(name, key).hex()}+{text}"
+
+
+def read_note(data):
+    """The signed text and the signature lines as (name, key id, signature)."""
+    try:
+        note = data.decode("utf-8")
+    except UnicodeDecodeError as fault:
+        raise Malformed("not UTF-8") from fault
+    if len(data) > 1 << 20 or any(c < " " and c != "\n" for c in note):
+        raise Malformed("size or control character")
+    at = note.rfind("\n\n")
+    if at < 1 or not note.endswith("\n"):
+        raise Malformed("no signatures")
+    lines = note[at + 2:].split("\n")[:-1]
+    if not 1 <= len(lines) <= 100:
+        raise Malformed("number of signatures")
+    signatures = []
+    for line in lines:
+        parts = line.split(" ")
+        if len(parts) != 3 or parts[0] != "\u2014" or not parts[1] or "+" in parts[1]:
+            raise Malformed("signature line")
+        if set(parts[1]) & SPACE:
+            raise Malformed("name of a key")
+        raw = _exact(parts[2])
+        if len(raw) < 5:
+            raise Malformed("signature too short")
+        signatures.append((parts[1], raw[:4], raw[4:]))
+    return note[:at + 1], signatures
+
+
+class Checkpoint:
+    def __init__(self, data):
+        self.text, self.signatures = read_note(data)
+        lines = self.text.split("\n")
+        if len(lines) != 4 or not lines[0] or lines[3]:
+            raise Malformed("not three lines")
+        self.origin, self.size, self.root = lines[0], _decimal(lines[1]), _exact(lines[2], 32)
+
+    def signed_by(self, name, key):
+        mine = [s for who, id_, s in self.signatures if (who, id_) == (name, key_id(name, key))]
+        return len(mine) == 1 and ed25519.verify(key, self.text.encode(), mine[0])
+
+
+def read_proof(data):
+    """Index, hashes and the checkpoint's bytes."""
+    head, empty, checkpoint = data.partition(b"\n\n")
+    try:
+        lines = head.decode("ascii").split("\n")
+    except UnicodeDecodeError as fault:
+        raise Malformed("proof") from fault
+    if not empty or lines[0] != "c2sp.org/tlog-proof@v1" or len(lines) < 2 or len(lines) > 65:
+        raise Malformed("proof")
+    if not lines[1].startswith("index "):
+        raise Malformed("index")
+    return _decimal(lines[1][6:]), [_exact(line, 32) for line in lines[2:]], checkpoint

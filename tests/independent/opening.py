@@ -1,0 +1,330 @@
+"""Openings of entries (docs/formats/opening.md): what is shown, and every rule for it."""
+import hashlib
+
+import cbor
+import entry as entries
+import schema
+import tree
+
+TREE = {"n": int, "r": [int], "h": bytes}
+LEAVES_IN_RANGE = 1 << 27
+MEMBER = {"list": "l", "relations": "l", "files": "l", "text-tree": "t", "file-tree": "f"}
+
+
+def _form(value):
+    cbor.fields(value, {**TREE, "s": [dict]})
+    for slot in value["s"]:
+        cbor.fields(slot, {}, {"d": bytes, "l": dict, "t": dict, "f": dict})
+        if "l" in slot:
+            cbor.fields(slot["l"], {**TREE, "i": [bytes]}, {"m": [dict]})
+            forms = slot["l"].get("m")
+            if forms == []:
+                raise cbor.Malformed("no form in m")
+            for form in forms or []:
+                _form(form)
+        if "t" in slot:
+            cbor.fields(slot["t"], {**TREE, "t": [str], "c": [[int]]})
+        if "f" in slot:
+            cbor.fields(slot["f"], {**TREE, "m": str}, {"c": [int]})
+
+
+def decode(data):
+    value = cbor.fields(cbor.decode(data), {"v": int, "form": dict}, {"author": dict, "leaf": 32})
+    if value["v"] == 1 and ("author" in value) == ("leaf" in value):
+        raise cbor.Malformed("author and leaf")
+    if "author" in value:
+        cbor.fields(value["author"], {"salt": 16, "cose": bytes})
+    _form(value["form"])
+    return value
+
+
+def words(data, cuts, begin, count):
+    """Words and chaff of a range, or the class of what is wrong; data is bytes."""
+    lengths, chaff = cuts[::2], cuts[1::2]
+    if len(cuts) % 2 or not cuts or sum(lengths) != len(data) or count > LEAVES_IN_RANGE:
+        return "cuts-mismatch"
+    if len(lengths) + sum(chaff) != count or max(chaff) > 255:
+        return "cuts-mismatch"
+    if 0 in lengths and (len(lengths) > 1 or begin != 0):
+        return "cuts-mismatch"
+    out, at = [], 0
+    for length, behind in zip(lengths, chaff):
+        word = data[at:at + length]
+        try:
+            word.decode("utf-8")
+        except UnicodeDecodeError:
+            return "word-not-utf8"
+        out.append((word, behind))
+        at += length
+    return out
+
+
+def leaves_of(list_of_words):
+    for word, chaff in list_of_words:
+        yield tree.CONTENT, word
+        for _ in range(chaff):
+            yield tree.CHAFF, b""
+
+
+def pieces(n, numbers, texts):
+    """Text and gaps in order, for people to read."""
+    out, last, before = [], 0, " "
+    for begin, end, text in zip(numbers[::2], numbers[1::2], texts):
+        if begin > last:
+            out.append({"gap": begin - last, "flagged": not before[-1:].isspace()})
+        out.append({"text": text})
+        last, before = end, text or " "
+    if last < n:
+        out.append({"gap": n - last, "flagged": not before[-1:].isspace()})
+    return out
+
+
+class Checker:
+    """Checks one entry with its opening. members: a function from a name to bytes or None."""
+
+    def __init__(self, data, opening, members):
+        self.members, self.found, self.named = members, [], {}
+        self.shown = {"fields": {}, "empty": [], "lists": {}, "relations": [], "files": []}
+        self.entry, found = entries.read(data)
+        self.found += found
+        try:
+            value = decode(opening)
+        except cbor.Malformed:
+            self.add("opening-malformed")
+            return
+        if value["v"] != 1:
+            self.add("unknown-version")
+            return
+        root = self.form(value["form"], 64)
+        if root and self.entry:
+            self._statement(root, value)
+        if root:
+            self.slots(value["form"], self.shown, None)
+
+    def add(self, name):
+        self.found.append(name)
+
+    def _statement(self, root, value):
+        if entries.statement_root(root, value) != self.entry["stmt"]:
+            self.add("statement-root-mismatch")
+        if "author" in value:
+            key = entries.author_key(value["author"]["cose"], self.entry, root)
+            if key is None:
+                self.add("author-signature")
+            else:
+                self.shown["author"] = key.hex()
+
+    def form(self, form, n):
+        if form["n"] != n:
+            self.add("count-mismatch")
+            return None
+        leaves = [(tree.CONTENT, s["d"]) if "d" in s else (tree.CHAFF, b"") for s in form["s"]]
+        return self.root("aigaq form v1", form, leaves)
+
+    def root(self, name, opened, leaves):
+        try:
+            tree.check_ranges(opened["n"], opened["r"])
+            if tree.disclosed_count(opened["r"]) != len(leaves):
+                raise tree.BadOpening("other number of leaves")
+            return tree.open_root(name, opened["n"], opened["r"], opened["h"], leaves)
+        except tree.BadOpening:
+            self.add("opening-malformed")
+            return None
+
+    def slots(self, form, shown, kind_of_file):
+        numbers = [i for a, b in zip(form["r"][::2], form["r"][1::2]) for i in range(a, b)]
+        slots = dict(zip(numbers, form["s"]))
+        kind = self.head(slots.get(0, {}), kind_of_file, shown)
+        if kind is None:
+            return
+        state = {"kind": kind, "whole": None}
+        for number, slot in slots.items():
+            if number:
+                self.slot(kind, number, slot, shown, state)
+        if kind_of_file is None and "d" in slots.get(61, {}) and 62 not in slots:
+            self.add("duress-closed")
+        if kind_of_file is not None:
+            self.size_and_digest(slots, shown, state)
+
+    def head(self, slot, kind_of_file, shown):
+        if "d" not in slot:
+            self.add("head-closed")
+            return None
+        if set(slot) & set("ltf"):
+            self.add("nested-without-parent")
+        try:
+            key, type_, value = schema.leaf(slot["d"])
+            if (key, type_) != ("head", "head"):
+                raise schema.BadLeaf("slot-mismatch")
+            kind, version, status = value
+            if kind not in schema.KINDS or (kind == "file") != (kind_of_file is not None):
+                raise schema.BadLeaf("unknown-kind")
+            if version != 1:
+                raise schema.BadLeaf("unknown-version")
+            if status not in schema.STATUS or (kind == "file" and status != "original"):
+                raise schema.BadLeaf("unknown-status")
+        except schema.BadLeaf as fault:
+            self.add(str(fault))
+            return None
+        shown["kind"], shown["status"] = kind, status
+        return kind
+
+    def slot(self, kind, number, slot, shown, state):
+        present = set(slot) & set("ltf")
+        if "d" not in slot:
+            if present:
+                self.add("nested-without-parent")
+            if kind != "file" and number == 63:
+                self.add("slot-mismatch")
+            elif number in schema.KINDS[kind]:
+                shown["empty"].append(schema.KINDS[kind][number][0])
+            return
+        try:
+            key, type_, value = schema.field(kind, number, slot["d"])
+        except schema.BadLeaf as fault:
+            self.add(str(fault))
+            return
+        if type_ not in schema.NESTED:
+            if present:
+                self.add("nested-without-parent")
+            shown["fields"][key] = value.hex() if isinstance(value, bytes) else value
+        elif type_ == "identities":
+            if present:
+                self.add("opening-malformed")
+        else:
+            self.nested(key, type_, value, slot, shown, state)
+
+    def nested(self, key, type_, value, slot, shown, state):
+        present, may = set(slot) & set("ltf"), {MEMBER[type_]}
+        if type_ == "text-tree" and state["kind"] == "file":
+            may.add("f")
+        if present - may or len(present & may) > 1:
+            self.add("opening-malformed")
+        if len(present & may) != 1:
+            self.add("nested-unopened")
+            return
+        which = (present & may).pop()
+        opened, (root, n) = slot[which], value
+        if not opened["r"]:
+            self.add("nested-unopened")
+            return
+        if opened["n"] != n:
+            self.add("count-mismatch")
+            return
+        if which == "l":
+            self.list(key, opened, root, shown)
+        elif which == "t":
+            self.text(opened, root, shown, state)
+        else:
+            self.file(type_, opened, root, shown, state)
+
+    def list(self, key, opened, root, shown):
+        computed = self.root("aigaq list v1", opened, [(tree.CONTENT, i) for i in opened["i"]])
+        if computed is None:
+            return
+        if computed != root:
+            self.add("opening-mismatch")
+        shown["lists"][key] = [len(opened["i"]), opened["n"]]
+        expected = {"relations": "relation", "files": "form"}.get(key, "text")
+        values = []
+        for data in opened["i"]:
+            try:
+                item_key, type_, value = schema.leaf(data)
+                if item_key != key:
+                    raise schema.BadLeaf("slot-mismatch")
+                if type_ != expected:
+                    raise schema.BadLeaf("type-mismatch")
+                if key == "relations" and value[0] not in schema.RELATIONS:
+                    raise schema.BadLeaf("unknown-relation")
+                values.append(value)
+            except schema.BadLeaf as fault:
+                self.add(str(fault))
+        if key == "files":
+            self.files(opened, values, shown)
+            return
+        if "m" in opened:
+            self.add("nested-without-parent")
+        if key == "relations":
+            shown["relations"] += [[w, leaf.hex(), number] for w, leaf, number in values]
+        else:
+            shown["fields"][key] = values
+
+    def files(self, opened, values, shown):
+        forms = opened.get("m", [])
+        if len(forms) != len(opened["i"]):
+            self.add("nested-unopened" if len(forms) < len(opened["i"]) else "opening-malformed")
+            return
+        numbers = [i for a, b in zip(opened["r"][::2], opened["r"][1::2]) for i in range(a, b)]
+        for index, value, form in zip(numbers, values, forms):
+            file = {"number": index + 1, "fields": {}, "empty": [], "lists": {}}
+            root = self.form(form, 32)
+            if root is None:
+                continue
+            if root != value[0]:
+                self.add("opening-mismatch")
+            shown["files"].append(file)
+            self.slots(form, file, index)
+
+    def text(self, opened, root, shown, state):
+        texts, all_cuts, numbers = opened["t"], opened["c"], opened["r"]
+        try:
+            ranges = tree.check_ranges(opened["n"], numbers)
+            if not len(texts) == len(all_cuts) == len(ranges):
+                raise tree.BadOpening("texts and cuts")
+        except tree.BadOpening:
+            self.add("opening-malformed")
+            return
+        parts = [words(t.encode(), c, a, b - a) for t, c, (a, b) in zip(texts, all_cuts, ranges)]
+        faults = [part for part in parts if isinstance(part, str)]
+        if faults:
+            self.found += faults
+            return
+        try:
+            computed = tree.open_root("aigaq text v1", opened["n"], numbers, opened["h"],
+                                      (leaf for part in parts for leaf in leaves_of(part)))
+        except tree.BadOpening:
+            self.add("opening-malformed")
+            return
+        if computed != root:
+            self.add("opening-mismatch")
+        shown["text"] = pieces(opened["n"], numbers, texts)
+        if tree.whole(opened["n"], numbers):
+            state["whole"] = texts[0].encode()
+
+    def file(self, type_, opened, root, shown, state):
+        if (not opened["m"] or ("c" in opened) != (type_ == "text-tree") or
+                not tree.whole(opened["n"], opened["r"])):
+            self.add("opening-malformed")
+            return
+        data = self.members(opened["m"])
+        self.named[shown["number"]] = shown["path"] = opened["m"]
+        if data is None:
+            self.add("missing-file")
+            state["whole"] = False
+            return
+        state["whole"] = data
+        if type_ == "text-tree":
+            part = words(data, opened["c"], 0, opened["n"])
+            leaves = None if isinstance(part, str) else list(leaves_of(part))
+        else:
+            leaves = [(tree.CONTENT, data[i:i + 65536]) for i in range(0, len(data) or 1, 65536)]
+            leaves = leaves if len(leaves) == opened["n"] else None
+        if leaves is None:
+            self.add("file-mismatch")
+            return
+        name = "aigaq text v1" if type_ == "text-tree" else "aigaq file v1"
+        computed = self.root(name, opened, leaves)
+        if computed is not None and computed != root:
+            self.add("file-mismatch")
+
+    def size_and_digest(self, slots, shown, state):
+        if not any("d" in slots.get(number, {}) for number in (3, 4)):
+            return
+        if state["whole"] is None:
+            self.add("size-beside-gap")
+        elif state["whole"] is not False:
+            fields, data = shown["fields"], state["whole"]
+            if fields.get("size", len(data)) != len(data):
+                self.add("file-size-mismatch")
+            if fields.get("sha256", digest := hashlib.sha256(data).hexdigest()) != digest:
+                self.add("file-digest-mismatch")
