@@ -14,7 +14,8 @@
 namespace aigaq::formats {
 
 // Gets every tar member as it is read, before anything is known to be good: the caller writes to
-// a temporary place and throws it away when integrity is not ok.
+// a temporary place and throws it away when integrity is not ok. Only names that a bundle may have
+// (formats/bundle/members.hpp) come, each once; end() does not come for a member that is cut short.
 class MemberSink {
  public:
   virtual ~MemberSink() = default;
