@@ -1,5 +1,5 @@
 #pragma once
-// Exit codes, for ever (docs/cli.md). Scripts rely on them.
+// Exit codes, for ever (docs/commands.md). Scripts rely on them.
 
 namespace aigaq::cli {
 

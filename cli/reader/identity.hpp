@@ -1,5 +1,5 @@
 #pragma once
-// Identities: age files, so that stock `age -d -i FILE` opens bundles too (docs/howto).
+// Identities: age files, so that stock `age -d -i FILE` opens bundles too (docs/howto.md).
 
 #include <string>
 #include <vector>

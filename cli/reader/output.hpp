@@ -1,5 +1,5 @@
 #pragma once
-// What a command says: sentences for people, or with --json one object a line (docs/cli.md).
+// What a command says: sentences for people, or with --json one object a line (docs/commands.md).
 
 #include <map>
 #include <optional>
@@ -18,7 +18,7 @@ namespace aigaq::cli {
 struct Notice {
   enum class Kind : std::uint8_t { error, finding, warning };
   Kind kind = Kind::error;
-  std::string_view cls;  // kebab-case, closed list (docs/formats/findings.md, docs/cli.md)
+  std::string_view cls;  // kebab-case, closed list (docs/formats/findings.md, docs/commands.md)
   formats::Aspect aspect = formats::Aspect::input;
   std::optional<std::string> entry;
   std::optional<std::string> file;

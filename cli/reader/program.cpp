@@ -5,6 +5,7 @@
 
 #include "cli/reader/files.hpp"
 #include "cli/reader/interrupt.hpp"
+#include "cli/reader/nearest.hpp"
 #include "cli/reader/sandbox.hpp"
 
 namespace aigaq::cli {
@@ -89,10 +90,12 @@ const Command* selected_command(const CommandList& commands) {
   return found == commands.end() ? nullptr : &*found;
 }
 
-ExitCode usage_error(Context& context, const Program& program, const std::string& detail) {
+ExitCode usage_error(Context& context, const Program& program, const std::string& detail,
+                     const std::string& nearest = {}) {
+  std::string hint = context.say(Msg::usage_hint, {{"program", program.name}});
+  if (!nearest.empty()) hint = context.say(Msg::usage_nearest, {{"nearest", nearest}}) + " " + hint;
   context.out.error_with_hint("usage", formats::Aspect::input,
-                              context.say(Msg::usage_error, {{"detail", detail}}),
-                              context.say(Msg::usage_hint, {{"program", program.name}}));
+                              context.say(Msg::usage_error, {{"detail", detail}}), hint);
   return ExitCode::usage;
 }
 

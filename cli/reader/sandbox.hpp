@@ -1,5 +1,5 @@
 #pragma once
-// Each process closes itself in before it reads anything (docs/design.md, "Processes").
+// Each process closes itself in before it reads anything (docs/processes.md).
 // A filter of the sanitizer build leaves ptrace, which LeakSanitizer needs.
 
 #include <cstdint>
