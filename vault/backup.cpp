@@ -92,8 +92,9 @@ class BackupRun {
             const auto original = ours.get(table, key);
             if (original && std::ranges::equal(*original, value)) return true;
             throw StorageError(Trouble::input_output, "copy-differs",
-                               fresh_ + " reads back differently from what was written: do not "
-                                        "trust this disk",
+                               fresh_ +
+                                   " reads back differently from what was written: do not "
+                                   "trust this disk",
                                fresh_);
           });
         });
@@ -204,14 +205,13 @@ void must_be_backup(const std::string& path, const Directory& backup) {
     whole = whole && backup.has(name);
   }
   if (whole && Directory(backup, kStoreName).has(kStoreData)) return;
-  throw StorageError(Trouble::refused_input, "not-a-backup",
-                     path + " is not a finished backup", path);
+  throw StorageError(Trouble::refused_input, "not-a-backup", path + " is not a finished backup",
+                     path);
 }
 
 }  // namespace
 
-BackupReceipt backup(const Vault& vault, const std::string& destination,
-                     const Progress& progress) {
+BackupReceipt backup(const Vault& vault, const std::string& destination, const Progress& progress) {
   const Vault::Impl& impl = vault.impl();
   must_be_apart(destination, impl.directory().path());
   // A damaged vault must not take the place of a sound copy.

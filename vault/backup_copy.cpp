@@ -45,8 +45,9 @@ Hash CheckedCopy::range(const File& from, const File& to, std::uint64_t begin, s
   const Hash written = hash.finish();
   if (this->hash(to, begin, end) != written) {
     throw StorageError(Trouble::input_output, "copy-differs",
-                       to.path() + " reads back differently from what was written: do not trust "
-                                   "this disk",
+                       to.path() +
+                           " reads back differently from what was written: do not trust "
+                           "this disk",
                        to.path());
   }
   return written;

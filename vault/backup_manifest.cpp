@@ -53,8 +53,8 @@ void BackupManifest::write(Disk& disk, const Directory& backup,
   }
   if (backup.has(kTemporary)) disk.remove(backup, kTemporary);
   const File file = backup.create(kTemporary);
-  disk.write_at(file, 0, crypto::seal_box(key_, box_ad(vault_, BoxKind::backup, {}), plain.view(),
-                                          random));
+  disk.write_at(file, 0,
+                crypto::seal_box(key_, box_ad(vault_, BoxKind::backup, {}), plain.view(), random));
   disk.sync(file);
   disk.rename(backup, kTemporary, kManifestName);
   disk.sync(backup);

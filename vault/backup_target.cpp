@@ -86,9 +86,7 @@ void BackupTarget::make_folder(const char* name) {
   if (!root_->has(name)) root_->make_directory(name);
 }
 
-void BackupTarget::save_manifest() {
-  manifest_.write(disk_, *root_, vault_.surroundings().random);
-}
+void BackupTarget::save_manifest() { manifest_.write(disk_, *root_, vault_.surroundings().random); }
 
 void BackupTarget::clear_store() {
   const Directory folder(*root_, kNewStore);

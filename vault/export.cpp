@@ -22,11 +22,12 @@ void check_request(const ExportRequest& request) {
 // Entries ascend, entries and recipients stand once.
 ExportRequest in_order(ExportRequest request) {
   std::ranges::stable_sort(request.entries, {}, &EntryChoice::number);
-  const auto entries = std::ranges::unique(request.entries, {}, &EntryChoice::number);
-  request.entries.erase(entries.begin(), entries.end());
-  std::ranges::sort(request.recipients);
-  const auto recipients = std::ranges::unique(request.recipients);
-  request.recipients.erase(recipients.begin(), recipients.end());
+  const auto same = [](const EntryChoice& a, const EntryChoice& b) { return a.number == b.number; };
+  auto& entries = request.entries;
+  entries.erase(std::unique(entries.begin(), entries.end(), same), entries.end());
+  auto& recipients = request.recipients;
+  std::ranges::sort(recipients);
+  recipients.erase(std::unique(recipients.begin(), recipients.end()), recipients.end());
   return request;
 }
 

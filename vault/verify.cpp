@@ -45,8 +45,7 @@ class Verification {
         check(vault);
       });
     }
-    report_.integrity =
-        findings_.failed() ? formats::Integrity::failed : formats::Integrity::ok;
+    report_.integrity = findings_.failed() ? formats::Integrity::failed : formats::Integrity::ok;
     return std::move(report_);
   }
 

@@ -13,8 +13,8 @@ namespace aigaq::vault {
 enum class VerifyMode : std::uint8_t { full, quick, entries };
 struct VerifyOptions {
   VerifyMode mode = VerifyMode::full;
-  std::vector<std::uint64_t> entries;   // mode entries
-  std::optional<std::string> against;   // a checkpoint note held outside
+  std::vector<std::uint64_t> entries;  // mode entries
+  std::optional<std::string> against;  // a checkpoint note held outside
 };
 enum class AgainstResult : std::uint8_t { none, consistent, rollback, fork };
 struct VaultReport {

@@ -16,9 +16,7 @@ namespace {
 
 struct BackupFixture : VerifyFixture {
   [[nodiscard]] std::string target() const { return folder.path("backup"); }
-  vault::BackupReceipt backup() {
-    return vault::backup(*open(vault::Access::read), target(), {});
-  }
+  vault::BackupReceipt backup() { return vault::backup(*open(vault::Access::read), target(), {}); }
   vault::VaultReport verify_at(const std::string& path, const std::string& memory) {
     vault::Unlock unlock;
     unlock.passphrase = &passphrase;
@@ -111,9 +109,9 @@ TEST_CASE("places that a backup must not go to, or come from") {
   BackupFixture f;
   const auto cls_of = [&](const std::string& place) {
     std::string cls;
-    CHECK(trouble_of([&] {
-            static_cast<void>(vault::backup(*f.open(vault::Access::read), place, {}));
-          }, &cls) == Trouble::refused_input);
+    CHECK(trouble_of(
+              [&] { static_cast<void>(vault::backup(*f.open(vault::Access::read), place, {})); },
+              &cls) == Trouble::refused_input);
     return cls;
   };
   CHECK(cls_of(f.directory()) == "inside-itself");
@@ -204,8 +202,7 @@ TEST_CASE("a restore that is interrupted leaves nothing") {
   for (int step = 0; step < 5; ++step) {
     int left = step;
     const vault::Progress progress{[&](std::uint64_t, std::uint64_t) { return left-- > 0; }};
-    CHECK(trouble_of([&] { vault::restore(f.target(), place, progress); }) ==
-          Trouble::interrupted);
+    CHECK(trouble_of([&] { vault::restore(f.target(), place, progress); }) == Trouble::interrupted);
     CHECK_FALSE(fs::exists(place));
   }
 }

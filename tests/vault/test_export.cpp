@@ -235,8 +235,7 @@ TEST_CASE("earlier exports are united with this one") {
   CHECK(f.run(ask).plan.already_out.empty());
   ask.hide_phrases = {"three"};
   ask.show = {"pseudonym"};
-  const Keys all{std::to_string(entry) +
-                 " case language pseudonym role start title text:0-4/4"};
+  const Keys all{std::to_string(entry) + " case language pseudonym role start title text:0-4/4"};
   CHECK(f.plan(ask).already_out == all);
   CHECK(f.run(ask).plan.already_out == all);
 }
@@ -248,8 +247,7 @@ TEST_CASE("several recipients are asked for, and named once each") {
   vault::ExportRequest ask = f.ask(entry);
   ask.recipients.push_back(ask.recipients[0]);
   CHECK(f.run(ask).recipients == 1);
-  ask.recipients.push_back(
-      crypto::x25519_public(f.random.secret<crypto::X25519Secret>()));
+  ask.recipients.push_back(crypto::x25519_public(f.random.secret<crypto::X25519Secret>()));
   CHECK(test::trouble_of([&] { f.run(ask); }) == vault::Trouble::usage);
   ask.joint = true;
   const vault::Exported out = f.run(ask);
@@ -299,8 +297,9 @@ TEST_CASE("an export that fails leaves nothing behind") {
       ++ticks;
       return left-- > 0;
     }};
-    CHECK(test::trouble_of([&] { vault::run_export(*f.vault, ask, test::sender_words(), progress); })
-          == vault::Trouble::interrupted);
+    CHECK(test::trouble_of([&] {
+            vault::run_export(*f.vault, ask, test::sender_words(), progress);
+          }) == vault::Trouble::interrupted);
   }
   CHECK(ticks > 8);
   CHECK(f.left_over().empty());

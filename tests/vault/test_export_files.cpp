@@ -16,11 +16,11 @@ struct FilesFixture : ExportFixture {
   FilesFixture() {
     start();
     vault::AddRequest add = test::request("Files");
-    add.files = {{folder.write("photo.jpg", "\xff\xd8\xff" + test::noise(1, 200'000)), "photo.jpg",
-                  false},
-                 {folder.write("note.txt", "Иванов стоял там\n"), "note.txt", false},
-                 {folder.write("page.html", "<html>Ива&#1085;ов</html>"), "page.html", false},
-                 {folder.write("long.txt", kLong), "long.txt", true}};
+    add.files = {
+        {folder.write("photo.jpg", "\xff\xd8\xff" + test::noise(1, 200'000)), "photo.jpg", false},
+        {folder.write("note.txt", "Иванов стоял там\n"), "note.txt", false},
+        {folder.write("page.html", "<html>Ива&#1085;ов</html>"), "page.html", false},
+        {folder.write("long.txt", kLong), "long.txt", true}};
     entry = this->add(add);
   }
   [[nodiscard]] vault::ExportRequest ask_entry() const { return ask(entry); }

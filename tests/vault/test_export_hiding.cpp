@@ -66,8 +66,12 @@ TEST_CASE("a marked copy may differ in line endings and a final newline") {
   CHECK(marked("ab", "a⟦b⟧\n") == Ranges{"b"});
   CHECK(marked("ab", "a⟦b\n⟧") == Ranges{"b"});
   CHECK(marked("ab\n", "a⟦b⟧") == Ranges{"b"});
-  CHECK(marked("ab", "\xEF\xBB\xBF" "a⟦b⟧") == Ranges{"b"});
-  CHECK(marked("\xEF\xBB\xBF" "ab", "a⟦b⟧") == Ranges{"b"});
+  CHECK(marked("ab",
+               "\xEF\xBB\xBF"
+               "a⟦b⟧") == Ranges{"b"});
+  CHECK(marked("\xEF\xBB\xBF"
+               "ab",
+               "a⟦b⟧") == Ranges{"b"});
 }
 
 TEST_CASE("a marked copy changed in any other way is refused with its line") {
@@ -110,7 +114,8 @@ TEST_CASE("what is out already is united") {
   second.add_words("text", {{2, 6}, {15, 20}}, 20);
   first->merge(second);
   CHECK(first->line() == "7 case file-1 file-2 place title text:0-9,15-20/20");
-  for (const char* wrong : {"", "x", "7 text:3-3/9", "7 text:a-b/9", "7 text:1-2", "7 text:1-2/x"}) {
+  for (const char* wrong :
+       {"", "x", "7 text:3-3/9", "7 text:a-b/9", "7 text:1-2", "7 text:1-2/x"}) {
     CAPTURE(wrong);
     CHECK_FALSE(vault::Disclosed::parse(wrong).has_value());
   }

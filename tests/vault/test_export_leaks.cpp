@@ -16,16 +16,21 @@ namespace {
 // A word that stands nowhere else: letters of two scripts and a number.
 std::string secret(crypto::RandomSource& random) {
   static constexpr const char* kStems[] = {"Сағындық", "Королёв", "Йүсіп", "Żółkiewska", "Straßer"};
-  return kStems[random.below(5)] + std::string("-") + std::to_string(100'000 + random.below(900'000));
+  return kStems[random.below(5)] + std::string("-") +
+         std::to_string(100'000 + random.below(900'000));
 }
 
 // The secret as it may stand in a text: other case, invisible characters, a line break.
 std::string in_some_spelling(const std::string& word, crypto::RandomSource& random) {
   switch (random.below(4)) {
-    case 0: return test::spellings(word)[random.below(6) * 3];
-    case 1: return word.substr(0, word.size() - 6) + "\n" + word.substr(word.size() - 6);
-    case 2: return word.substr(0, word.size() - 3) + "\u00ad\u200b" + word.substr(word.size() - 3);
-    default: return word;
+    case 0:
+      return test::spellings(word)[random.below(6) * 3];
+    case 1:
+      return word.substr(0, word.size() - 6) + "\n" + word.substr(word.size() - 6);
+    case 2:
+      return word.substr(0, word.size() - 3) + "\u00ad\u200b" + word.substr(word.size() - 3);
+    default:
+      return word;
   }
 }
 
@@ -111,7 +116,8 @@ TEST_CASE("hidden phrases, closed fields, names, digests and sizes are nowhere i
     hidden.phrases = secrets;
     hidden.phrases.push_back(private_value);
     hidden.phrases.push_back(hidden_value);
-    for (const auto& value : add.statement.fields["others_present"]) hidden.phrases.push_back(value);
+    for (const auto& value : add.statement.fields["others_present"])
+      hidden.phrases.push_back(value);
     hide_file(photo_name, photo, hidden);
     hide_file(text_name, redactable, hidden);
     hide_file("text", *add.text, hidden);

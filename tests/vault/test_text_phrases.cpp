@@ -90,7 +90,9 @@ TEST_CASE("every place of every phrase, overlapping ones too") {
 }
 
 TEST_CASE("bytes that are no UTF-8 match nothing and do no harm") {
-  CHECK(found("abc", "ab\xff" "c abc\xe2\x82") == std::vector<std::string>{"abc"});
+  CHECK(found("abc",
+              "ab\xff"
+              "c abc\xe2\x82") == std::vector<std::string>{"abc"});
   CHECK(found("\xff", "\xff").size() <= 1);
   CHECK(found("a", std::string("\0a\0", 3)) == std::vector<std::string>{"a"});
 }
@@ -134,7 +136,10 @@ TEST_CASE("a scan tells plain text from other files, and what stands in it") {
     CHECK(scan("\xEF\xBB\xBFтекст\r\n", step).first);
     CHECK(scan("Иван Петров", step).second == std::set<std::size_t>{1});
     CHECK_FALSE(scan("обрыв \xd0", step).first);
-    CHECK_FALSE(scan("a\xff" "b", step).first);
+    CHECK_FALSE(scan("a\xff"
+                     "b",
+                     step)
+                    .first);
     CHECK_FALSE(scan(std::string("a\0b", 3), step).first);
     CHECK_FALSE(scan(" \n<html>", step).first);
     CHECK_FALSE(scan("%PDF-1.7 text", step).first);

@@ -17,7 +17,7 @@ struct VerifyFixture : VaultFixture {
   [[nodiscard]] vault::VaultReport verify(const vault::VerifyOptions& options = {});
   // The vault as it was made.
   void reset();
-  void keep(const std::string& name) const;      // a copy of vault and state
+  void keep(const std::string& name) const;  // a copy of vault and state
   void bring_back(const std::string& name) const;
   std::uint64_t add(const std::string& title);
 

@@ -8,11 +8,11 @@ namespace {
 
 // Classes that the store throws. A finding's class is one of a closed list.
 constexpr std::array<std::string_view, 19> kStoreClasses{
-    "header-damaged",    "header-replaced",   "head-damaged",     "store-damaged",
-    "store-missing",     "record-damaged",    "record-exists",    "key-table-damaged",
-    "key-table-cut",     "segment-damaged",   "segment-missing",  "segment-cut",
-    "entry-damaged",     "statement-damaged", "file-damaged",     "log-page",
-    "log-page-damaged",  "not-a-file",        "too-large"};
+    "header-damaged",   "header-replaced",   "head-damaged",    "store-damaged",
+    "store-missing",    "record-damaged",    "record-exists",   "key-table-damaged",
+    "key-table-cut",    "segment-damaged",   "segment-missing", "segment-cut",
+    "entry-damaged",    "statement-damaged", "file-damaged",    "log-page",
+    "log-page-damaged", "not-a-file",        "too-large"};
 
 std::string_view class_of(const StorageError& error) {
   if (error.trouble() == Trouble::input_output) return audit_classes::kUnreadable;

@@ -12,13 +12,13 @@ namespace aigaq::vault {
 
 // Classes of the live store, beside those of formats/verify/classes.hpp.
 namespace audit_classes {
-inline constexpr std::string_view kUnreadable = "unreadable";            // the disk gives an error
-inline constexpr std::string_view kIndexDamaged = "index-damaged";       // warning: it is rebuilt
-inline constexpr std::string_view kIdentityNeeded = "identity-needed";   // warning: entries unread
+inline constexpr std::string_view kUnreadable = "unreadable";           // the disk gives an error
+inline constexpr std::string_view kIndexDamaged = "index-damaged";      // warning: it is rebuilt
+inline constexpr std::string_view kIdentityNeeded = "identity-needed";  // warning: entries unread
 inline constexpr std::string_view kGenerationMismatch = "generation-mismatch";
-inline constexpr std::string_view kNodeMismatch = "node-mismatch";       // stored against computed
+inline constexpr std::string_view kNodeMismatch = "node-mismatch";  // stored against computed
 inline constexpr std::string_view kSurplusRecords = "surplus-records";
-inline constexpr std::string_view kAuthorUnknown = "author-unknown";     // no member of this vault
+inline constexpr std::string_view kAuthorUnknown = "author-unknown";  // no member of this vault
 }  // namespace audit_classes
 
 struct FindingPlace {

@@ -73,8 +73,7 @@ void Drafter::read_statements() {
   everything_ = std::make_unique<PhraseFinder>(phrases);
 }
 
-void Drafter::close_value(std::uint64_t entry, const std::string& where,
-                          const std::string& value) {
+void Drafter::close_value(std::uint64_t entry, const std::string& where, const std::string& value) {
   if (worth_seeking(value)) closed_[value].push_back({entry, where});
 }
 
@@ -90,9 +89,10 @@ void Drafter::close_values(const Statement& statement, const EntryChoice& choice
     }
   }
   if (!choice.marked) return;
-  for (const ByteRange& range : read_marked(*statement.text, *choice.marked, request_.mark_open,
-                                            request_.mark_close)) {
-    close_value(choice.number, "text", statement.text->substr(range.begin, range.end - range.begin));
+  for (const ByteRange& range :
+       read_marked(*statement.text, *choice.marked, request_.mark_open, request_.mark_close)) {
+    close_value(choice.number, "text",
+                statement.text->substr(range.begin, range.end - range.begin));
   }
 }
 

@@ -22,7 +22,8 @@ struct EntryDraft {
 class Drafter {
  public:
   // Reads every chosen statement once. Throws refused_input: not-for-export (entry 0, enrolments
-  // and export records), no-text-to-mark, purpose-not-text, and what choice.hpp and marked.hpp name.
+  // and export records), no-text-to-mark, purpose-not-text, and what choice.hpp and marked.hpp
+  // name.
   Drafter(const Vault& vault, const ExportRequest& request);
 
   // Throws refused_input: duress-must-show.

@@ -70,8 +70,9 @@ void Drafter::choose_fields(Work& work) {
     if (is_part(field)) continue;
     const std::string key(field.key);
     const auto values = work.statement.fields.find(key);
-    const bool present = field.shape == FieldShape::relations ? !work.statement.relations.empty()
-                                                              : values != work.statement.fields.end();
+    const bool present = field.shape == FieldShape::relations
+                             ? !work.statement.relations.empty()
+                             : values != work.statement.fields.end();
     if (!fields_.shows(field)) {
       if (present) work.hide(key);
       continue;
@@ -152,8 +153,7 @@ void Drafter::choose_words(Work& work, std::size_t file) {
   if (words.all()) return;
   for (const std::string_view piece : words.pieces()) look(work.number(), file_place(file), piece);
   work.text_open = true;
-  show_file(work, file,
-            words.any() ? std::optional(words.selection()) : std::nullopt);
+  show_file(work, file, words.any() ? std::optional(words.selection()) : std::nullopt);
 }
 
 // Searches a file as it is read. False when it is no plain text and could not be searched.
@@ -167,8 +167,7 @@ bool Drafter::scan(Work& work, std::size_t file) {
   return text.plain();
 }
 
-void Drafter::show_file(Work& work, std::size_t file,
-                        std::optional<formats::TextSelection> words) {
+void Drafter::show_file(Work& work, std::size_t file, std::optional<formats::TextSelection> words) {
   const FileRecord& record = work.statement.files[file];
   formats::FileSelection& selection = work.draft.selection.files[file];
   selection.shown = true;
@@ -176,8 +175,8 @@ void Drafter::show_file(Work& work, std::size_t file,
   if (words) {
     work.draft.disclosed.add_words(file_token(file), words->shown_words, record.cuts->words.size());
   } else {
-    selection.member = formats::file_member(work.number(), file + 1,
-                                            formats::extension_of(record.media_type));
+    selection.member =
+        formats::file_member(work.number(), file + 1, formats::extension_of(record.media_type));
     work.draft.disclosed.add(file_token(file));
   }
   selection.words = std::move(words);

@@ -1,5 +1,6 @@
 #pragma once
-// Which words of a text are hidden: every word that a marked or found range of bytes touches, whole.
+// Which words of a text are hidden: every word that a marked or found range of bytes touches,
+// whole.
 
 #include <string_view>
 #include <vector>
@@ -22,8 +23,8 @@ class WordHiding {
   // A word's sentence goes with it.
   void widen_to_sentences();
 
-  [[nodiscard]] bool any() const;   // something is hidden
-  [[nodiscard]] bool all() const;   // nothing is left to show
+  [[nodiscard]] bool any() const;  // something is hidden
+  [[nodiscard]] bool all() const;  // nothing is left to show
   [[nodiscard]] formats::TextSelection selection() const;
   // What is shown, piece by piece.
   [[nodiscard]] std::vector<std::string_view> pieces() const;

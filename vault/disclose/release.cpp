@@ -48,8 +48,9 @@ ShownEntry open_entry(const Vault& vault, const EntryReader& reader, const Entry
   formats::EntryCheck check = formats::check_entry(view.entry, std::move(opening));
   if (!check.findings.empty() || check.entry.number != draft.number ||
       check.entry.leaf_hash != view.leaf_hash) {
-    throw_integrity("own-opening", "what entry " + std::to_string(draft.number) +
-                                       " would show does not verify: nothing is released",
+    throw_integrity("own-opening",
+                    "what entry " + std::to_string(draft.number) +
+                        " would show does not verify: nothing is released",
                     std::to_string(draft.number));
   }
   out.verified = std::move(check.entry);
@@ -95,9 +96,8 @@ void BundleRelease::write_proof(std::uint64_t number) {
                as_bytes(formats::format_tlog_proof(proof)));
 }
 
-void BundleRelease::write(
-    const std::vector<EntryDraft>& drafts, const SenderWords& words,
-    const std::function<void(const formats::VerifiedEntry&)>& on_entry) {
+void BundleRelease::write(const std::vector<EntryDraft>& drafts, const SenderWords& words,
+                          const std::function<void(const formats::VerifiedEntry&)>& on_entry) {
   start();
   bundle_->add(formats::entry_folder(0) + "entry.cbor", vault_.entry(0).entry);
   write_proof(0);

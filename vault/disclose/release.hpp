@@ -16,7 +16,7 @@ struct ShownEntry {
 };
 // Throws integrity when the opening does not verify: then the vault itself is damaged.
 [[nodiscard]] ShownEntry open_entry(const Vault& vault, const EntryReader& reader,
-                                     const EntryDraft& draft);
+                                    const EntryDraft& draft);
 
 class BundleRelease {
  public:

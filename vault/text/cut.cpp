@@ -57,14 +57,15 @@ std::string without_single_line_breaks(std::string_view text) {
       continue;
     }
     std::size_t end = i, breaks = 0;
-    while (end < text.size() && (text[end] == '\n' || text[end] == '\r' || text[end] == ' ' ||
-                                 text[end] == '\t')) {
+    while (end < text.size() &&
+           (text[end] == '\n' || text[end] == '\r' || text[end] == ' ' || text[end] == '\t')) {
       const bool second_half = text[end] == '\n' && end > 0 && text[end - 1] == '\r';
       if ((text[end] == '\n' || text[end] == '\r') && !second_half) ++breaks;
       ++end;
     }
-    if (breaks == 1) std::fill(out.begin() + static_cast<std::ptrdiff_t>(i),
-                               out.begin() + static_cast<std::ptrdiff_t>(end), ' ');
+    if (breaks == 1)
+      std::fill(out.begin() + static_cast<std::ptrdiff_t>(i),
+                out.begin() + static_cast<std::ptrdiff_t>(end), ' ');
     i = end;
   }
   return out;
@@ -95,15 +96,14 @@ std::vector<crypto::LeafRange> sentences(std::string_view text, const formats::T
   std::uint64_t word = 0, first = 0;
   std::size_t word_begin = 0;
   const std::string flowing = without_single_line_breaks(text);
-  unicode::each_segment(flowing, unicode::Cut::sentence,
-                        [&](std::size_t, std::size_t to, int) {
-                          // An opening quote belongs to the word before it: take the next start.
-                          while (word < count && word_begin < to) {
-                            word_begin += cuts.words[word++].bytes;
-                          }
-                          if (word > first) out.push_back({first, word});
-                          first = word;
-                        });
+  unicode::each_segment(flowing, unicode::Cut::sentence, [&](std::size_t, std::size_t to, int) {
+    // An opening quote belongs to the word before it: take the next start.
+    while (word < count && word_begin < to) {
+      word_begin += cuts.words[word++].bytes;
+    }
+    if (word > first) out.push_back({first, word});
+    first = word;
+  });
   if (first < count) out.push_back({first, count});
   return out;
 }

@@ -98,8 +98,8 @@ std::vector<FoldedUnit> Folding::fold(std::string_view text) const {
         if (space == Space::none) space = Space::blank;
         continue;
       }
-      units.push_back({unit, space, false, static_cast<std::uint32_t>(begin),
-                       static_cast<std::uint32_t>(end)});
+      units.push_back(
+          {unit, space, false, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)});
       space = Space::none;
     }
   }

@@ -25,8 +25,8 @@ class TextScan final : public formats::ByteSink {
   void check_plain(std::string_view text);
 
   const PhraseFinder& finder_;
-  std::string kept_;          // not searched yet, behind what a phrase may reach back to
-  std::size_t checked_ = 0;   // of kept_: known to be plain
+  std::string kept_;         // not searched yet, behind what a phrase may reach back to
+  std::size_t checked_ = 0;  // of kept_: known to be plain
   bool plain_ = true, begun_ = false;
   std::set<std::size_t> phrases_;
 };
