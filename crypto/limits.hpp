@@ -17,9 +17,10 @@ inline constexpr unsigned kSeedTreeDepth = 40;
 inline constexpr std::uint64_t kTreeLeaves = std::uint64_t{1} << 40;
 inline constexpr std::size_t kFormSlots = 64;
 inline constexpr std::size_t kFileChunk = 64u << 10;
-// A text tree costs about 0.4 s a MiB, at adding and at every verification.
-inline constexpr std::size_t kRedactableTextBytes = 64u << 20;
-// A hostile opening must not buy hours of hashing with a few bytes: leaves of one text (64 MiB of
+// A text tree costs about 0.4 s a MiB, at adding and at every verification; and text and cuts
+// together, at worst twice the text, have to fit one CBOR document.
+inline constexpr std::size_t kRedactableTextBytes = 16u << 20;
+// A hostile opening must not buy hours of hashing with a few bytes: leaves of one text (16 MiB of
 // short words with their chaff stay below), and chaff behind one word (geometric with mean 4:
 // a longer run has a chance of 10^-25).
 inline constexpr std::uint64_t kTextLeaves = std::uint64_t{1} << 27;

@@ -76,6 +76,35 @@ Result<void> check_file(const FileRecord& file) {
   return check_fields(schema_of(FormKind::file), file.fields);
 }
 
+// At least what the statement takes as a document: it must be readable again.
+std::uint64_t record_bytes(const Statement& statement) {
+  constexpr std::uint64_t kHead = 9;     // the longest of a string, array or number
+  constexpr std::uint64_t kFrame = 256;  // keys and fixed values of a statement, file, relation
+  const auto fields = [](const FieldValues& values) {
+    std::uint64_t bytes = 0;
+    for (const auto& [key, list] : values) {
+      bytes += key.size() + 2 * kHead;
+      for (const std::string& value : list) bytes += value.size() + kHead;
+    }
+    return bytes;
+  };
+  const auto cuts = [](const std::optional<TextCuts>& given) {
+    std::uint64_t bytes = kHead;
+    if (!given) return bytes;
+    const auto number = [](std::uint64_t n) { return n < 24 ? 1u : n < 256 ? 2u : 9u; };
+    for (const TextCuts::Word& word : given->words)
+      bytes += number(word.bytes) + number(word.chaff);
+    return bytes;
+  };
+  std::uint64_t bytes = kFrame * (1 + statement.relations.size()) + fields(statement.fields) +
+                        cuts(statement.text_cuts) + (statement.text ? statement.text->size() : 0);
+  for (const FileRecord& file : statement.files) {
+    bytes +=
+        kFrame + file.name.size() + file.media_type.size() + fields(file.fields) + cuts(file.cuts);
+  }
+  return bytes;
+}
+
 }  // namespace
 
 std::string_view name_of(Status status) {
@@ -152,6 +181,9 @@ Result<void> check_statement(const Statement& statement) {
     return fail(ErrorCode::limit_exceeded, "files of an entry");
   }
   for (const FileRecord& file : statement.files) AIGAQ_TRY(check_file(file));
+  if (record_bytes(statement) > limits::kCborBytes) {
+    return fail(ErrorCode::limit_exceeded, "size of a statement");
+  }
   return {};
 }
 

@@ -135,6 +135,17 @@ TEST_CASE("statement: rules") {
     statement.files[0].cuts = TextCuts{{{1, 1}}};
     CHECK(refused(statement) == ErrorCode::wrong_value);
   }
+  SUBCASE("more than one document holds") {
+    statement.fields["methods"].assign(70, std::string(limits::kScalarBytes - 20, 'a'));
+    CHECK(refused(statement) == ErrorCode::limit_exceeded);
+    statement.fields["methods"].resize(50);
+    CHECK(decode_statement(encode_statement(statement)));
+  }
+  SUBCASE("text too large") {
+    statement.text = std::string(limits::kRedactableTextBytes + 1, 'a');
+    statement.text_cuts = TextCuts{{{statement.text->size(), 0}}};
+    CHECK(refused(statement) == ErrorCode::limit_exceeded);
+  }
   SUBCASE("cuts of a redactable file") {
     --statement.files[1].cuts->words[0].bytes;
     CHECK(refused(statement) == ErrorCode::wrong_value);
