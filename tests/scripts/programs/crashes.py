@@ -1,0 +1,126 @@
+"""Kills, interrupts, and writers that meet."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import time
+
+
+def add_command(world, *files):
+    return ["aigaq", "--passphrase-file", world.path("pw"), "--json", "-q", "add", "source",
+            "--form", world.path("source.form"), *files]
+
+
+def objects(output):
+    return [json.loads(line) for line in output.decode().splitlines() if line.strip()]
+
+
+def acknowledged(output):
+    """The entry that a whole line acknowledges, even when what follows is missing."""
+    for line in output.decode("utf-8", "replace").splitlines():
+        if '"type":"entry"' in line and line.endswith("}"):
+            return json.loads(line)
+    return None
+
+
+def leaves(world):
+    done = world.aigaq("--json", "list")
+    assert done.code == 0, done.err.decode()
+    return {o["number"]: o["leaf_hash"] for o in objects(done.out) if o["type"] == "entry"}
+
+
+def verified(world):
+    done = world.aigaq("--json", "verify")
+    assert done.code == 0, done.out.decode() + done.err.decode()
+
+
+def test_kill_9_at_random_moments(world):
+    world.start("vault")
+    soak = os.environ.get("AIGAQ_SOAK") == "1"
+    kills = int(os.environ.get("AIGAQ_KILLS", "200" if soak else "30"))
+    seed = int(os.environ.get("AIGAQ_TEST_SEED", random.randrange(1 << 32)))
+    choose = random.Random(seed)
+    world.write("small.bin", os.urandom(20_000))
+    began = time.monotonic()
+    first = world.run(add_command(world, "small.bin"))
+    assert first.code == 0, first.err.decode()
+    usual = time.monotonic() - began
+    kept = {acknowledged(first.out)["number"]: acknowledged(first.out)["leaf_hash"]}
+    cut_short = 0
+    for _ in range(kills):
+        world.write("small.bin", os.urandom(choose.randrange(3_000_000)))
+        # Half of them late, where the commit is: key derivation takes most of the time.
+        low = 0.6 * usual if choose.random() < 0.5 else 0.0
+        process = world.spawn(add_command(world, "small.bin"))
+        try:
+            out, _ = process.communicate(timeout=choose.uniform(low, 1.15 * usual))
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            out, _ = process.communicate()
+            cut_short += 1
+        entry = acknowledged(out)
+        if entry is not None:
+            kept[entry["number"]] = entry["leaf_hash"]
+    found = leaves(world)
+    lost = {n: h for n, h in kept.items() if found.get(n) != h}
+    assert not lost, f"seed {seed}: acknowledged and lost: {lost}"
+    assert cut_short > 0, "nothing was killed"
+    verified(world)
+    print(f"kills: {cut_short} of {kills} cut short, {len(kept)} acknowledged, seed {seed}")
+
+
+def interrupted_by(world, number):
+    world.start("vault")
+    with open(world.path("big.bin"), "wb") as big:
+        big.truncate(3 << 30)
+    before = leaves(world)
+    process = world.spawn(add_command(world, "big.bin"))
+    time.sleep(1.5)
+    process.send_signal(number)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 130, (process.returncode, out, err)
+    assert objects(out)[-1]["exit"] == 130, out
+    assert leaves(world) == before
+    verified(world)
+
+
+def test_interrupt_by_ctrl_c(world):
+    interrupted_by(world, signal.SIGINT)
+
+
+def test_interrupt_by_sigterm(world):
+    interrupted_by(world, signal.SIGTERM)
+
+
+def test_second_writer_is_told_so(world):
+    world.start("vault")
+    with open(world.path("big.bin"), "wb") as big:
+        big.truncate(1 << 30)
+    first = world.spawn(add_command(world, "big.bin"))
+    codes = []
+    while first.poll() is None and 11 not in codes:
+        codes.append(world.run(add_command(world)).code)
+    out, err = first.communicate(timeout=600)
+    assert 11 in codes, codes
+    assert first.returncode == 0, (out, err)
+    verified(world)
+
+
+def test_file_that_changes_while_it_is_read(world):
+    world.start("vault")
+    before = leaves(world)
+    with open(world.path("log.bin"), "wb") as growing:
+        growing.truncate(512 << 20)
+    process = world.spawn(add_command(world, "log.bin"))
+    while process.poll() is None:
+        with open(world.path("log.bin"), "ab") as growing:
+            growing.write(b"one more line\n")
+        time.sleep(0.01)
+    out, err = process.communicate()
+    assert process.returncode == 14, (process.returncode, out, err)
+    classes = [o["class"] for o in objects(out) if o["type"] == "error"]
+    assert classes == ["file-changed"], classes
+    assert leaves(world) == before
+    verified(world)

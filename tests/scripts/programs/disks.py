@@ -1,0 +1,88 @@
+"""Disks that are full, or can't be written."""
+
+import os
+import shutil
+import subprocess
+
+from world import Skip
+import contract
+
+
+def classes(output, kind="error"):
+    parsed = contract.parse(output)
+    assert not parsed.faults, parsed.faults
+    return [o["class"] for o in parsed.lines if o["type"] == kind]
+
+
+def vault_on(world, disk):
+    folder = os.path.join(disk, "vault")
+    shutil.copytree(world.path("vault"), folder)
+    world.environment["AIGAQ_VAULT"] = folder
+    return folder
+
+
+def test_full_disk(world):
+    world.start("vault")
+    disk = world.mount_tmpfs("small", 16)
+    vault_on(world, disk)
+    world.write("big.bin", os.urandom(24 << 20))
+    done = world.aigaq("--json", "add", "source", "--form", "source.form", "big.bin")
+    assert done.code == 1, (done.code, done.err)
+    assert classes(done.out) == ["disk-full"], done.out
+    assert b"Make room" in done.out, done.out
+    done = world.aigaq("--json", "verify")
+    assert done.code == 0, done.out
+    done = world.aigaq("--json", "add", "source", "--form", "source.form")
+    assert done.code == 0, (done.out, done.err)
+    done = world.aigaq("--json", "list")
+    assert contract.parse(done.out).lines[-1]["counts"]["entries"] == 4, done.out
+
+
+def test_full_disk_of_the_bundle(world):
+    world.start("vault")
+    disk = world.mount_tmpfs("small", 8)
+    world.write("big.bin", os.urandom(16 << 20))
+    done = world.aigaq("add", "source", "--form", "source.form", "big.bin")
+    assert done.code == 0, done.err
+    out = os.path.join(disk, "out.age")
+    done = world.aigaq("--json", "export", "3", "--to-passphrase", "-o", out)
+    assert done.code == 1, (done.code, done.out, done.err)
+    assert os.listdir(disk) == [], os.listdir(disk)
+    done = world.aigaq("--json", "extract", "3", "-o", os.path.join(disk, "big.bin"))
+    assert done.code == 1, (done.code, done.out, done.err)
+    assert os.listdir(disk) == [], os.listdir(disk)
+
+
+def test_read_only_medium(world):
+    world.start("vault")
+    disk = world.mount_tmpfs("ro", 16)
+    vault_on(world, disk)
+    done = subprocess.run(["mount", "-o", "remount,ro", disk], capture_output=True, check=False)
+    if done.returncode != 0:
+        raise Skip("this machine lets nobody remount a tmpfs")
+    for command in (["list"], ["show", "0-2"], ["text", "1"], ["verify"], ["checkpoint"]):
+        done = world.aigaq(*command)
+        assert done.code == 0, (command, done.err)
+    done = world.aigaq("--json", "add", "source", "--form", "source.form")
+    assert done.code == 1, (done.code, done.out)
+    assert classes(done.out) == ["read-only"], done.out
+    done = world.aigaq("--json", "export", "1", "--to-passphrase", "-o", "out.age")
+    assert done.code == 0, (done.code, done.out, done.err)
+    assert "not-recorded" in classes(done.out, "warning"), done.out
+
+
+def test_unreadable_file(world):
+    world.start("vault")
+    if os.geteuid() == 0 and shutil.which("setpriv") is None:
+        raise Skip("root reads everything, and there is no setpriv to be somebody else")
+    world.write("secret.pdf", "x")
+    os.chmod(world.path("secret.pdf"), 0)
+    command = ["aigaq", "--passphrase-file", world.path("pw"), "--json", "add", "source",
+               "--form", "source.form", "secret.pdf"]
+    if os.geteuid() == 0:
+        subprocess.run(["chown", "-R", "12345:12345", world.root], check=True)
+        subprocess.run(["chown", "0:0", world.path("secret.pdf")], check=True)
+        command = ["setpriv", "--reuid=12345", "--regid=12345", "--clear-groups", *command]
+    done = world.run(command)
+    assert done.code == 1, (done.code, done.out, done.err)
+    assert classes(done.out) == ["file-unreadable"], done.out

@@ -1,0 +1,100 @@
+"""What happens at a terminal: questions, the recovery sheet, Ctrl-C at the prompt."""
+
+import os
+import pty
+import select
+import signal
+import time
+
+
+class Session:
+    """A program on a terminal of its own."""
+
+    def __init__(self, world, arguments):
+        self.seen = b""
+        self.pid, self.fd = pty.fork()
+        if self.pid == 0:
+            os.chdir(world.root)
+            os.execvpe(arguments[0], arguments, dict(world.environment, TERM="dumb"))
+        self.code = None
+
+    def wait_for(self, text, seconds=120):
+        deadline = time.monotonic() + seconds
+        while text not in self.seen:
+            if not self.read(deadline):
+                raise AssertionError(f"no {text!r} in {self.seen!r}")
+
+    def read(self, deadline):
+        ready, _, _ = select.select([self.fd], [], [], max(0, deadline - time.monotonic()))
+        if not ready:
+            return False
+        try:
+            chunk = os.read(self.fd, 65536)
+        except OSError:  # the other end has closed
+            return False
+        self.seen += chunk
+        return bool(chunk)
+
+    def answer(self, text):
+        time.sleep(0.2)
+        os.write(self.fd, text)
+
+    def end(self, seconds=120):
+        deadline = time.monotonic() + seconds
+        while self.read(deadline):
+            pass
+        _, status = os.waitpid(self.pid, 0)
+        os.close(self.fd)
+        return os.waitstatus_to_exitcode(status)
+
+
+def test_init_asks_twice_and_shows_the_recovery_sheet(world):
+    world.start("nothing")
+    session = Session(world, ["aigaq", "init", "vault"])
+    session.wait_for(b"passphrase of the vault: ")
+    session.answer(b"seven grey herons cross the river\n")
+    session.wait_for(b"once more: ")
+    session.answer(b"seven grey herons cross the river\n")
+    assert session.end() == 0, session.seen
+    assert b"RECOVERY SHEET" in session.seen, session.seen
+    assert b"seven grey" not in session.seen, "the passphrase was echoed"
+    assert world.aigaq("list").code == 0
+
+
+def test_two_passphrases_that_differ(world):
+    world.start("nothing")
+    session = Session(world, ["aigaq", "init", "vault", "--no-recovery"])
+    session.wait_for(b"passphrase of the vault: ")
+    session.answer(b"one\n")
+    session.wait_for(b"once more: ")
+    session.answer(b"other\n")
+    assert session.end() == 2, session.seen
+    assert not os.path.exists(world.path("vault"))
+
+
+def test_ctrl_c_at_the_prompt(world):
+    world.start("vault")
+    session = Session(world, ["aigaq", "list"])
+    session.wait_for(b"assphrase of the vault: ")
+    session.answer(b"\x03")
+    assert session.end() == 130, session.seen
+
+
+def test_head_is_asked_for_on_a_new_machine(world):
+    world.start("vault")
+    world.environment["XDG_STATE_HOME"] = world.path("fresh")
+    note = world.aigaq("--json", "checkpoint").out.decode()
+    head = note.split('"head_fingerprint":"')[1].split('"')[0]
+    session = Session(world, ["aigaq", "--passphrase-file", "pw", "add", "source", "--form",
+                              "source.form"])
+    session.wait_for(b"does not know the vault")
+    session.answer(head.encode() + b"\n")
+    assert session.end() == 0, session.seen
+
+
+def test_hang_up_ends_it(world):
+    world.start("vault")
+    session = Session(world, ["aigaq", "list"])
+    session.wait_for(b"assphrase of the vault: ")
+    os.kill(session.pid, signal.SIGTERM)
+    assert session.end() == 130, session.seen

@@ -1,0 +1,173 @@
+"""The folder, the environment and the programs that one script test has."""
+
+import os
+import resource
+import shutil
+import subprocess
+import tempfile
+
+PASSPHRASE = "seven grey herons cross the river\n"
+CASE = "demo-2022"
+
+SOURCE_FORM = f"""\
+# Invented for the tests.
+case: {CASE}
+title: A page of a newspaper
+language: ru
+publisher: The Newspaper
+captured_at: 2022-01-06T10:00:00+06:00
+limitations: no photograph
+limitations: the date is the site's own
+"""
+TESTIMONY_FORM = f"""\
+case: {CASE}
+title: What the witness saw
+language: en
+pseudonym: W-01
+role: witness
+start: 2022-02-18T15:00:00+06:00
+consent: courts: yes; media: no
+place: Almaty
+summary: Two men came to the house,
+  and a paper was to be signed.
+"""
+TEXT = "I saw Nurlan Testov at the square. He carried nothing. They took him away at noon.\n"
+
+
+class Skip(Exception):
+    """This machine cannot run the test; says why."""
+
+
+class Result:
+    def __init__(self, code, out, err, seconds=0.0, peak_kib=0):
+        self.code, self.out, self.err = code, out, err
+        self.seconds, self.peak_kib = seconds, peak_kib
+
+
+class World:
+    def __init__(self, build, base):
+        self.build, self.base = build, base
+        self.root = tempfile.mkdtemp(prefix="aigaq-script.")
+        self.mounts = []
+        self.environment = {
+            "PATH": os.path.join(build, "bin") + ":" + os.environ.get("PATH", "/usr/bin:/bin"),
+            "HOME": self.root,
+            "XDG_STATE_HOME": self.path("state"),
+            "AIGAQ_VAULT": self.path("vault"),
+            "LC_ALL": "C.UTF-8",
+            "NO_COLOR": "1",
+            "TMPDIR": self.root,
+        }
+        for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS"):
+            if name in os.environ:
+                self.environment[name] = os.environ[name]
+
+    def path(self, name):
+        return os.path.join(self.root, name)
+
+    def write(self, name, content):
+        path = self.path(name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "wb") as file:
+            file.write(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    def read(self, name):
+        with open(self.path(name), "rb") as file:
+            return file.read()
+
+    def start(self, what):
+        self.write("pw", PASSPHRASE)
+        self.write("source.form", SOURCE_FORM)
+        self.write("testimony.form", TESTIMONY_FORM)
+        self.write("statement.txt", TEXT)
+        if what == "vault":
+            for part in ("vault", "state"):
+                shutil.copytree(os.path.join(self.base, part), self.path(part), symlinks=True)
+        elif what != "nothing":
+            raise ValueError(f"start {what}")
+
+    def need(self, what):
+        if what == "root" and os.geteuid() != 0:
+            raise Skip("needs root, to mount a small disk")
+        if what != "root" and shutil.which(what) is None:
+            raise Skip(f"needs {what}")
+
+    def mount_tmpfs(self, name, size_mib):
+        self.need("root")
+        folder = self.path(name)
+        os.makedirs(folder, exist_ok=True)
+        done = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size_mib}m", "tmpfs", folder],
+                              capture_output=True, check=False)
+        if done.returncode != 0:
+            raise Skip("this machine lets nobody mount a tmpfs")
+        self.mounts.append(folder)
+        return folder
+
+    def shell(self, command, **more):
+        """By bash, without a terminal to ask on."""
+        return self.run(["bash", "-c", command], **more)
+
+    def aigaq(self, *arguments, **more):
+        return self.run(["aigaq", "--passphrase-file", self.path("pw"), *arguments], **more)
+
+    def run(self, arguments, **more):
+        done = subprocess.run(arguments, cwd=self.root, env=self.environment,
+                              stdin=more.pop("stdin", subprocess.DEVNULL), capture_output=True,
+                              start_new_session=True, check=False, timeout=1800, **more)
+        return Result(done.returncode, done.stdout, done.stderr)
+
+    def spawn(self, arguments, **more):
+        return subprocess.Popen(arguments, cwd=self.root, env=self.environment,
+                                stdin=more.pop("stdin", subprocess.DEVNULL),
+                                stdout=more.pop("stdout", subprocess.PIPE),
+                                stderr=more.pop("stderr", subprocess.PIPE),
+                                start_new_session=True, **more)
+
+    def measured(self, arguments):
+        """Peak memory of the process itself: a fresh parent has no other child."""
+        reader, writer = os.pipe()
+        pid = os.fork()
+        if pid == 0:
+            os.close(reader)
+            done = self.run(arguments)
+            peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+            with os.fdopen(writer, "w", encoding="utf-8") as out:
+                out.write(f"{done.code} {peak}\n{done.err.decode('utf-8', 'replace')[-500:]}")
+            os._exit(0)
+        os.close(writer)
+        with os.fdopen(reader, encoding="utf-8") as answer:
+            first, _, err = answer.read().partition("\n")
+        os.waitpid(pid, 0)
+        code, peak = first.split()
+        return Result(int(code), b"", err.encode(), peak_kib=int(peak))
+
+    def remove(self):
+        for folder in reversed(self.mounts):
+            subprocess.run(["umount", folder], capture_output=True, check=False)
+        if os.environ.get("AIGAQ_KEEP") == "1":
+            print(f"kept: {self.root}")
+        else:
+            shutil.rmtree(self.root, ignore_errors=True)
+
+
+def base_vault(build, root):
+    """Made once, copied by every test: 0 genesis, 1 a testimony, 2 a source with two files."""
+    world = World(build, None)
+    world.start("nothing")
+    world.write("a/page.txt", "page one\n")
+    world.write("b/page.txt", "page two\n")
+    for step in (
+            ["init", world.path("vault"), "--name", "Base", "--no-recovery"],
+            ["add", "testimony", "--form", "testimony.form", "--text", "statement.txt"],
+            ["add", "source", "--form", "source.form", "a/page.txt", "b/page.txt"]):
+        done = world.aigaq(*step)
+        if done.code != 0:
+            raise SystemExit(f"the tests' own vault could not be made: {step}\n"
+                             f"{done.err.decode('utf-8', 'replace')}")
+    base = os.path.join(root, "base")
+    os.makedirs(base)
+    for part in ("vault", "state"):
+        shutil.copytree(world.path(part), os.path.join(base, part))
+    world.remove()
+    return base
