@@ -36,7 +36,7 @@ def base64_exact(text, padded):
     return data if (again if padded else again.rstrip(b"=")) == text else None
 
 
-def _polymod(values):
+def polymod(values):
     check = 1
     for value in values:
         top = check >> 25
@@ -46,13 +46,16 @@ def _polymod(values):
     return check
 
 
+def spread(prefix):
+    return [ord(c) >> 5 for c in prefix] + [0] + [ord(c) & 31 for c in prefix]
+
+
 def bech32(prefix, text):
     """32 bytes of a lower-case Bech32 text, or None."""
     if not text.startswith(prefix + "1") or any(c not in BECH32 for c in text[len(prefix) + 1:]):
         return None
     values = [BECH32.index(c) for c in text[len(prefix) + 1:]]
-    spread = [ord(c) >> 5 for c in prefix] + [0] + [ord(c) & 31 for c in prefix]
-    if _polymod(spread + values) != 1 or len(values) != 52 + 6:
+    if polymod(spread(prefix) + values) != 1 or len(values) != 52 + 6:
         return None
     number = 0
     for value in values[:-6]:
@@ -78,7 +81,7 @@ def read_identities(data):
 
 
 class Header:
-    """Stanzas as (arguments, body), the authenticated bytes, the HMAC and where the payload starts."""
+    """Stanzas as (arguments, body), the authenticated bytes, the HMAC, the payload's start."""
 
     def __init__(self, data):
         self.data, self.at, self.stanzas = data, 0, []

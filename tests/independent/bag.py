@@ -5,8 +5,8 @@ import re
 import cbor
 import ed25519
 
-EXT = ("pdf jpg png gif tif webp wav avi m4a mov heic avif 3gp mp4 mkv ogg flac mp3 amr rtf warc gz "
-       "odt ods epub docx xlsx pptx zip txt bin").replace(" ", "|")
+EXT = ("pdf jpg png gif tif webp wav avi m4a mov heic avif 3gp mp4 mkv ogg flac mp3 amr rtf warc "
+       "gz odt ods epub docx xlsx pptx zip txt bin").replace(" ", "|")
 N = "(0|[1-9][0-9]*)"
 ENTRY = re.compile(rf"data/entry-{N}/(?:(entry\.cbor)|(proof\.txt)|(opening\.cbor)|"
                    rf"file-([1-9][0-9]*)\.(?:{EXT}))")

@@ -15,6 +15,7 @@ class Verdict:
         self.found, self.entries, self.bag = [], [], {}
         self.log_key = self.vkey = self.vault = self.checkpoint = None
         self.addressed, self.bad_signer, self.purpose = "not-checked", False, None
+        self.nothing_read = False
 
     def add(self, name, where=""):
         self.found.append((name, where))
@@ -23,9 +24,9 @@ class Verdict:
         return sorted({name for name, _ in self.found})
 
     def result(self, trusted):
-        bad = self.bad_signer
-        signer = "bad" if bad else "trusted" if self.vkey in trusted else "untrusted"
-        if signer == "untrusted":
+        trusted_signer = self.vkey in trusted
+        signer = "bad" if self.bad_signer else "trusted" if trusted_signer else "untrusted"
+        if signer == "untrusted" and not self.nothing_read:
             self.add("signer-untrusted")
         integrity = "ok" if set(self.classes()) <= {"signer-untrusted"} else "failed"
         return {"integrity": integrity, "signer": signer, "time": "claimed-only",
@@ -40,6 +41,7 @@ def check_file(data, identities=(), passphrase=None, trusted=()):
         opened = age.Opened(data, identities, passphrase)
     except age.AgeFault as fault:
         verdict.add(fault.args[0])
+        verdict.nothing_read = True
         return verdict.result(trusted)
     plain, damaged = opened.plain()
     archive = tar.Reader(plain)
@@ -96,6 +98,7 @@ def _genesis(verdict):
 
 def _checkpoint(verdict):
     data = verdict.bag.get("data/checkpoint.txt")
+    verdict.bad_signer = True
     if data is None:
         return
     try:
@@ -109,9 +112,10 @@ def _checkpoint(verdict):
     name = note.origin(verdict.vault)
     if checkpoint.origin != name:
         verdict.add("origin-mismatch")
+    elif checkpoint.signed_by(name, verdict.log_key):
+        verdict.bad_signer = False
     if not checkpoint.signed_by(name, verdict.log_key):
         verdict.add("checkpoint-signature")
-        verdict.bad_signer = True
 
 
 def _entry(verdict, number, leaves, named):
@@ -164,16 +168,16 @@ def _proof(verdict, data, number, leaf):
 
 
 def _opening(verdict, data, shown, number, named):
-    checker = opening.Checker(data, shown, verdict.bag.get)
+    def member(k, name):
+        right = re.fullmatch(rf"data/entry-{number}/file-{k}\.\w+", name)
+        return verdict.bag.get(name) if right else None
+
+    checker = opening.Checker(data, shown, member)
     known = set(entries.read(data)[1])
     for name in checker.found:
         if name not in known:
             verdict.add(name, str(number))
-    for k, name in checker.named.items():
-        if re.fullmatch(rf"data/entry-{number}/file-{k}\.\w+", name):
-            named.add(name)
-        else:
-            verdict.add("missing-file", name)
+    named |= checker.named
     verdict.entries.append({"number": number, **checker.shown})
 
 

@@ -1,4 +1,4 @@
-"""ChaCha20-Poly1305 (RFC 8439). One big integer holds one state word of all blocks, 64 bits a lane."""
+"""ChaCha20-Poly1305 (RFC 8439). A big integer holds one word of all blocks, 64 bits a lane."""
 import hmac
 
 CONST = (0x61707865, 0x3320646e, 0x79622d32, 0x6b206574)

@@ -1,6 +1,10 @@
 """Carries out the changes of tests/formats/bundle_vectors/changes.txt."""
+import pathlib
+
 import age
 import tar
+
+FOLDER = pathlib.Path(__file__).resolve().parents[1] / "formats" / "bundle_vectors"
 
 
 class Whole:
@@ -58,3 +62,11 @@ def change_members(members, what, rest):
     else:
         raise ValueError(what)
     return members
+
+
+def read():
+    """The whole bundle, the identity and the log's key, and the changes."""
+    lines = [line.split() for line in (FOLDER / "changes.txt").read_text("utf-8").split("\n")
+             if line and not line.startswith("#")]
+    told = {words[0]: words[1] for words in lines[:2]}
+    return (FOLDER / "whole.age").read_bytes(), told, lines[2:]

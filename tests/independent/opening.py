@@ -22,16 +22,20 @@ def _form(value):
                 raise cbor.Malformed("no form in m")
             for form in forms or []:
                 _form(form)
+        all_cuts = []
         if "t" in slot:
-            cbor.fields(slot["t"], {**TREE, "t": [str], "c": [[int]]})
+            all_cuts = cbor.fields(slot["t"], {**TREE, "t": [str], "c": [[int]]})["c"]
         if "f" in slot:
             cbor.fields(slot["f"], {**TREE, "m": str}, {"c": [int]})
+            all_cuts = [*all_cuts, slot["f"].get("c", [])]
+        if any(len(cuts) % 2 for cuts in all_cuts):
+            raise cbor.Malformed("cuts are no pairs")
 
 
 def decode(data):
     value = cbor.fields(cbor.decode(data), {"v": int, "form": dict}, {"author": dict, "leaf": 32})
-    if value["v"] == 1 and ("author" in value) == ("leaf" in value):
-        raise cbor.Malformed("author and leaf")
+    if value["v"] != 1 or ("author" in value) == ("leaf" in value):
+        raise cbor.Malformed("version, or author and leaf")
     if "author" in value:
         cbor.fields(value["author"], {"salt": 16, "cose": bytes})
     _form(value["form"])
@@ -41,7 +45,7 @@ def decode(data):
 def words(data, cuts, begin, count):
     """Words and chaff of a range, or the class of what is wrong; data is bytes."""
     lengths, chaff = cuts[::2], cuts[1::2]
-    if len(cuts) % 2 or not cuts or sum(lengths) != len(data) or count > LEAVES_IN_RANGE:
+    if not cuts or sum(lengths) != len(data) or count > LEAVES_IN_RANGE:
         return "cuts-mismatch"
     if len(lengths) + sum(chaff) != count or max(chaff) > 255:
         return "cuts-mismatch"
@@ -80,10 +84,11 @@ def pieces(n, numbers, texts):
 
 
 class Checker:
-    """Checks one entry with its opening. members: a function from a name to bytes or None."""
+    """Checks one entry with its opening. members: a function from a file's number and
+    the name of its member to bytes or None."""
 
     def __init__(self, data, opening, members):
-        self.members, self.found, self.named = members, [], {}
+        self.members, self.found, self.named = members, [], set()
         self.shown = {"fields": {}, "empty": [], "lists": {}, "relations": [], "files": []}
         self.entry, found = entries.read(data)
         self.found += found
@@ -91,9 +96,6 @@ class Checker:
             value = decode(opening)
         except cbor.Malformed:
             self.add("opening-malformed")
-            return
-        if value["v"] != 1:
-            self.add("unknown-version")
             return
         root = self.form(value["form"], 64)
         if root and self.entry:
@@ -187,7 +189,9 @@ class Checker:
         if type_ not in schema.NESTED:
             if present:
                 self.add("nested-without-parent")
-            shown["fields"][key] = value.hex() if isinstance(value, bytes) else value
+            if isinstance(value, bytes):
+                value = value.decode("utf-8", "replace") if key == "name" else value.hex()
+            shown["fields"][key] = value
         elif type_ == "identities":
             if present:
                 self.add("opening-malformed")
@@ -296,8 +300,9 @@ class Checker:
                 not tree.whole(opened["n"], opened["r"])):
             self.add("opening-malformed")
             return
-        data = self.members(opened["m"])
-        self.named[shown["number"]] = shown["path"] = opened["m"]
+        data = self.members(shown["number"], opened["m"])
+        self.named.add(opened["m"])
+        shown["path"] = opened["m"]
         if data is None:
             self.add("missing-file")
             state["whole"] = False

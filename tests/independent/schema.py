@@ -76,6 +76,8 @@ def field(kind, slot, data):
         raise BadLeaf("unknown-field")
     if slot not in KINDS[kind] or KINDS[kind][slot][0] != key:
         raise BadLeaf("slot-mismatch")
+    if key == "sha256" and type_ == "bytes" and len(value) != 32:
+        raise BadLeaf("leaf-malformed")
     if type_ not in allowed(kind, key, KINDS[kind][slot][1]):
         raise BadLeaf("type-mismatch")
     return key, type_, value

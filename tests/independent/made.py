@@ -1,0 +1,151 @@
+"""Makers of the bundles in cases.py: a true one with one thing about it altered."""
+import base64
+
+import cbor
+import tree
+from forge import (REQUIRED, Bundle, Salted, Vault, a_list, file_bytes, form, leaf, scalar, text)
+
+DURESS = {62: scalar("duress", "none")}
+
+
+def one(values=None, kind="testimony", **more):
+    made = Bundle()
+    made.add(kind, {**REQUIRED, **(values or {})}, **more)
+    return made
+
+
+def with_text(change, cut_words=(("They ", 2), ("came ", 0), ("here.", 1)), shown=None):
+    data, nested = text("text", list(cut_words), shown or [(0, 1), (2, 3)])
+    change(nested["t"])
+    return one({**DURESS, 61: (data, nested)})
+
+
+def with_list(change, items=None, key="claims", slot=14, **more):
+    items = items or [leaf(key, "text", word) for word in ("one", "two", "three")]
+    data, nested = a_list(key, items, **more)
+    change(nested["l"])
+    return one({slot: (data, nested)})
+
+
+def with_file(change_form=None, data=b"bytes of a photograph", member="data/entry-1/file-1.bin",
+              there="data/entry-1/file-1.bin", content=None, copies=1, **more):
+    values = {1: scalar("name", "a.jpg"), 3: scalar("size", len(data), "number"),
+              4: scalar("sha256", tree.sha256(data), "bytes"),
+              5: content or file_bytes(data, member)}
+    values.update(change_form or {})
+    built, opened = form("file", {k: v for k, v in values.items() if v}, size=32, **more)
+    items = [leaf("files", "form", [built.root])] * copies
+    made = one({60: a_list("files", items, type_="files", forms=[opened] * copies)})
+    if there:
+        made.file(there, data)
+    return made
+
+
+def redactable(data=b"alpha beta", lengths=(6, 0, 4, 2), change=None):
+    pieces, at = [], 0
+    for length, chaff in zip(lengths[::2], lengths[1::2]):
+        pieces += [(0, data[at:at + length])] + [(1, b"")] * chaff
+        at += length
+    built = Salted("text", pieces)
+    opened = {**built.open(), "m": "data/entry-1/file-1.txt", "c": list(lengths)}
+    if change:
+        change(opened)
+    return with_file(content=(leaf("content", "text-tree", built.reference()), {"f": opened}),
+                     data=data, there="data/entry-1/file-1.txt")
+
+
+def relation(word, leaf_hash, number):
+    item = leaf("relations", "relation", [word, leaf_hash, number])
+    return a_list("relations", [item], type_="relations")
+
+
+def with_checkpoint(change):
+    made = one()
+    made.checkpoint = change(made.vault, made.vault.checkpoint().decode()).encode()
+    return made
+
+
+def with_member(name, change):
+    made = one()
+
+    def alter(members):
+        members[name] = change(members.get(name, b""))
+        return members
+    made.alter_members = alter
+    return made
+
+
+def with_payload(**values):
+    made = one()
+    made.payload = values
+    return made
+
+
+def set_(**values):
+    return lambda target: target.update(values)
+
+
+def two_with_relation(target, number):
+    made = one()
+    made.add("testimony", {**REQUIRED, 59: relation("retracts", target(made.vault), number)},
+             status="retracts")
+    return made
+
+
+def genesis(change):
+    vault = Vault()
+    entry = cbor.decode(vault.entries[0])
+    change(entry)
+    vault.entries[0] = cbor.encode(entry)
+    made = Bundle(vault)
+    made.add("testimony", REQUIRED)
+    return made
+
+
+def entry_change(change):
+    made = one()
+    entry = cbor.decode(made.vault.entries[1])
+    change(entry)
+    made.vault.entries[1] = cbor.encode(entry)
+    return made
+
+
+def line(blob, name="witness.example"):
+    return f"\u2014 {name} {base64.b64encode(blob).decode()}\n"
+
+
+def set_attr(made, **values):
+    for key, value in values.items():
+        setattr(made, key, value)
+    return made
+
+
+def with_file_forms(forms, items):
+    built, opened = form("file", {1: scalar("name", "a")}, size=32)
+    listed = [leaf("files", "form", [built.root])] * items
+    return one({60: a_list("files", listed, type_="files", forms=[opened] * forms)})
+
+
+def add_file(made, name):
+    made.file(name, b"bytes of a photograph")
+    return made
+
+
+def part_of_file():
+    built = Salted("file", [(0, b"x" * 65536), (0, b"x")])
+    return (leaf("content", "file-tree", built.reference()),
+            {"f": {**built.open([(0, 1)]), "m": "data/entry-1/file-1.bin"}})
+
+
+def signed_text(change):
+    made = one()
+    text_ = made.vault.checkpoint().decode().split("\n\n")[0] + "\n"
+    made.checkpoint_text = change(text_)
+    return made
+
+
+def other_key():
+    made = one()
+    made.checkpoint = made.vault.checkpoint()
+    made.vault.seed = tree.sha256(b"another")
+    return made
