@@ -40,7 +40,14 @@ std::uint64_t from_little_endian(ByteView bytes) {
   return value;
 }
 
+#ifdef AIGAQ_SANITIZED
+constexpr bool kLimited = false;  // AddressSanitizer's shadow counts as memory
+#else
+constexpr bool kLimited = true;
+#endif
+
 void limit(int what, std::uint64_t value) {
+  if (!kLimited) return;
   const rlimit both = {value, value};
   setrlimit(static_cast<__rlimit_resource>(what), &both);
 }
@@ -59,11 +66,9 @@ std::optional<std::string> enclose_child(const Context& context, const ChildLimi
                                                         : crypto::MemoryLock::required;
   if (!crypto::initialise(lock)) return "memory lock";
   quiet_standard_streams();
-#ifndef AIGAQ_SANITIZED
   limit(RLIMIT_DATA, limits.data_bytes);
   limit(RLIMIT_CPU, limits.seconds);
   if (limits.file_bytes) limit(RLIMIT_FSIZE, *limits.file_bytes);
-#endif
   if (!context.sandboxed) return std::nullopt;
   if (limits.paths) {
     // A kernel without Landlock still has the filter and the limits.

@@ -15,17 +15,17 @@ namespace aigaq::cli {
 namespace {
 
 constexpr std::size_t kBuffered = 64u << 10;
-constexpr char kInterruptKey = '\x03';
 
 Descriptor open_tty() { return Descriptor(open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC)); }
 
-// Echo off, and Ctrl-C as a character, so that the terminal is always put right again.
+// Echo off. Ctrl-C unwinds through here, and Ctrl-Z is off: the terminal is always put right again.
 class QuietTyping {
  public:
   explicit QuietTyping(int tty) : tty_(tty), known_(tcgetattr(tty, &before_) == 0) {
     if (!known_) return;
     termios quiet = before_;
-    quiet.c_lflag &= ~static_cast<tcflag_t>(ECHO | ISIG);
+    quiet.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+    quiet.c_cc[VSUSP] = _POSIX_VDISABLE;
     quiet.c_lflag |= ECHONL;
     tcsetattr(tty_, TCSAFLUSH, &quiet);
   }
@@ -112,7 +112,6 @@ std::optional<crypto::SecretBytes> SystemTerminal::ask_secret(std::string_view p
       const auto c = read_char(tty.get());
       if (!c && size == 0) return std::nullopt;
       if (!c || *c == '\n' || *c == '\r') break;
-      if (*c == kInterruptKey) throw Interrupted();
       if (size == typed.size()) {
         too_long = true;
       } else {
