@@ -101,6 +101,8 @@ class Header:
 
     def _line(self):
         end = self.data.find(b"\n", self.at, 1 << 20)
+        if end < 0 and len(self.data) < 1 << 20:
+            raise AgeFault("truncated", "header")
         if end < 0:
             raise AgeFault("age-malformed", "header without end")
         line, self.at = self.data[self.at:end], end + 1
@@ -154,6 +156,8 @@ class Opened:
         if hmac.digest(key, self.header.signed, "sha256") != self.header.mac:
             raise AgeFault("age-header", "HMAC")
         self.payload = data[self.header.at:]
+        if len(self.payload) < 16:
+            raise AgeFault("truncated", "nonce")
 
     def _find(self, identities, passphrase):
         for index, (arguments, body) in enumerate(self.header.stanzas):
@@ -170,7 +174,7 @@ class Opened:
             for secret in identities:
                 recipient, shared = x25519(secret), x25519(secret, share)
                 if shared == bytes(32):
-                    raise AgeFault("age-malformed", "share of low order")
+                    raise AgeFault("age-header", "share of low order")
                 key = hkdf(shared, share + recipient, b"age-encryption.org/v1/X25519")
                 file_key = chacha.unseal(key, bytes(12), body)
                 if file_key is not None:
@@ -180,8 +184,6 @@ class Opened:
     def plain(self):
         """The plain text up to the first fault, and whether there was one."""
         key, at, number, out = hkdf(self.file_key, self.payload[:16], b"payload"), 16, 0, []
-        if len(self.payload) < 16:
-            return b"", True
         while True:
             piece = self.payload[at:at + CHUNK + 16]
             at += len(piece)

@@ -241,7 +241,7 @@ DOUBTFUL = {
     ("proof with a hash of 31", "proof-malformed"):
         lambda: with_member("data/entry-1/proof.txt", lambda p: p.replace(
         b"index 1\n", b"index 1\n" + base64.b64encode(b"1" * 31) + b"\n")),
-    ("proof without checkpoint", "checkpoint-mismatch"):
+    ("proof without checkpoint", "proof-malformed"):
         lambda: with_member("data/entry-1/proof.txt", lambda p: p.split(
         b"\n\n")[0] + b"\n\n"),
     ("proof of no empty line", "proof-malformed"):

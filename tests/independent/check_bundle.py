@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Checks a bundle by docs/formats alone. Prints the verdict as JSON.
 
-Exit: 0 whole and trusted, 13 no key fits, 20 refused, 21 whole, but the signer is not trusted.
+Exit: 0 whole and trusted, 12 wrong passphrase, 13 no key fits, 20 refused,
+21 whole, but the signer is not trusted.
 """
 import argparse
 import json
@@ -13,8 +14,9 @@ import bundle
 
 
 def exit_code(verdict):
-    if {"no-matching-key", "wrong-passphrase"} & set(verdict["findings"]):
-        return 13
+    for name, code in (("wrong-passphrase", 12), ("no-matching-key", 13)):
+        if name in verdict["findings"]:
+            return code
     if verdict["integrity"] != "ok":
         return 20
     return 0 if verdict["signer"] == "trusted" else 21

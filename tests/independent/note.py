@@ -85,12 +85,12 @@ class Checkpoint:
 
 def read_proof(data):
     """Index, hashes and the checkpoint's bytes."""
-    head, empty, checkpoint = data.partition(b"\n\n")
+    head, _, checkpoint = data.partition(b"\n\n")
     try:
         lines = head.decode("ascii").split("\n")
     except UnicodeDecodeError as fault:
         raise Malformed("proof") from fault
-    if not empty or lines[0] != "c2sp.org/tlog-proof@v1" or len(lines) < 2 or len(lines) > 65:
+    if not checkpoint or lines[0] != "c2sp.org/tlog-proof@v1" or len(lines) < 2 or len(lines) > 65:
         raise Malformed("proof")
     if not lines[1].startswith("index "):
         raise Malformed("index")
