@@ -18,8 +18,9 @@ Result<AeadKey> argon2id(ByteView passphrase, const Salt16& salt, ArgonCost cost
     return fail(ErrorCode::limit_exceeded, "passphrase length");
   }
   AeadKey out;
-  if (crypto_pwhash_argon2id(out.reveal_mutable().data(), AeadKey::kSize,
-                             reinterpret_cast<const char*>(passphrase.data()), passphrase.size(),
+  // An empty view may have no address, and libsodium declares that it takes none such.
+  const char* text = passphrase.empty() ? "" : reinterpret_cast<const char*>(passphrase.data());
+  if (crypto_pwhash_argon2id(out.reveal_mutable().data(), AeadKey::kSize, text, passphrase.size(),
                              salt.data.data(), cost.ops, static_cast<std::size_t>(cost.memory),
                              crypto_pwhash_argon2id_ALG_ARGON2ID13) != 0) {
     return fail(ErrorCode::internal, "Argon2id could not get its memory");

@@ -8,6 +8,7 @@
 
 #include "crypto/hash.hpp"
 #include "crypto/labels.hpp"
+#include "crypto/limits.hpp"
 #include "formats/log/entry.hpp"
 #include "vault/impl.hpp"
 #include "vault/place/failure.hpp"
@@ -117,6 +118,10 @@ formats::Statement founder_statement(const Ed25519PublicKey& founder) {
 
 Created Vault::create(const std::string& directory, const InitOptions& options,
                       const crypto::SecretBytes& passphrase, Surroundings surroundings) {
+  if (passphrase.size() > limits::kPassphraseBytes) {
+    throw StorageError(Trouble::usage, "passphrase-too-long",
+                       "a passphrase has at most 1,024 bytes");
+  }
   Building building(directory);
   const Ground ground = surroundings.ground != nullptr ? *surroundings.ground : Ground{};
   PosixDisk posix_disk;

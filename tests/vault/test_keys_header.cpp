@@ -44,6 +44,16 @@ TEST_CASE("a wrong passphrase opens nothing") {
   }
 }
 
+TEST_CASE("a passphrase over the limit makes no vault and opens none") {
+  VaultFixture fixture;
+  const auto good = fixture.passphrase.clone();
+  fixture.passphrase = crypto::SecretBytes::copy_of(as_bytes(std::string(1'025, 'p')));
+  CHECK(trouble_of([&] { fixture.create(); }) == Trouble::usage);
+  CHECK_FALSE(std::filesystem::exists(fixture.directory()));
+  vault::Vault::create(fixture.directory(), {}, good, fixture.surroundings());
+  CHECK(trouble_of([&] { (void)fixture.open(Access::read); }) == Trouble::wrong_passphrase);
+}
+
 TEST_CASE("any byte of the header changed, or the file cut or grown, is damage") {
   HeaderFixture fixture;
   REQUIRE(fixture.header.size() == vault::kHeaderBytes);

@@ -132,6 +132,11 @@ Result<void> put_reading_box(Bytes& header, const crypto::AeadKey& master,
   return {};
 }
 
+[[noreturn]] void no_slot_opens() {
+  throw StorageError(Trouble::wrong_passphrase, "wrong-passphrase",
+                     "the passphrase does not open this vault", "keys");
+}
+
 crypto::AeadKey open_slots(ByteView header, const crypto::AeadKey& stretched) {
   for (std::size_t slot = 0; slot < kKeySlots; ++slot) {
     const ByteView bytes = header.subspan(kClearBytes + slot * kSlotBytes, kSlotBytes);
@@ -143,8 +148,7 @@ crypto::AeadKey open_slots(ByteView header, const crypto::AeadKey& stretched) {
     if (!opened) damaged("a key slot was altered");
     return *crypto::AeadKey::from(opened->reveal());
   }
-  throw StorageError(Trouble::wrong_passphrase, "wrong-passphrase",
-                     "the passphrase does not open this vault", "keys");
+  no_slot_opens();
 }
 
 LogKeys open_log_box(ByteView header, const crypto::AeadKey& master) {
@@ -230,6 +234,7 @@ bool header_needs_identity(ByteView header) {
 
 VaultKeys open_header(ByteView header, ByteView passphrase, const crypto::X25519Secret* identity) {
   const Clear clear = read_clear(header);
+  if (passphrase.size() > limits::kPassphraseBytes) no_slot_opens();
   const auto stretched = crypto::argon2id(passphrase, clear.salt, clear.cost);
   if (!stretched) {
     if (stretched.error().code == ErrorCode::limit_exceeded) damaged("cost of the passphrase");
