@@ -1,5 +1,6 @@
 #include "cli/commands/restore.hpp"
 
+#include "cli/reader/files.hpp"
 #include "cli/vault_access.hpp"
 #include "vault/backup.hpp"
 
@@ -12,6 +13,18 @@ struct RestoreOptions {
 
 // Asks for no passphrase: whoever holds a backup may put it back, and it stays frozen.
 ExitCode run_restore(const RestoreOptions& options, Context& context) {
+  if (!vault::Vault::is_vault(options.backup)) {
+    context.out.error_with_hint("no-vault", formats::Aspect::input,
+                                context.say(Msg::restore_no_backup, {{"path", options.backup}}),
+                                context.say(Msg::trouble_no_vault_hint));
+    return ExitCode::no_vault;
+  }
+  if (path_kind(options.output) != PathKind::missing) {
+    context.out.error_with_hint("file-exists", formats::Aspect::input,
+                                context.say(Msg::file_exists, {{"path", options.output}}),
+                                context.say(Msg::file_exists_hint));
+    return ExitCode::error;
+  }
   {
     Progress bar(context, Msg::restoring, Progress::Unit::bytes, 0);
     vault::restore(options.backup, options.output, ticking(bar));
