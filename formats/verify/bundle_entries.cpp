@@ -20,6 +20,12 @@ std::string_view checkpoint_class(ErrorCode code) {
   }
 }
 
+std::string_view entry_class(ErrorCode code, std::uint64_t number) {
+  if (code == ErrorCode::bad_hash) return classes::kVaultIdMismatch;
+  if (code == ErrorCode::unsupported) return classes::kUnknownVersion;
+  return number == 0 ? classes::kGenesisInvalid : classes::kEntryMalformed;
+}
+
 }  // namespace
 
 std::optional<std::uint64_t> BundleEntries::current() const {
@@ -50,11 +56,7 @@ void BundleEntries::entry(std::uint64_t number, ByteView bytes) {
   current_->leaf = crypto::leaf_hash(bytes);
   const auto entry = decode_entry(bytes);
   if (!entry) {
-    const bool vault_id = entry.error().code == ErrorCode::bad_hash;
-    add(vault_id       ? classes::kVaultIdMismatch
-        : number == 0  ? classes::kGenesisInvalid
-                       : classes::kEntryMalformed,
-        entry.error().context);
+    add(entry_class(entry.error().code, number), entry.error().context);
     return;
   }
   check_linked(*entry, number);
@@ -123,8 +125,11 @@ void BundleEntries::opening(ByteView bytes) {
 void BundleEntries::begin_file(std::string_view member, std::uint64_t file_number_from_1) {
   file_.emplace();
   file_->member = std::string(member);
-  // Without an opening every file would be one too many: that is told once, by the opening.
-  if (!current_->check) return;
+  if (!current_->check) {
+    // A malformed opening refers to files that nobody knows: that is told once, by the opening.
+    if (!current_->opened) add(classes::kUnexpectedMember, "a file without an opening", member);
+    return;
+  }
   auto& tasks = current_->check->files;
   const auto task = std::find_if(tasks.begin(), tasks.end(), [&](const FileToCheck& candidate) {
     return candidate.member == member;
@@ -172,10 +177,23 @@ void BundleEntries::close() {
     for (const FileToCheck& left : current_->check->files) {
       add(classes::kMissingFile, "file that the opening shows", left.member);
     }
+    check_relations(current_->check->entry);
     done_.push_back(std::move(current_->check->entry));
   }
+  leaves_.emplace(current_->number, current_->leaf);
   before_ = std::pair(current_->number, current_->leaf);
   current_.reset();
+}
+
+// A relation looks back; where its entry is in the bundle, it is that very one.
+void BundleEntries::check_relations(const VerifiedEntry& entry) {
+  for (const Relation& relation : entry.relations) {
+    const auto target = leaves_.find(relation.entry);
+    const bool other = target != leaves_.end() && target->second != relation.leaf_hash;
+    if (relation.entry >= current_->number || other) {
+      add(classes::kRelationMismatch, "relation to another entry than it names");
+    }
+  }
 }
 
 void BundleEntries::finish() {

@@ -1,6 +1,8 @@
 #pragma once
 // Inside of the bundle verifier: genesis, checkpoint and entries, member by member in order.
 
+#include <map>
+
 #include "formats/log/note.hpp"
 #include "formats/verify/bundle_findings.hpp"
 #include "formats/verify/entry_check.hpp"
@@ -51,6 +53,7 @@ class BundleEntries {
  private:
   void close();
   void genesis(const Genesis& genesis);
+  void check_relations(const VerifiedEntry& entry);
   void check_linked(const Entry& entry, std::uint64_t number);
   void add(std::string_view cls, const char* detail, std::string_view file = {});
   [[nodiscard]] std::string member(std::string_view name) const;
@@ -63,6 +66,7 @@ class BundleEntries {
   std::optional<EntryInBundle> current_;
   std::optional<FileInBundle> file_;
   std::optional<std::pair<std::uint64_t, Hash>> before_;  // number and leaf of the last entry
+  std::map<std::uint64_t, Hash> leaves_;  // of all entries so far
   std::vector<VerifiedEntry> done_;
 };
 

@@ -201,26 +201,24 @@ void BundleState::check_seal() {
 // How this reader got in, against what the vault signed.
 void BundleState::check_addressing(const BundleSeal& seal) {
   if (opened_ == nullptr) return;
-  if (opened_->file_key != seal.addressing.file_key) {
-    findings_.add(classes::kRewrapped, "encrypted under another file key");
-  }
+  const bool same_key = opened_->file_key == seal.addressing.file_key;
+  if (!same_key) findings_.add(classes::kRewrapped, "encrypted under another file key");
   if (opened_->passphrase != (seal.mode == BundleMode::passphrase)) {
     findings_.add(classes::kRewrapped, "passphrase in place of recipients, or the other way round");
     report_.addressed = Addressed::no;
     return;
   }
   if (opened_->passphrase) {
-    report_.addressed = Addressed::passphrase;
+    report_.addressed = same_key ? Addressed::passphrase : Addressed::no;
     return;
   }
   const auto& recipients = seal.addressing.recipients;
-  if (opened_->stanzas != recipients.size()) {
-    findings_.add(classes::kRewrapped, "number of recipients");
-  }
+  const bool same_number = opened_->stanzas == recipients.size();
+  if (!same_number) findings_.add(classes::kRewrapped, "number of recipients");
   const bool mine = opened_->recipient && opened_->stanza < recipients.size() &&
                     recipients[opened_->stanza] == *opened_->recipient;
   if (!mine) findings_.add(classes::kNotAddressed, "not to the key that opened it");
-  report_.addressed = mine ? Addressed::yes : Addressed::no;
+  report_.addressed = mine && same_key && same_number ? Addressed::yes : Addressed::no;
 }
 
 void BundleState::check_trust() {

@@ -32,6 +32,7 @@ inline constexpr std::string_view kUnknownType = "unknown-type";
 inline constexpr std::string_view kTypeMismatch = "type-mismatch";
 inline constexpr std::string_view kUnknownStatus = "unknown-status";
 inline constexpr std::string_view kUnknownRelation = "unknown-relation";
+inline constexpr std::string_view kRelationMismatch = "relation-mismatch";
 inline constexpr std::string_view kLeafMalformed = "leaf-malformed";
 inline constexpr std::string_view kNestedUnopened = "nested-unopened";
 inline constexpr std::string_view kNestedWithoutParent = "nested-without-parent";

@@ -90,6 +90,10 @@ const std::vector<Hostile>& hostile_inside() {
        [](Members& m) {
          insert_before(m, "data/entry-3/entry.cbor", "data/entry-2/file-3.pdf", Bytes(10));
        }},
+      {"a file beside genesis, which has no opening", classes::kUnexpectedMember,
+       [](Members& m) {
+         insert_before(m, "data/entry-1/entry.cbor", "data/entry-0/file-1.pdf", Bytes(10));
+       }},
       {"a file left out", classes::kMissingFile,
        [](Members& m) { drop(m, "data/entry-2/file-2.bin"); }},
       {"another file in its place", classes::kFileMismatch,

@@ -140,7 +140,7 @@ def _entry(verdict, number, leaves, named):
     if proof is not None:
         _proof(verdict, proof, number, leaves.get(number))
     if shown is not None and data is not None:
-        _opening(verdict, data, shown, number, named)
+        _opening(verdict, data, shown, number, leaves, named)
 
 
 def _place(verdict, entry, number, leaves):
@@ -167,7 +167,7 @@ def _proof(verdict, data, number, leaf):
         verdict.add("inclusion-mismatch", str(number))
 
 
-def _opening(verdict, data, shown, number, named):
+def _opening(verdict, data, shown, number, leaves, named):
     def member(k, name):
         right = re.fullmatch(rf"data/entry-{number}/file-{k}\.\w+", name)
         return verdict.bag.get(name) if right else None
@@ -178,6 +178,9 @@ def _opening(verdict, data, shown, number, named):
         if name not in known:
             verdict.add(name, str(number))
     named |= checker.named
+    for _, leaf, target in checker.shown["relations"]:
+        if target >= number or leaves.get(target, bytes.fromhex(leaf)).hex() != leaf:
+            verdict.add("relation-mismatch", str(number))
     verdict.entries.append({"number": number, **checker.shown})
 
 

@@ -59,10 +59,11 @@ DOUBTFUL = {
         lambda: with_list(set_(m=[]), slot=60, key="files"),
     ("more forms than items", "opening-malformed"): lambda: with_file_forms(2, 1),
     ("fewer forms than files", "nested-unopened"): lambda: with_file_forms(1, 2),
-    ("relation to itself", "accepted"): lambda: one({59: relation("retracts", b"1" * 32, 1)}),
-    ("relation to a later entry", "accepted"):
+    ("relation to itself", "relation-mismatch"):
+        lambda: one({59: relation("retracts", b"1" * 32, 1)}),
+    ("relation to a later entry", "relation-mismatch"):
         lambda: one({59: relation("retracts", b"1" * 32, 99)}),
-    ("relation with the hash of another", "accepted"): lambda: two_with_relation(
+    ("relation with the hash of another", "relation-mismatch"): lambda: two_with_relation(
         lambda vault: tree.log_leaf(vault.entries[0]), 1),
     ("identities of another count", "accepted"):
         lambda: one({63: (leaf("identities", "identities", [
