@@ -21,6 +21,11 @@ T must(Result<T> result) {
 
 void sign_entry(Draft& draft, const VaultId& vault, const Hash& previous,
                 const crypto::Ed25519Seed& member) {
+  // What could not be read again must not be committed.
+  if (const auto sound = formats::check_statement(draft.statement); !sound) {
+    throw StorageError(Trouble::refused_input, "statement-refused",
+                       std::string("the entry is refused: ") + sound.error().context);
+  }
   const Hash form = formats::form_root(draft.statement, draft.record.seed);
   const auto author = crypto::Ed25519SigningKey::from_seed(member);
   draft.entry.author_cose = formats::sign_author(author, vault, draft.number, previous, form);
