@@ -1,5 +1,7 @@
 #include "cli/reader/entry_text.hpp"
 
+#include <algorithm>
+
 #include "cli/reader/escape.hpp"
 #include "formats/statement/schema.hpp"
 
@@ -58,11 +60,21 @@ void append_fields(std::string& out, const Catalogue& say, const formats::Verifi
   out += std::string(say.text(Msg::text_other_fields)) + "\n";
 }
 
+// A margin down the side: no line of the evidence can pass for one of ours.
+std::string margined(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    out.append("| ").append(text.substr(0, end)).append("\n");
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return out;
+}
+
 void append_text(std::string& out, const Catalogue& say, const std::string& title,
                  const std::vector<formats::TextPiece>& pieces) {
   if (pieces.empty()) return;
-  out += "\n---- " + title + " ----\n" + text_with_gaps(say, pieces);
-  if (!out.ends_with('\n')) out += '\n';
+  out += "\n---- " + title + " ----\n" + margined(text_with_gaps(say, pieces));
   out += "---- " + std::string(say.text(Msg::text_end)) + " ----\n";
 }
 
