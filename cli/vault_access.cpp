@@ -1,5 +1,6 @@
 #include "cli/vault_access.hpp"
 
+#include "cli/crash_guard.hpp"
 #include "cli/reader/files.hpp"
 #include "cli/reader/identity.hpp"
 #include "cli/reader/interrupt.hpp"
@@ -71,6 +72,7 @@ Outcome<OpenVault> open_vault(Context& context, vault::Access access,
   AIGAQ_OR_EXIT(out.directory, locate_vault(context));
   AIGAQ_OR_EXIT(auto surroundings, surroundings_of(context));
   AIGAQ_OR_EXIT(const auto keys, ask_vault_keys(context, out.directory, identity_file, reading));
+  guard_against_store_crashes(context);
   out.vault = vault::Vault::open(out.directory, access, keys.unlock(), std::move(surroundings));
   return out;
 }
