@@ -30,10 +30,12 @@ extern "C" void say_farewell(int) {
 
 std::string json_lines(const Catalogue& say) {
   Json error = Json::object();
-  error.set("v", 1).set("type", "error").set("class", "store-crashed").set("aspect", "integrity").set("entry", "log-page");
+  error.set("v", 1).set("type", "error");
+  error.set("class", "store-crashed").set("aspect", "integrity").set("entry", "log-page");
   error.set("message", say.text(Msg::store_crashed)).set("hint", say.text(Msg::store_crashed_hint));
   Json summary = Json::object();
-  summary.set("v", 1).set("type", "summary").set("command", "").set("ok", false).set("exit", 20).set("counts", Json::object());
+  summary.set("v", 1).set("type", "summary").set("command", "").set("ok", false);
+  summary.set("exit", 20).set("counts", Json::object());
   summary.set("message", say.text(Msg::store_crashed));
   summary.set("next", say.text(Msg::store_crashed_hint));
   return error.text() + "\n" + summary.text() + "\n";
