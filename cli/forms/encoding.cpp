@@ -61,7 +61,9 @@ TextEncoding detect_encoding(ByteView bytes) {
   const auto letters = count_letters(as_text(bytes));
   if (letters.bad == 0) return TextEncoding::utf8;
   // Two Windows-1251 letters rarely make one UTF-8 code point: the bad ones outnumber those far.
-  const bool cyrillic = letters.cyrillic * 2 >= letters.bad && letters.bad > 4 * letters.good;
+  // One or two bad bytes are an accident, not an encoding.
+  const bool cyrillic = letters.bad > 2 && letters.cyrillic * 2 >= letters.bad &&
+                        letters.bad > 4 * letters.good;
   return cyrillic ? TextEncoding::windows1251 : TextEncoding::unknown;
 }
 
