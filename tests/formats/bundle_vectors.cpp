@@ -17,7 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const fs::path kFolder = fs::path(__FILE__).parent_path() / "bundle_vectors";
+const fs::path kFolder = fs::path(AIGAQ_SOURCE_DIR) / "tests/formats/bundle_vectors";
 
 // One line of changes.txt: class, what to do, its arguments.
 struct Change {

@@ -14,7 +14,7 @@ using namespace aigaq::formats;
 namespace {
 
 std::string page(const char* path) {
-  const auto root = std::filesystem::path(__FILE__).parent_path().parent_path().parent_path();
+  const auto root = std::filesystem::path(AIGAQ_SOURCE_DIR);
   return std::string(as_text(test::read_file(root / path)));
 }
 

@@ -21,7 +21,9 @@ using namespace aigaq::formats;
 
 namespace {
 
-std::filesystem::path folder() { return std::filesystem::path(__FILE__).parent_path() / "vectors"; }
+std::filesystem::path folder() {
+  return std::filesystem::path(AIGAQ_SOURCE_DIR) / "tests" / "formats" / "vectors";
+}
 
 std::string hex(ByteView bytes) { return to_hex(bytes); }
 std::string hex(std::string_view text) { return to_hex(as_bytes(text)); }
