@@ -37,7 +37,22 @@ std::string in_some_spelling(const std::string& word, crypto::RandomSource& rand
 struct Hidden {
   std::vector<std::string> phrases;  // in no spelling
   std::vector<std::string> bytes;    // not as they are
+  std::vector<std::string> numbers;  // in decimal: not by themselves (a hash in hex holds any)
 };
+
+bool in_a_hash(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
+bool stands_alone(const std::string& tar, const std::string& number) {
+  for (std::size_t at = tar.find(number); at != std::string::npos; at = tar.find(number, at + 1)) {
+    const std::size_t end = at + number.size();
+    const bool before = at > 0 && in_a_hash(tar[at - 1]);
+    const bool behind = end < tar.size() && in_a_hash(tar[end]);
+    if (!before && !behind) return true;
+  }
+  return false;
+}
 
 std::string text_with(const std::vector<std::string>& secrets, crypto::RandomSource& random) {
   std::string out = test::random_text(random, 10 + random.below(40));
@@ -66,11 +81,15 @@ void check_nothing_leaks(const std::string& tar, const Hidden& hidden) {
     CAPTURE(to_hex(as_bytes(bytes)));
     CHECK(tar.find(bytes) == std::string::npos);
   }
+  for (const std::string& number : hidden.numbers) {
+    CAPTURE(number);
+    CHECK_FALSE(stands_alone(tar, number));
+  }
 }
 
 // Numbers as they stand in CBOR, big-endian behind their head, and in decimal.
 void hide_number(std::uint64_t number, Hidden& hidden) {
-  hidden.bytes.push_back(std::to_string(number));
+  hidden.numbers.push_back(std::to_string(number));
   std::string wide("\x1a");
   for (int shift = 24; shift >= 0; shift -= 8) wide += static_cast<char>(number >> shift);
   hidden.bytes.push_back(wide);
