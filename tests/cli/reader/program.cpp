@@ -56,8 +56,9 @@ TEST_CASE("program: help and version are results") {
 
 TEST_CASE("progress: a bar on a terminal, a line a minute elsewhere, nothing with -q") {
   ReaderWorld world;
+  const auto lines = world.context();
   {
-    Progress progress(*world.context(), Msg::checking_bundle, Progress::Unit::bytes, 1'000'000);
+    Progress progress(*lines, Msg::checking_bundle, Progress::Unit::bytes, 1'000'000);
     world.clock.ms = 59'000;
     progress.update(1'000);
     CHECK(world.terminal.errors.empty());
@@ -67,8 +68,9 @@ TEST_CASE("progress: a bar on a terminal, a line a minute elsewhere, nothing wit
   CHECK(world.terminal.errors == "checking: 610 kB of 1.0 MB, 10.0 kB/s, 0:00:39 left\n");
   ReaderWorld bar;
   bar.terminal.error_terminal = true;
+  const auto drawn = bar.context();
   {
-    Progress progress(*bar.context(), Msg::checking_bundle, Progress::Unit::entries, 100);
+    Progress progress(*drawn, Msg::checking_bundle, Progress::Unit::entries, 100);
     bar.clock.ms = 2'000;
     progress.update(50);
     CHECK(bar.terminal.errors.find("[##########..........]") != std::string::npos);
@@ -77,8 +79,9 @@ TEST_CASE("progress: a bar on a terminal, a line a minute elsewhere, nothing wit
   GlobalOptions quiet;
   quiet.quiet = true;
   ReaderWorld silent;
+  const auto hushed = silent.context(quiet);
   {
-    Progress progress(*silent.context(quiet), Msg::checking_bundle, Progress::Unit::bytes, 10);
+    Progress progress(*hushed, Msg::checking_bundle, Progress::Unit::bytes, 10);
     silent.clock.ms = 600'000;
     progress.update(5);
   }
