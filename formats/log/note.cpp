@@ -11,18 +11,6 @@ namespace aigaq::formats {
 namespace {
 
 constexpr std::string_view kDash = "\xe2\x80\x94 ";  // U+2014 and a space
-constexpr std::uint8_t kEd25519Type = 0x01;
-
-// C2SP signed-note: not empty, no Unicode space, no plus.
-bool valid_key_name(std::string_view name) {
-  if (name.empty() || name.find('+') != std::string_view::npos) return false;
-  while (!name.empty()) {
-    const std::size_t length = utf8_character(name);
-    if (length == 0 || is_white_space(name.substr(0, length))) return false;
-    name.remove_prefix(length);
-  }
-  return true;
-}
 
 // C2SP signed-note: UTF-8 without ASCII control characters but the newline.
 bool valid_note_text(std::string_view text) {
@@ -70,49 +58,41 @@ Result<Note> parse_note(std::string_view note) {
   }
   Note out;
   out.text = note.substr(0, divide + 1);
-  LineReader lines(note.substr(divide + 2));
+  AIGAQ_TRY_ASSIGN(out.signatures, parse_signature_lines(note.substr(divide + 2)));
+  return out;
+}
+
+std::string signature_line(const NoteSignature& signature) {
+  Bytes blob(signature.key_id.data.begin(), signature.key_id.data.end());
+  append(blob, signature.signature);
+  return std::string(kDash) + signature.name + " " + to_base64(blob, Base64Padding::padded) + "\n";
+}
+
+Result<std::vector<NoteSignature>> parse_signature_lines(std::string_view text) {
+  if (text.size() > limits::kNoteBytes) return fail(ErrorCode::limit_exceeded, "signature lines");
+  std::vector<NoteSignature> out;
+  LineReader lines(text);
   while (auto line = lines.next()) {
-    if (out.signatures.size() == limits::kNoteSignatures) {
+    if (out.size() == limits::kNoteSignatures) {
       return fail(ErrorCode::limit_exceeded, "signatures of a note");
     }
     AIGAQ_TRY_ASSIGN(NoteSignature signature, parse_signature_line(*line));
-    out.signatures.push_back(std::move(signature));
+    out.push_back(std::move(signature));
   }
+  if (out.empty() || !lines.at_end()) return fail(ErrorCode::malformed, "note without signatures");
   return out;
 }
 
-NoteKeyId VerifierKey::id() const {
-  const Hash hash = crypto::sha256({as_bytes(name), as_bytes("\n"), {&type, 1}, key.view()});
-  return *NoteKeyId::from(hash.view().first(NoteKeyId::kSize));
-}
+NoteKeyId VerifierKey::id() const { return note_key_id(name, type, key.view()); }
 
-std::string VerifierKey::text() const {
-  Bytes typed{type};
-  append(typed, key.view());
-  return name + "+" + to_hex(id().view()) + "+" + to_base64(typed, Base64Padding::padded);
-}
+std::string VerifierKey::text() const { return note_key_text(name, type, key.view()); }
 
 Result<VerifierKey> parse_verifier_key(std::string_view text) {
-  // Base64 may hold a plus as well: name and key id end at the first two.
-  const std::size_t first = text.find('+');
-  const std::size_t second = first == std::string_view::npos ? first : text.find('+', first + 1);
-  if (second == std::string_view::npos) return fail(ErrorCode::malformed, "verifier key");
-  VerifierKey out;
-  out.name = text.substr(0, first);
-  if (!valid_key_name(out.name)) return fail(ErrorCode::malformed, "verifier key name");
-  const auto id = from_hex(text.substr(first + 1, second - first - 1));
-  const auto typed = from_base64(text.substr(second + 1), Base64Padding::padded);
-  if (!id || id->size() != NoteKeyId::kSize || !typed || typed->empty()) {
-    return fail(ErrorCode::malformed, "verifier key");
-  }
-  if (typed->front() != kEd25519Type) return fail(ErrorCode::unsupported, "verifier key type");
-  const auto key = Ed25519PublicKey::from(ByteView(*typed).subspan(1));
+  AIGAQ_TRY_ASSIGN(NoteKey parsed, parse_note_key(text));
+  if (parsed.type != kNoteEd25519) return fail(ErrorCode::unsupported, "verifier key type");
+  const auto key = Ed25519PublicKey::from(parsed.key);
   if (!key) return fail(ErrorCode::malformed, "verifier key size");
-  out.key = *key;
-  if (!std::ranges::equal(*id, out.id().view())) {
-    return fail(ErrorCode::bad_hash, "verifier key id");
-  }
-  return out;
+  return VerifierKey{std::move(parsed.name), kNoteEd25519, *key};
 }
 
 std::string checkpoint_body(const Checkpoint& checkpoint) {
@@ -138,7 +118,7 @@ Result<Checkpoint> parse_checkpoint_body(std::string_view body) {
 std::string origin_of(const VaultId& vault) { return "aigaq/" + to_hex(vault.view().first(16)); }
 
 VerifierKey log_verifier_key(const VaultId& vault, const Ed25519PublicKey& log_key) {
-  return {origin_of(vault), kEd25519Type, log_key};
+  return {origin_of(vault), kNoteEd25519, log_key};
 }
 
 Result<std::string> sign_checkpoint(const Checkpoint& checkpoint,
@@ -146,12 +126,9 @@ Result<std::string> sign_checkpoint(const Checkpoint& checkpoint,
   AIGAQ_ASSERT(valid_key_name(checkpoint.origin));
   const std::string body = checkpoint_body(checkpoint);
   AIGAQ_TRY_ASSIGN(const Ed25519Signature signature, log_key.sign_verified(as_bytes(body)));
-  const VerifierKey key{checkpoint.origin, kEd25519Type, log_key.public_key()};
-  const NoteKeyId id = key.id();
-  Bytes blob(id.data.begin(), id.data.end());
-  append(blob, signature.view());
-  return body + "\n" + std::string(kDash) + key.name + " " +
-         to_base64(blob, Base64Padding::padded) + "\n";
+  const VerifierKey key{checkpoint.origin, kNoteEd25519, log_key.public_key()};
+  const ByteView bytes = signature.view();
+  return body + "\n" + signature_line({key.name, key.id(), Bytes(bytes.begin(), bytes.end())});
 }
 
 Result<Checkpoint> verify_checkpoint(std::string_view note, const VerifierKey& key) {

@@ -8,10 +8,9 @@
 #include "crypto/bytes.hpp"
 #include "crypto/ed25519.hpp"
 #include "crypto/result.hpp"
+#include "formats/log/note_key.hpp"
 
 namespace aigaq::formats {
-
-using NoteKeyId = FixedBytes<struct NoteKeyIdTag, 4>;
 
 struct NoteSignature {
   std::string name;
@@ -23,15 +22,20 @@ struct Note {
   std::vector<NoteSignature> signatures;
 };
 [[nodiscard]] Result<Note> parse_note(std::string_view note);
+// "— name base64\n"
+[[nodiscard]] std::string signature_line(const NoteSignature& signature);
+// Signature lines without a note, as a witness sends them: one at least.
+[[nodiscard]] Result<std::vector<NoteSignature>> parse_signature_lines(std::string_view lines);
 
-// name+hex8(key id)+base64(type ‖ public key)
+// An Ed25519 key that signs notes, as logs do.
 struct VerifierKey {
   std::string name;
-  std::uint8_t type = 0x01;
+  std::uint8_t type = kNoteEd25519;
   Ed25519PublicKey key;
   [[nodiscard]] NoteKeyId id() const;
   [[nodiscard]] std::string text() const;
 };
+// Errors: those of parse_note_key; unsupported: a key of another type.
 [[nodiscard]] Result<VerifierKey> parse_verifier_key(std::string_view text);
 
 struct Checkpoint {

@@ -204,10 +204,12 @@ TEST_CASE("verifier key: one spelling") {
   CHECK(code("x" + text) == ErrorCode::bad_hash);
   const std::size_t plus = text.find('+');
   CHECK(code(text.substr(0, plus) + "+00000000" + text.substr(plus + 9)) == ErrorCode::bad_hash);
-  Bytes other(33, 4);
-  CHECK(code("n+00000000+" + to_base64(other, Base64Padding::padded)) == ErrorCode::unsupported);
-  Bytes shorter(32, 1);
-  CHECK(code("n+00000000+" + to_base64(shorter, Base64Padding::padded)) == ErrorCode::malformed);
+  // Keys of other types are keys, and none of ours; the id is checked before all else.
+  const Bytes other(32, 4);
+  CHECK(code(note_key_text("n", kNoteCosignature, other)) == ErrorCode::unsupported);
+  CHECK(code(note_key_text("n", kNoteMlDsa44, Bytes(1312, 7))) == ErrorCode::unsupported);
+  CHECK(code(note_key_text("n", kNoteEd25519, Bytes(31, 1))) == ErrorCode::malformed);
+  CHECK(code("n+00000000+" + to_base64(other, Base64Padding::padded)) == ErrorCode::bad_hash);
 }
 
 TEST_CASE("fingerprints: groups of four of base32") {
