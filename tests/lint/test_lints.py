@@ -86,6 +86,17 @@ CLEAN = {
     "docs/a.md": "A long line of prose " * 20 + "\n",
 }
 
+TABLE = "| who | promise | test that guards it |\n|---|---|---|\n| a thief | nothing | "
+CASES = {"tests/a/a.cpp": 'TEST_CASE("held: it holds") {}\n', "tests/scripts/add.txt": ""}
+PROMISE_SAMPLES = [
+    ("promise", "SECURITY.md", TABLE + "`held: it does not` |\n"),
+    ("promise", "SECURITY.md", TABLE + "`remove.txt` |\n"),
+    ("promise", "SECURITY.md", TABLE + "the cases named `lost:` |\n"),
+    ("promise", "SECURITY.md", TABLE + "our word |\n"),
+    ("promise", "SECURITY.md", "No table.\n"),
+]
+KEPT = {"SECURITY.md": TABLE + "`held: it holds`; `add.txt`; the cases named `held:` |\n"}
+
 
 def run(lint, files):
     with tempfile.TemporaryDirectory() as root:
@@ -100,16 +111,18 @@ def run(lint, files):
 
 def main():
     passed = failed = 0
-    for lint, samples in (("layers.py", LAYER_SAMPLES), ("tidy.py", TIDY_SAMPLES)):
+    for lint, samples, beside, clean in (
+            ("layers.py", LAYER_SAMPLES, {}, CLEAN), ("tidy.py", TIDY_SAMPLES, {}, CLEAN),
+            ("promises.py", PROMISE_SAMPLES, CASES, KEPT)):
         for rule, path, text in samples:
-            code, output = run(lint, {path: text})
+            code, output = run(lint, {**beside, path: text})
             if code == 1 and f"{path}:" in output and f"[{rule}]" in output \
                     and f"why {rule}: " in output:
                 passed += 1
             else:
                 failed += 1
                 print(f"{lint}: a sample of '{rule}' in {path} was not refused:\n{output}")
-        code, output = run(lint, CLEAN)
+        code, output = run(lint, {**beside, **clean})
         if code == 0:
             passed += 1
         else:

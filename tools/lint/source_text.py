@@ -62,13 +62,13 @@ class Report:
         self.broken.append((path, line, rule, what))
         self.reasons[rule] = reason
 
-    def finish(self, count):
+    def finish(self, count, counted="files"):
         for path, line, rule, what in sorted(self.broken):
             print(f"{path}:{line}: [{rule}] {what}")
         for rule in sorted(self.reasons):
             print(f"  why {rule}: {self.reasons[rule]}")
         if self.broken:
-            print(f"{self.name}: {len(self.broken)} broken rules in {count} files")
+            print(f"{self.name}: {len(self.broken)} broken rules in {count} {counted}")
             return 1
-        print(f"{self.name}: {count} files keep the rules")
+        print(f"{self.name}: {count} {counted} keep the rules")
         return 0
