@@ -18,8 +18,10 @@ enum class FormKind : std::uint8_t {
   enrolment,      // a member's signing key joins (the founder's in genesis)
   export_record,  // what was disclosed, to whom
   file,           // nested: one file of an entry, 32 slots
+  timestamp,      // an authority's or a calendar's answer (docs/formats/time.md)
+  anchor,         // a public block that the log holds from here on
 };
-// "testimony", "court-record", "source", "enrolment", "export", "file"
+// "testimony", "court-record", "source", "enrolment", "export", "file", "timestamp", "anchor"
 [[nodiscard]] std::string_view name_of(FormKind kind);
 [[nodiscard]] std::optional<FormKind> form_kind(std::string_view name);
 

@@ -196,6 +196,28 @@ inline constexpr std::array<Field, 9> kExportRecord = {{
     {63, "identities", identities, false, true, false},
 }};
 
+inline constexpr std::array<Field, 8> kTimestamp = {{
+    {0, "head", head, false, false, false},
+    {1, "method", text, false, true, false},
+    {2, "stamped", text, false, true, false},
+    {3, "answer", text, false, true, false},
+    {5, "claimed_time", text, false, true, false},
+    {12, "tool", text, false, false, false},
+    {59, "relations", relations, false, true, false},
+    {63, "identities", identities, false, true, false},
+}};
+
+inline constexpr std::array<Field, 8> kAnchor = {{
+    {0, "head", head, false, false, false},
+    {1, "height", text, false, false, false},
+    {2, "hash", text, false, false, false},
+    {3, "source", text, false, false, false},
+    {5, "claimed_time", text, false, true, false},
+    {12, "tool", text, false, false, false},
+    {59, "relations", relations, false, true, false},
+    {63, "identities", identities, false, true, false},
+}};
+
 inline constexpr std::array<Field, 21> kFile = {{
     {0, "head", head, false, false, false},
     {1, "name", text, false, true, false},

@@ -12,7 +12,9 @@ struct CborEnum<FormKind> {
       std::pair{FormKind::court_record, std::string_view("court-record")},
       std::pair{FormKind::source, std::string_view("source")},
       std::pair{FormKind::enrolment, std::string_view("enrolment")},
-      std::pair{FormKind::export_record, std::string_view("export")}};
+      std::pair{FormKind::export_record, std::string_view("export")},
+      std::pair{FormKind::timestamp, std::string_view("timestamp")},
+      std::pair{FormKind::anchor, std::string_view("anchor")}};
 };
 template <>
 struct CborEnum<Status> {

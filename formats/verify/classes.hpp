@@ -80,6 +80,14 @@ inline constexpr std::string_view kNotAddressed = "not-addressed";
 inline constexpr std::string_view kRewrapped = "rewrapped";
 inline constexpr std::string_view kLimitExceeded = "limit-exceeded";
 
+// Evidence of time.
+inline constexpr std::string_view kTimeMalformed = "time-malformed";
+inline constexpr std::string_view kTimeSignature = "time-signature";
+inline constexpr std::string_view kTimeConsistency = "time-consistency";
+inline constexpr std::string_view kTimeMismatch = "time-mismatch";
+inline constexpr std::string_view kTimeLinks = "time-links";
+inline constexpr std::string_view kTimeContradicted = "time-contradicted";  // aspect time
+
 // Signer and keys.
 inline constexpr std::string_view kSignerUntrusted = "signer-untrusted";
 inline constexpr std::string_view kSignerBad = "signer-bad";

@@ -12,7 +12,8 @@ using namespace aigaq::formats;
 namespace {
 
 constexpr std::array kKinds = {FormKind::testimony, FormKind::court_record,  FormKind::source,
-                               FormKind::enrolment, FormKind::export_record, FormKind::file};
+                               FormKind::enrolment, FormKind::export_record, FormKind::file,
+                               FormKind::timestamp, FormKind::anchor};
 
 bool snake_case(std::string_view key) {
   return !key.empty() && key.front() >= 'a' && std::ranges::all_of(key, [](char c) {
