@@ -1,0 +1,33 @@
+// The document `opening.cbor` as values (docs/formats/opening.md, "Encoding").
+
+import { array, bytes, bytesOf, decodeCbor, Malformed, struct, text, uint } from './cbor.js';
+
+const tree = { n: uint, r: array(uint), h: bytes };
+
+const textTree = struct({ ...tree, t: array(text), c: array(array(uint)) });
+const fileTree = struct({ ...tree, m: text, 'c?': array(uint) });
+
+function forms(value) {
+  const out = array(form)(value);
+  if (out.length === 0) throw new Malformed('no form');
+  return out;
+}
+
+const listTree = struct({ ...tree, i: array(bytes), 'm?': forms });
+const slot = struct({ 'd?': bytes, 'l?': listTree, 't?': textTree, 'f?': fileTree });
+const formTree = struct({ ...tree, s: array(slot) });
+function form(value) {
+  return formTree(value);
+}
+
+const shape = struct({
+  v: uint, form, 'author?': struct({ salt: bytesOf(16), cose: bytes }), 'leaf?': bytesOf(32),
+});
+
+// Throws Malformed or OverLimit.
+export function parseOpening(content) {
+  const opening = shape(decodeCbor(content));
+  if (opening.v !== 1) throw new Malformed('version');
+  if ((opening.author === undefined) === (opening.leaf === undefined)) throw new Malformed('author');
+  return opening;
+}

@@ -1,0 +1,36 @@
+// The verdict as plain data for the page. Content is there only when nothing was found against it.
+
+import { hex } from './bytes.js';
+import { headFingerprint } from './note.js';
+
+const fileReport = (own) => (file) => {
+  const member = own.files.get(file.number);
+  return {
+    number: file.number, name: file.name, mediaType: file.mediaType, fields: file.fields,
+    parts: file.content?.parts ?? null, shown: file.content !== null,
+    member: member ? { name: member.name, size: member.size, sha256: hex(member.digest) } : null,
+  };
+};
+
+function entryReport(own) {
+  const { statement } = own;
+  return {
+    number: String(own.number), leafHash: hex(own.leafHash), kind: statement.kind,
+    status: statement.status, author: statement.author, fields: statement.fields,
+    lists: statement.lists, text: statement.text,
+    relations: statement.relations.map(({ word, number }) => ({ word, number: String(number) })),
+    files: statement.files.map(fileReport(own)),
+  };
+}
+
+export function reportOf(verdict) {
+  const { members, entries, ...rest } = verdict;
+  const intact = verdict.integrity === 'ok';
+  return {
+    ...rest,
+    size: verdict.size === null ? null : String(verdict.size),
+    headFingerprint: intact ? headFingerprint(verdict.checkpoint) : null,
+    entries: intact ? entries.map(entryReport) : [],
+    purpose: intact ? verdict.purpose : null,
+  };
+}

@@ -1,0 +1,23 @@
+// What a reader enters as trusted: verifier keys one a line, or a policy file with `log` lines.
+
+import { parseVerifierKey } from './note.js';
+
+// Verifier keys of logs, or null.
+export function parseTrust(text) {
+  const keys = [];
+  for (const line of text.split(/\r?\n/)) {
+    const words = line.trim().split(/\s+/);
+    if (words[0] === '' || words[0].startsWith('#')) continue;
+    if (['witness', 'group', 'quorum'].includes(words[0])) continue;
+    const key = parseVerifierKey(words[0] === 'log' ? (words[1] ?? '') : line.trim());
+    if (!key) return null;
+    keys.push(key.text);
+  }
+  return keys;
+}
+
+// Groups that a person typed, however they separated them; null: not eight groups of four.
+export function readFingerprint(text) {
+  const letters = text.toUpperCase().replace(/[^A-Z2-7]/g, '');
+  return letters.length === 32 ? letters.match(/.{4}/g).join('-') : null;
+}

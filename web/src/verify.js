@@ -1,0 +1,106 @@
+// A whole bundle, or an unpacked one: from bytes to a verdict. No page, no file system: a source is
+// {size, read(offset, length)}, and a member of a folder is {name, size, read}.
+
+import { AgeFault, Payload, readHeader, unlock } from './age.js';
+import { BundleCheck, describe } from './bundle.js';
+import { Findings } from './findings.js';
+import { compareRanks, classify } from './names.js';
+import { TarReader } from './tar.js';
+
+const READ = 2 ** 20;
+// Faults of the reader's keys: nothing of the bundle was seen, so nothing is said of it.
+const KEY_FAULTS = ['no-matching-key', 'wrong-passphrase'];
+const NO_FAULT_OF_BUNDLE = ['signer-untrusted', 'time-contradicted'];
+
+async function* readThrough(source) {
+  for (let at = 0; at < source.size; at += READ) yield source.read(at, Math.min(READ, source.size - at));
+}
+
+// keys: {identities, passphrase}; trusted: verifier key texts; onProgress({stage, done, total}).
+export async function verifyBundle(source, { keys, trusted = [], onProgress = () => {} }) {
+  const findings = new Findings();
+  let payload;
+  let unlocked;
+  try {
+    const header = await readHeader(source);
+    unlocked = await unlock(header, keys, (part) => onProgress({ stage: 'key', done: part, total: 1 }));
+    unlocked.stanzas = header.stanzas.length;
+    payload = await Payload.open(source, header, unlocked.fileKey);
+  } catch (error) {
+    if (!(error instanceof AgeFault)) throw error;
+    findings.add(error.class);
+    return verdictWithout(findings);
+  }
+  const check = new BundleCheck(findings);
+  const tar = new TarReader(
+    (name, size, offset) => check.member(name, size, () => payload.range(offset, size)),
+    (kind, where) => findings.add(kind, where),
+  );
+  try {
+    let done = 0;
+    for await (const plain of payload.chunks()) {
+      await tar.push(plain);
+      onProgress({ stage: 'bytes', done: (done += plain.length), total: payload.sealed });
+    }
+    tar.finish();
+  } catch (error) {
+    if (!(error instanceof AgeFault)) throw error;
+    findings.add(error.class);
+  }
+  await check.finish(unlocked);
+  return verdict(check, trusted);
+}
+
+export async function verifyFolder(members, { trusted = [], onProgress = () => {} }) {
+  const check = new BundleCheck(new Findings(), { folder: true });
+  const total = members.reduce((sum, member) => sum + member.size, 0);
+  let done = 0;
+  for (const member of inOrder(members)) {
+    const sink = check.member(member.name, member.size, () => readThrough(member));
+    for await (const bytes of readThrough(member)) {
+      await sink.push(bytes);
+      onProgress({ stage: 'bytes', done: (done += bytes.length), total });
+    }
+    await sink.end();
+  }
+  await check.finish(null);
+  return verdict(check, trusted);
+}
+
+function inOrder(members) {
+  const known = members.map((member) => ({ member, kind: classify(member.name) }));
+  const rank = ({ kind }) => kind?.rank ?? [99n];
+  return known.sort((a, b) => compareRanks(rank(a), rank(b))).map(({ member }) => member);
+}
+
+const CONSTANT = { time: 'claimed-only', truth: 'not-assessed' };
+
+function verdictWithout(findings) {
+  const failed = findings.list.some((finding) => !KEY_FAULTS.includes(finding.class));
+  return {
+    integrity: failed ? 'failed' : 'not-checked', signer: 'untrusted', ...CONSTANT,
+    origin: null, log_vkey: null, fingerprint: null, vault_id: null, size: null, root: null,
+    addressed_to_me: 'not-checked', purpose: null, entries: [], findings: findings.list, members: null,
+  };
+}
+
+function verdict(check, trusted) {
+  const { findings } = check;
+  const signer = signerOf(check, trusted);
+  if (signer === 'untrusted') findings.add('signer-untrusted');
+  const intact = findings.list.every((finding) => NO_FAULT_OF_BUNDLE.includes(finding.class));
+  return {
+    integrity: intact ? 'ok' : 'failed', signer, ...CONSTANT, ...describe(check),
+    timeEvidence: check.timeCount, signatures: check.checkpoint?.note.signatures.length ?? 0,
+    checkpoint: check.checkpoint?.note.text ?? null,
+    entries: [...check.entries.values()].filter((own) => own.statement),
+    findings: findings.list, members: check.members,
+  };
+}
+
+function signerOf(check, trusted) {
+  if (check.signerBad) return 'bad';
+  return trusted.includes(check.log.vkey) ? 'trusted' : 'untrusted';
+}
+
+export const trusts = (verdict, line) => verdict.log_vkey !== null && verdict.log_vkey === line;
