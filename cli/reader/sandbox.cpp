@@ -60,6 +60,11 @@ std::optional<std::string> deny(void* filter, const char* name) {
   return std::nullopt;
 }
 
+// What SCMP_CMP makes, without its compound literal, which is C.
+scmp_arg_cmp masked(unsigned argument, scmp_datum_t mask, scmp_datum_t value) {
+  return {.arg = argument, .op = SCMP_CMP_MASKED_EQ, .datum_a = mask, .datum_b = value};
+}
+
 // Only with arguments: a new user namespace is a wide door; a terminal can be typed into.
 std::optional<std::string> deny_by_argument(void* filter, FilterLevel level) {
   constexpr scmp_datum_t kNamespaces = CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWPID |
@@ -67,13 +72,13 @@ std::optional<std::string> deny_by_argument(void* filter, FilterLevel level) {
   for (scmp_datum_t bit = 1; bit != 0 && bit <= kNamespaces; bit <<= 1) {
     if ((kNamespaces & bit) == 0) continue;
     const int code = seccomp_rule_add(filter, SCMP_ACT_KILL_PROCESS, SCMP_SYS(clone), 1,
-                                      SCMP_A0_64(SCMP_CMP_MASKED_EQ, bit, bit));
+                                      masked(0, bit, bit));
     if (code != 0) return failed("clone", code);
   }
   // A parser may start threads, no process.
   if (level == FilterLevel::parser) {
     const int code = seccomp_rule_add(filter, SCMP_ACT_KILL_PROCESS, SCMP_SYS(clone), 1,
-                                      SCMP_A0_64(SCMP_CMP_MASKED_EQ, CLONE_THREAD, 0));
+                                      masked(0, CLONE_THREAD, 0));
     if (code != 0) return failed("clone", code);
   }
   // clone3 keeps its flags in memory, where no filter sees them; glibc falls back to clone.
@@ -81,7 +86,7 @@ std::optional<std::string> deny_by_argument(void* filter, FilterLevel level) {
   if (code != 0) return failed("clone3", code);
   for (const auto request : {static_cast<scmp_datum_t>(TIOCSTI), scmp_datum_t{0x541C}}) {
     code = seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(ioctl), 1,
-                            SCMP_A1_64(SCMP_CMP_MASKED_EQ, 0xFFFF'FFFF, request));
+                            masked(1, 0xFFFF'FFFF, request));
     if (code != 0) return failed("ioctl", code);
   }
   return std::nullopt;
