@@ -45,8 +45,14 @@ BundleReport check_payload(UnlockedBundle& bundle, const formats::Trust& trust,
   const auto payload = formats::age::PayloadSource::open(source, bundle.file_key);
   if (!payload) {
     BundleReport report = failed_report();
-    report.findings.push_back({formats::classes::kTruncated, formats::Aspect::integrity, {}, {},
-                               {}, {}, payload.error().context});
+    report.findings.push_back({formats::classes::kTruncated,
+                               formats::Aspect::integrity,
+                               {},
+                               {},
+                               {},
+                               {},
+                               payload.error().context});
+    report.primary = formats::classes::kTruncated;
     return report;
   }
   return formats::check_bundle(**payload, bundle.opened_by, trust, writer);
@@ -54,8 +60,14 @@ BundleReport check_payload(UnlockedBundle& bundle, const formats::Trust& trust,
 
 void refuse_conflict(BundleReport& report) {
   report.integrity = formats::Integrity::failed;
-  report.findings.push_back({formats::classes::kUnexpectedMember, formats::Aspect::integrity, {},
-                             {}, {}, {}, "member name taken twice"});
+  report.findings.push_back({formats::classes::kUnexpectedMember,
+                             formats::Aspect::integrity,
+                             {},
+                             {},
+                             {},
+                             {},
+                             "member name taken twice"});
+  if (!report.primary) report.primary = formats::classes::kUnexpectedMember;
 }
 
 // Runs the check in a child; what it says, or a failed report when it could not say anything.
@@ -67,8 +79,8 @@ Checked check_in_child(Context& context, const ChildLimits& limits, std::uint64_
                        const std::function<BundleReport(ChildChannel&)>& check) {
   Progress progress(context, Msg::checking_bundle, Progress::Unit::bytes, bytes);
   const ChildEnd end = run_in_child(
-      context, limits,
-      [&](ChildChannel& channel) { return encode_report(check(channel)); }, &progress);
+      context, limits, [&](ChildChannel& channel) { return encode_report(check(channel)); },
+      &progress);
   Checked out;
   out.received.report = failed_report();
   if (end.kind != ChildEnd::Kind::answered) {
@@ -127,13 +139,13 @@ ExitCode finish(Context& context, BundleAction action, const Checked& checked,
     folder->commit();
     out = options.out;
   }
-  const auto detail = action == BundleAction::verify ? VerdictDetail::short_form
-                                                     : VerdictDetail::with_entries;
+  const auto detail =
+      action == BundleAction::verify ? VerdictDetail::short_form : VerdictDetail::with_entries;
   return graver(print_verdict(context, report, detail, out), checked.exit);
 }
 
-ExitCode run_folder(BundleAction action, const BundleOptions& options,
-                    const formats::Trust& trust, Context& context) {
+ExitCode run_folder(BundleAction action, const BundleOptions& options, const formats::Trust& trust,
+                    Context& context) {
   AIGAQ_OR_EXIT(std::string bag, bag_folder(context, options.file));
   if (action != BundleAction::open) {
     return finish(context, action, check_unpacked(context, bag, trust), nullptr, options);
@@ -152,10 +164,13 @@ ExitCode run_file(BundleAction action, const BundleOptions& options, const forma
   if (action == BundleAction::open) {
     AIGAQ_OR_EXIT(folder, PartialFolder::create(context, options.out));
   }
-  auto bundle = unlock_bundle(context, options);
+  Damage damage;
+  auto bundle = unlock_bundle(context, options, damage);
   if (!bundle) {
     if (bundle.exit() != ExitCode::integrity) return bundle.exit();
-    return print_verdict(context, failed_report(), VerdictDetail::short_form, "");
+    BundleReport report = failed_report();
+    report.primary = damage;
+    return print_verdict(context, report, VerdictDetail::short_form, "");
   }
   const Checked checked = check_file(context, *bundle, trust, folder.get());
   return finish(context, action, checked, folder.get(), options);

@@ -48,20 +48,23 @@ Outcome<bool> load_trust_file(Context& context, const std::string& path, formats
 }
 
 // One of aspect integrity about the age layer: exit 20.
-ExitCode damaged(Context& context, std::string_view cls) {
+ExitCode damaged(Context& context, std::string_view cls, Damage& damage) {
+  damage = cls;
   formats::Finding finding;
   finding.cls = cls;
   report_finding(context, finding);
   return ExitCode::integrity;
 }
 
-ExitCode refuse_header(Context& context, Error error) {
-  return damaged(context, error.code == ErrorCode::truncated        ? classes::kTruncated
-                          : error.code == ErrorCode::limit_exceeded ? classes::kLimitExceeded
-                                                                    : classes::kAgeMalformed);
+ExitCode refuse_header(Context& context, Error error, Damage& damage) {
+  return damaged(context,
+                 error.code == ErrorCode::truncated        ? classes::kTruncated
+                 : error.code == ErrorCode::limit_exceeded ? classes::kLimitExceeded
+                                                           : classes::kAgeMalformed,
+                 damage);
 }
 
-ExitCode refuse_keys(Context& context, Error error) {
+ExitCode refuse_keys(Context& context, Error error, Damage& damage) {
   const auto tell = [&](std::string_view cls, Msg message, ExitCode exit) {
     context.out.error(cls, formats::Aspect::input, message);
     return exit;
@@ -73,18 +76,18 @@ ExitCode refuse_keys(Context& context, Error error) {
       return tell(classes::kWrongPassphrase, Msg::finding_wrong_passphrase,
                   ExitCode::wrong_passphrase);
     case ErrorCode::limit_exceeded:
-      return damaged(context, classes::kLimitExceeded);
+      return damaged(context, classes::kLimitExceeded, damage);
     default:
-      return damaged(context, classes::kAgeHeader);
+      return damaged(context, classes::kAgeHeader, damage);
   }
 }
 
 Outcome<age::Unwrapped> unwrap(Context& context, const age::Header& header,
-                               const BundleOptions& options) {
+                               const BundleOptions& options, Damage& damage) {
   if (age::is_passphrase(header)) {
     AIGAQ_OR_EXIT(const auto passphrase, read_passphrase(context, SecretFor::bundle));
     auto unwrapped = age::unwrap_passphrase(header, passphrase.reveal());
-    if (!unwrapped) return refuse_keys(context, unwrapped.error());
+    if (!unwrapped) return refuse_keys(context, unwrapped.error(), damage);
     return std::move(*unwrapped);
   }
   if (options.identities.empty()) {
@@ -99,7 +102,7 @@ Outcome<age::Unwrapped> unwrap(Context& context, const age::Header& header,
     std::move(identities.begin(), identities.end(), std::back_inserter(all));
   }
   auto unwrapped = age::unwrap(header, all);
-  if (!unwrapped) return refuse_keys(context, unwrapped.error());
+  if (!unwrapped) return refuse_keys(context, unwrapped.error(), damage);
   return std::move(*unwrapped);
 }
 
@@ -119,12 +122,13 @@ Outcome<formats::Trust> load_trust(Context& context, const std::vector<std::stri
   return trust;
 }
 
-Outcome<UnlockedBundle> unlock_bundle(Context& context, const BundleOptions& options) {
+Outcome<UnlockedBundle> unlock_bundle(Context& context, const BundleOptions& options,
+                                      Damage& damage) {
   AIGAQ_OR_EXIT(OpenFile file, open_file(context, options.file));
   auto source = std::make_unique<DescriptorSource>(file.descriptor.get(), options.file);
   const auto header = age::read_header(*source);
-  if (!header) return refuse_header(context, header.error());
-  AIGAQ_OR_EXIT(age::Unwrapped unwrapped, unwrap(context, *header, options));
+  if (!header) return refuse_header(context, header.error(), damage);
+  AIGAQ_OR_EXIT(age::Unwrapped unwrapped, unwrap(context, *header, options, damage));
   const formats::OpenedBy opened = formats::opened_by(unwrapped);
   return UnlockedBundle{std::move(file), options.file, std::move(source),
                         std::move(unwrapped.file_key), opened};

@@ -23,9 +23,11 @@ struct UnlockedBundle {
   formats::age::FileKey file_key;
   formats::OpenedBy opened_by;
 };
+// Class of what is wrong with the header, for the verdict.
+using Damage = std::optional<std::string_view>;
 // Exit 12 or 13 when no key fits, 20 when the header is damaged; reported.
-[[nodiscard]] Outcome<UnlockedBundle> unlock_bundle(Context& context,
-                                                    const BundleOptions& options);
+[[nodiscard]] Outcome<UnlockedBundle> unlock_bundle(Context& context, const BundleOptions& options,
+                                                    Damage& damage);
 
 // The folder that holds bagit.txt: the one named, or aigaq-bundle in it.
 [[nodiscard]] Outcome<std::string> bag_folder(Context& context, const std::string& path);

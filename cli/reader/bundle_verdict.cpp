@@ -31,6 +31,26 @@ Json json_fields(const VerifiedEntry& entry) {
   return out;
 }
 
+// What of a list is open, "k of n"; files are one.
+Json json_lists(const VerifiedEntry& entry) {
+  Json out = Json::object();
+  for (const auto& [key, list] : entry.lists) {
+    out.set(key, Json::object().set("shown", list.shown).set("of", list.total));
+  }
+  return out;
+}
+
+Json json_relations(const VerifiedEntry& entry) {
+  Json out = Json::array();
+  for (const auto& relation : entry.relations) {
+    out.push(Json::object()
+                 .set("relation", relation.word)
+                 .set("number", relation.entry)
+                 .set("leaf_hash", to_hex(relation.leaf_hash.view())));
+  }
+  return out;
+}
+
 Json json_files(const VerifiedEntry& entry, bool opened) {
   Json out = Json::array();
   for (const auto& file : entry.files) {
@@ -57,7 +77,8 @@ Json json_entry(const VerifiedEntry& entry, bool opened) {
   std::optional<std::string> author;
   if (entry.author) author = to_hex(entry.author->view());
   out.set("author", author).set("fields", json_fields(entry)).set("gaps", entry.gaps);
-  return out.set("files", json_files(entry, opened));
+  out.set("files", json_files(entry, opened)).set("lists", json_lists(entry));
+  return out.set("relations", json_relations(entry)).set("empty", Json::texts(entry.shown_empty));
 }
 
 // Nothing of a bundle that failed is passed on: it is not known to be anybody's word.
@@ -68,6 +89,7 @@ Json json_verdict(const BundleReport& report, const std::string& out) {
   };
   Json verdict = Json::object();
   verdict.set("integrity", formats::name_of(ok ? report.integrity : Integrity::failed));
+  verdict.set("primary", report.primary);
   verdict.set("signer", formats::name_of(report.signer));
   verdict.set("time", formats::name_of(report.time)).set("truth", "not-assessed");
   verdict.set("origin", known(report.origin)).set("log_vkey", known(report.log_vkey));

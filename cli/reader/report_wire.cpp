@@ -22,8 +22,8 @@ struct WireFinding {
   std::optional<std::uint64_t> offset, length;
   template <class A>
   void serialize(A& ar) {
-    ar(CEREAL_NVP(cls), CEREAL_NVP(aspect), CEREAL_NVP(detail), CEREAL_NVP(entry),
-       CEREAL_NVP(file), CEREAL_NVP(offset), CEREAL_NVP(length));
+    ar(CEREAL_NVP(cls), CEREAL_NVP(aspect), CEREAL_NVP(detail), CEREAL_NVP(entry), CEREAL_NVP(file),
+       CEREAL_NVP(offset), CEREAL_NVP(length));
   }
 };
 struct WirePiece {
@@ -85,6 +85,7 @@ struct WireEntry {
 };
 struct WireReport {
   std::vector<WireFinding> findings;
+  std::optional<std::string> primary;
   std::string integrity, signer, time, addressed;
   std::string origin, log_vkey, fingerprint, checkpoint, purpose;
   std::optional<VaultId> vault;
@@ -94,10 +95,10 @@ struct WireReport {
   std::vector<std::string> members;
   template <class A>
   void serialize(A& ar) {
-    ar(CEREAL_NVP(findings), CEREAL_NVP(integrity), CEREAL_NVP(signer), CEREAL_NVP(time),
-       CEREAL_NVP(addressed), CEREAL_NVP(origin), CEREAL_NVP(log_vkey), CEREAL_NVP(fingerprint),
-       CEREAL_NVP(checkpoint), CEREAL_NVP(purpose), CEREAL_NVP(vault), CEREAL_NVP(size),
-       CEREAL_NVP(root), CEREAL_NVP(entries), CEREAL_NVP(members));
+    ar(CEREAL_NVP(findings), CEREAL_NVP(primary), CEREAL_NVP(integrity), CEREAL_NVP(signer),
+       CEREAL_NVP(time), CEREAL_NVP(addressed), CEREAL_NVP(origin), CEREAL_NVP(log_vkey),
+       CEREAL_NVP(fingerprint), CEREAL_NVP(checkpoint), CEREAL_NVP(purpose), CEREAL_NVP(vault),
+       CEREAL_NVP(size), CEREAL_NVP(root), CEREAL_NVP(entries), CEREAL_NVP(members));
   }
 };
 
@@ -128,8 +129,8 @@ formats::TextPiece unpack(WirePiece& piece) {
 }
 
 WireFile pack(const VerifiedFile& file) {
-  WireFile out{file.number, to_bytes(file.name), file.media_type, file.size,
-               file.digest, file.member,         {}};
+  WireFile out{
+      file.number, to_bytes(file.name), file.media_type, file.size, file.digest, file.member, {}};
   for (const auto& piece : file.text) out.text.push_back(pack(piece));
   return out;
 }
@@ -185,9 +186,13 @@ Result<VerifiedEntry> unpack(WireEntry& entry) {
 }
 
 WireFinding pack(const Finding& finding) {
-  return {std::string(finding.cls), std::string(formats::name_of(finding.aspect)), finding.detail,
-          finding.entry,            to_bytes(finding.file),
-          finding.offset,           finding.length};
+  return {std::string(finding.cls),
+          std::string(formats::name_of(finding.aspect)),
+          finding.detail,
+          finding.entry,
+          to_bytes(finding.file),
+          finding.offset,
+          finding.length};
 }
 Result<Finding> unpack(WireFinding& finding, std::deque<std::string>& words) {
   Finding out;
@@ -206,6 +211,7 @@ Result<Finding> unpack(WireFinding& finding, std::deque<std::string>& words) {
 Bytes encode_report(const BundleReport& report) {
   WireReport wire;
   for (const auto& finding : report.findings) wire.findings.push_back(pack(finding));
+  if (report.primary) wire.primary = std::string(*report.primary);
   wire.integrity = formats::name_of(report.integrity);
   wire.signer = formats::name_of(report.signer);
   wire.time = formats::name_of(report.time);
@@ -235,6 +241,7 @@ Result<ReceivedReport> decode_report(ByteView bytes) {
     AIGAQ_TRY_ASSIGN(auto unpacked, unpack(finding, out.words));
     report.findings.push_back(std::move(unpacked));
   }
+  if (wire.primary) report.primary = out.words.emplace_back(std::move(*wire.primary));
   report.origin = std::move(wire.origin);
   report.log_vkey = std::move(wire.log_vkey);
   report.fingerprint = std::move(wire.fingerprint);

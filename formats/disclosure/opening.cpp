@@ -142,6 +142,24 @@ class Opener {
     return statement_.text && selection_.text && !selection_.text->shown_words.empty();
   }
 
+  // Whoever reads the account reads what is said about duress with it.
+  [[nodiscard]] bool account_shown(const SlotSet& slots, const FormLeaves& leaves) const {
+    const Schema& schema = schema_of(statement_.kind);
+    const bool told = std::ranges::any_of(slots, [&](unsigned slot) {
+      const Field* field = schema.at(slot);
+      return leaves[slot] && field != nullptr && tells_account(*field);
+    });
+    return told || std::ranges::any_of(shown_files(), [&](std::uint64_t i) {
+             const FileRecord& file = statement_.files[static_cast<std::size_t>(i)];
+             return file.cuts && shows_some(selection_.files[static_cast<std::size_t>(i)]);
+           });
+  }
+
+  // Bytes or words; of a redactable file that may be none.
+  static bool shows_some(const FileSelection& file) {
+    return file.shown && (!file.words || !file.words->shown_words.empty());
+  }
+
   // Only what shows something of its own: a nested leaf alone is refused by the verifier.
   [[nodiscard]] SlotSet slots_to_open(const FormLeaves& leaves) const {
     SlotSet slots(selection_.slots.begin(), selection_.slots.end());
@@ -151,10 +169,11 @@ class Opener {
       if (items.empty() && slot < leaves.size() && leaves[slot]) slots.erase(slot);
     }
     if (text_shown()) {
-      slots.insert({kTextSlot, kDuressSlot});
+      slots.insert(kTextSlot);
     } else if (statement_.text) {
       slots.erase(kTextSlot);
     }
+    if (account_shown(slots, leaves)) slots.insert(kDuressSlot);
     if (!shown_files().empty()) {
       slots.insert(kFilesSlot);
     } else if (!statement_.files.empty()) {
@@ -219,7 +238,7 @@ class Opener {
     const FileRecord& record = statement_.files[static_cast<std::size_t>(number)];
     const FormLeaves leaves = file_form_leaves(statement_, number, seed_);
     const bool words = choice.words.has_value() && record.cuts.has_value();
-    const bool some = choice.shown && (!words || !choice.words->shown_words.empty());
+    const bool some = shows_some(choice) || (choice.shown && !words);
     const bool whole =
         choice.shown && (!words || all_words(choice.words->shown_words, *record.cuts));
     SlotSet slots(choice.more_slots.begin(), choice.more_slots.end());

@@ -6,6 +6,7 @@
 #include "crypto/salted_tree.hpp"
 #include "formats/cbor/archive.hpp"
 #include "formats/cbor/cose.hpp"
+#include "formats/log/succession.hpp"
 
 namespace aigaq::formats {
 namespace {
@@ -59,6 +60,8 @@ Result<void> check_entry_rules(const Entry& entry) {
   }
   if (entry.previous != Hash{}) return fail(ErrorCode::wrong_value, "previous of genesis");
   if (entry.vault != vault_id(*entry.genesis)) return fail(ErrorCode::bad_hash, "vault id");
+  if (!entry.genesis->succeeds) return {};
+  AIGAQ_TRY(verify_succession(*entry.genesis->succeeds, entry.genesis->log_key, entry.vault));
   return {};
 }
 

@@ -15,7 +15,7 @@ struct Genesis {
   Ed25519PublicKey log_key;
   FixedBytes<struct GenesisRandomTag, 32> random;
   FixedBytes<struct SuccessionHashTag, 32> succession;  // SHA-256(kSuccessionKey ‖ public key)
-  std::optional<Bytes> succeeds;  // a succession statement, when this log follows a lost one
+  std::optional<Bytes> succeeds;  // formats/log/succession.hpp, when this log follows a lost one
 };
 
 // SHA-256(kVaultId ‖ log public key ‖ the 32 random bytes).
@@ -25,8 +25,8 @@ struct Entry {
   std::uint64_t version = 1;
   VaultId vault;
   std::uint64_t number = 0;
-  Hash previous;   // leaf hash of the entry before; zeros in genesis
-  Hash statement;  // node(form root, author leaf)
+  Hash previous;                   // leaf hash of the entry before; zeros in genesis
+  Hash statement;                  // node(form root, author leaf)
   std::optional<Genesis> genesis;  // exactly when number is 0
 };
 
@@ -36,8 +36,8 @@ struct Entry {
 [[nodiscard]] Result<Entry> decode_entry(ByteView bytes);
 // Errors as decode<T>.
 [[nodiscard]] Result<Entry> decode_entry_map(ByteView bytes);
-// Errors: unsupported (version), wrong_value (genesis and number disagree, or genesis has an entry
-// before it), bad_hash (vault id is not genesis's).
+// Errors: unsupported (version), wrong_value (genesis and number disagree, genesis has an entry
+// before it, or its succession statement does not hold), bad_hash (vault id is not genesis's).
 [[nodiscard]] Result<void> check_entry_rules(const Entry& entry);
 
 // Author: COSE_Sign1 (RFC 9052), tag 18, EdDSA, protected {1: -8, 4: public key}, detached payload

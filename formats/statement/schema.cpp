@@ -40,6 +40,15 @@ std::optional<FormKind> form_kind(std::string_view name) {
   return static_cast<FormKind>(found - kKindNames.begin());
 }
 
+bool tells_account(const Field& field) {
+  return (field.shape == FieldShape::content && field.slot == kTextSlot) ||
+         field.key == "summary" || field.key == "confession";
+}
+
+bool stays_in_vault(const Field& field) {
+  return field.shape == FieldShape::identities || field.key == kRetryKey;
+}
+
 const Field* Schema::find(std::string_view key) const {
   const auto found = std::ranges::find(fields, key, &Field::key);
   return found == fields.end() ? nullptr : &*found;

@@ -46,6 +46,12 @@ struct Field {
   bool in_form = true;              // people may write it in a form
 };
 
+// The account itself may stand here: shown only with the slot for duress (docs/formats/opening.md,
+// rule 9). A redactable file's content is the other such place.
+[[nodiscard]] bool tells_account(const Field& field);
+// What no export opens.
+[[nodiscard]] bool stays_in_vault(const Field& field);
+
 struct Schema {
   FormKind kind{};
   std::uint64_t version = 1;
@@ -59,6 +65,8 @@ struct Schema {
 [[nodiscard]] const Schema& schema_of(FormKind kind);
 
 inline constexpr unsigned kHeadSlot = 0;
+// What an entry is found by after a commit whose end is not known (docs/formats/schema.md).
+inline constexpr std::string_view kRetryKey = "retry_id";
 // Slots that every top-level kind shares.
 inline constexpr unsigned kRelationsSlot = 59;
 inline constexpr unsigned kFilesSlot = 60;

@@ -10,7 +10,7 @@ namespace aigaq::formats::tables {
 
 using enum FieldShape;
 
-inline constexpr std::array<Field, 61> kTestimony = {{
+inline constexpr std::array<Field, 62> kTestimony = {{
     {0, "head", head, false, false, false},
     {1, "case", text, true, false, true},
     {2, "title", text, true, false, true},
@@ -67,6 +67,7 @@ inline constexpr std::array<Field, 61> kTestimony = {{
     {53, "consent_expiry", text, false, true, true},
     {54, "consent_withdrawal", text, false, true, true},
     {55, "referrals_offered", list, false, true, true},
+    {57, "retry_id", text, false, true, false},
     {59, "relations", relations, false, true, false},
     {60, "files", files, false, false, false},
     {61, "text", content, false, false, false},
@@ -74,7 +75,7 @@ inline constexpr std::array<Field, 61> kTestimony = {{
     {63, "identities", identities, false, true, false},
 }};
 
-inline constexpr std::array<Field, 53> kCourtRecord = {{
+inline constexpr std::array<Field, 54> kCourtRecord = {{
     {0, "head", head, false, false, false},
     {1, "case", text, true, false, true},
     {2, "title", text, true, false, true},
@@ -123,6 +124,7 @@ inline constexpr std::array<Field, 53> kCourtRecord = {{
     {45, "deadline_for_answer", text, false, false, true},
     {46, "counsel", list, false, true, true},
     {47, "others_present", list, false, true, true},
+    {57, "retry_id", text, false, true, false},
     {59, "relations", relations, false, true, false},
     {60, "files", files, false, false, false},
     {61, "text", content, false, false, false},
@@ -130,7 +132,7 @@ inline constexpr std::array<Field, 53> kCourtRecord = {{
     {63, "identities", identities, false, true, false},
 }};
 
-inline constexpr std::array<Field, 43> kSource = {{
+inline constexpr std::array<Field, 44> kSource = {{
     {0, "head", head, false, false, false},
     {1, "case", text, true, false, true},
     {2, "title", text, true, false, true},
@@ -169,6 +171,7 @@ inline constexpr std::array<Field, 43> kSource = {{
     {35, "dates", list, false, false, true},
     {36, "places", list, false, false, true},
     {37, "precision", text, false, false, true},
+    {57, "retry_id", text, false, true, false},
     {59, "relations", relations, false, true, false},
     {60, "files", files, false, false, false},
     {61, "text", content, false, false, false},

@@ -1,5 +1,7 @@
 #include "formats/verify/bundle_entries.hpp"
 
+#include <algorithm>
+
 #include "crypto/limits.hpp"
 #include "crypto/merkle.hpp"
 #include "formats/bundle/members.hpp"
@@ -20,12 +22,6 @@ std::string_view checkpoint_class(ErrorCode code) {
   }
 }
 
-std::string_view entry_class(ErrorCode code, std::uint64_t number) {
-  if (code == ErrorCode::bad_hash) return classes::kVaultIdMismatch;
-  if (code == ErrorCode::unsupported) return classes::kUnknownVersion;
-  return number == 0 ? classes::kGenesisInvalid : classes::kEntryMalformed;
-}
-
 }  // namespace
 
 std::optional<std::uint64_t> BundleEntries::current() const {
@@ -34,10 +30,7 @@ std::optional<std::uint64_t> BundleEntries::current() const {
 
 // Ascending, so that a lookup is quick.
 bool BundleEntries::disclosed(std::uint64_t number) const {
-  const auto found = std::lower_bound(
-      done_.begin(), done_.end(), number,
-      [](const VerifiedEntry& entry, std::uint64_t wanted) { return entry.number < wanted; });
-  return found != done_.end() && found->number == number;
+  return std::ranges::binary_search(opened_, number);
 }
 
 void BundleEntries::add(std::string_view cls, const char* detail, std::string_view file) {
@@ -54,14 +47,12 @@ void BundleEntries::entry(std::uint64_t number, ByteView bytes) {
   current_->number = number;
   current_->bytes.assign(bytes.begin(), bytes.end());
   current_->leaf = crypto::leaf_hash(bytes);
-  const auto entry = decode_entry(bytes);
-  if (!entry) {
-    add(entry_class(entry.error().code, number), entry.error().context);
-    return;
-  }
-  check_linked(*entry, number);
-  if (number == 0 && entry->genesis) genesis(*entry->genesis);
-  if (vault_ && entry->vault != *vault_) {
+  const ReadEntry read = read_entry(bytes);
+  genesis_there_ = genesis_there_ || number == 0;
+  if (!read.cls.empty()) return add(read.cls, read.detail);
+  check_linked(*read.entry, number);
+  if (number == 0 && read.entry->genesis) genesis(*read.entry->genesis);
+  if (vault_ && read.entry->vault != *vault_) {
     add(classes::kVaultIdMismatch, "entry of another vault");
   }
 }
@@ -91,12 +82,12 @@ void BundleEntries::proof(ByteView text) {
   const auto proof = parse_tlog_proof(as_text(text));
   if (!proof) return add(classes::kProofMalformed, proof.error().context, member("proof.txt"));
   if (proof->extra || format_tlog_proof(*proof) != as_text(text)) {
-    add(classes::kProofMalformed, "another spelling of the proof", member("proof.txt"));
+    return add(classes::kProofMalformed, "another spelling of the proof", member("proof.txt"));
   }
   if (proof->index != current_->number) {
     add(classes::kNumberMismatch, "index of the proof", member("proof.txt"));
   }
-  if (!note_ || proof->checkpoint != *note_) {
+  if (note_ && proof->checkpoint != *note_) {
     add(classes::kCheckpointMismatch, "checkpoint of the proof", member("proof.txt"));
   }
   if (!head_) return;
@@ -109,6 +100,7 @@ void BundleEntries::proof(ByteView text) {
 
 void BundleEntries::opening(ByteView bytes) {
   current_->opened = true;
+  opened_.push_back(current_->number);
   auto opening = decode_opening(bytes);
   if (!opening) {
     return add(classes::kOpeningMalformed, opening.error().context, member("opening.cbor"));
@@ -144,7 +136,7 @@ void BundleEntries::begin_file(std::string_view member, std::uint64_t file_numbe
   tasks.erase(task);
   // The manifest's hash is that of the whole file: one pass less.
   auto check = FileCheck::create(std::move(wanted), *shown, false);
-  if (!check) return add(classes::kOpeningMismatch, check.error().context, member);
+  if (!check) return add(classes::kOpeningMalformed, check.error().context, member);
   file_->check = std::move(*check);
 }
 
@@ -198,7 +190,7 @@ void BundleEntries::check_relations(const VerifiedEntry& entry) {
 
 void BundleEntries::finish() {
   close();
-  if (!log_key_) findings_.add(classes::kMissingEntry, "genesis", 0);
+  if (!genesis_there_) findings_.add(classes::kMissingEntry, "genesis", 0);
 }
 
 }  // namespace aigaq::formats

@@ -41,6 +41,7 @@ class BundleEntries {
 
   // The number of the entry whose members come now; nullopt before any.
   [[nodiscard]] std::optional<std::uint64_t> current() const;
+  // It has an opening, whatever that is worth.
   [[nodiscard]] bool disclosed(std::uint64_t number) const;
   // Of genesis, once it is known to be well-formed.
   [[nodiscard]] const std::optional<VaultId>& vault() const { return vault_; }
@@ -66,8 +67,10 @@ class BundleEntries {
   std::optional<EntryInBundle> current_;
   std::optional<FileInBundle> file_;
   std::optional<std::pair<std::uint64_t, Hash>> before_;  // number and leaf of the last entry
-  std::map<std::uint64_t, Hash> leaves_;  // of all entries so far
+  std::map<std::uint64_t, Hash> leaves_;                  // of all entries so far
+  std::vector<std::uint64_t> opened_;
   std::vector<VerifiedEntry> done_;
+  bool genesis_there_ = false;
 };
 
 }  // namespace aigaq::formats

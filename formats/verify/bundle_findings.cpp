@@ -1,5 +1,7 @@
 #include "formats/verify/bundle_findings.hpp"
 
+#include <algorithm>
+
 namespace aigaq::formats {
 namespace {
 
@@ -10,12 +12,20 @@ constexpr std::size_t kFindings = 10'000;
 
 void FindingList::add(Finding finding) {
   if (finding.cls != classes::kSignerUntrusted) failed_ = true;
+  met_.insert(finding.cls);
   if (findings_.size() > kFindings) return;
   if (!told_.insert({finding.cls, finding.entry, finding.file, finding.offset}).second) return;
   if (findings_.size() == kFindings) {
     finding = {classes::kLimitExceeded, Aspect::integrity, {}, {}, {}, {}, "more findings"};
   }
   findings_.push_back(std::move(finding));
+}
+
+std::optional<std::string_view> FindingList::primary() const {
+  const auto found = std::ranges::find_if(
+      classes::kPrimaryOrder, [this](std::string_view cls) { return met_.contains(cls); });
+  if (found == classes::kPrimaryOrder.end()) return std::nullopt;
+  return *found;
 }
 
 void FindingList::add(std::string_view cls, const char* detail, std::optional<std::uint64_t> entry,

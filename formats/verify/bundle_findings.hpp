@@ -16,6 +16,8 @@ class FindingList {
            std::optional<std::uint64_t> entry = std::nullopt, std::string_view file = {});
   // Anything but an unknown signer: such a bundle is whole, whoever made it.
   [[nodiscard]] bool integrity_failed() const { return failed_; }
+  // The first in classes::kPrimaryOrder of all classes met; nullopt without a fault.
+  [[nodiscard]] std::optional<std::string_view> primary() const;
   [[nodiscard]] std::vector<Finding> take() { return std::move(findings_); }
 
  private:
@@ -23,6 +25,7 @@ class FindingList {
                          std::optional<std::uint64_t>>;
   std::vector<Finding> findings_;
   std::set<Key> told_;
+  std::set<std::string_view> met_;
   bool failed_ = false;
 };
 

@@ -76,9 +76,9 @@ void BundleState::end() {
   if (id_->kind == MemberKind::file) {
     entries_.end_file(digest);
   } else if (too_large_) {
-    findings_.add(id_->kind == MemberKind::entry ? classes::kEntryTooLarge
-                                                 : classes::kMemberTooLarge,
-                  "document", {}, name_);
+    findings_.add(
+        id_->kind == MemberKind::entry ? classes::kEntryTooLarge : classes::kMemberTooLarge,
+        "document", {}, name_);
   } else if (is_document(id_->kind)) {
     take_document();
   }
@@ -125,13 +125,14 @@ BundleReport BundleState::finish() {
   }
   report_.entries = entries_.take();
   report_.integrity = findings_.integrity_failed() ? Integrity::failed : Integrity::ok;
+  report_.primary = findings_.primary();
   report_.findings = findings_.take();
   return std::move(report_);
 }
 
 void BundleState::check_required() {
-  for (const std::string_view name : {kBagitMember, kBagInfoMember, kManifestMember,
-                                      kTagManifestMember}) {
+  for (const std::string_view name :
+       {kBagitMember, kBagInfoMember, kManifestMember, kTagManifestMember}) {
     if (!texts_.contains(name)) findings_.add(classes::kMissingMember, "bag", {}, name);
   }
   if (!entries_.note()) findings_.add(classes::kMissingMember, "checkpoint", {}, kCheckpointMember);
@@ -189,8 +190,7 @@ void BundleState::check_seal() {
     findings_.add(classes::kCheckpointMismatch, "signed checkpoint", {}, kSignatureMember);
   }
   if (!entries_.log_key() || !verify_seal(*parsed, entries_.log_key()->key)) {
-    findings_.add(classes::kBundleSignature, "not by the log key of genesis", {},
-                  kSignatureMember);
+    findings_.add(classes::kBundleSignature, "not by the log key of genesis", {}, kSignatureMember);
     return;
   }
   signature_holds_ = true;

@@ -2,6 +2,7 @@
 // Every class of finding there is, by aspect. Scripts rely on these words: a class is never renamed
 // or given another meaning. docs/formats/findings.md explains each.
 
+#include <array>
 #include <string_view>
 
 namespace aigaq::formats::classes {
@@ -93,5 +94,41 @@ inline constexpr std::string_view kSignerUntrusted = "signer-untrusted";
 inline constexpr std::string_view kSignerBad = "signer-bad";
 inline constexpr std::string_view kWrongPassphrase = "wrong-passphrase";
 inline constexpr std::string_view kNoMatchingKey = "no-matching-key";
+
+// The primary class of a bundle is the one of those found that stands first here: causes before
+// what follows from them (docs/formats/findings.md).
+inline constexpr std::array kPrimaryOrder = {kWrongPassphrase,     kNoMatchingKey,
+                                             kAgeMalformed,        kAgeHeader,
+                                             kTruncated,           kAgePayload,
+                                             kLimitExceeded,       kTarMalformed,
+                                             kTrailingData,        kPadding,
+                                             kMemberOrder,         kMemberTooLarge,
+                                             kEntryTooLarge,       kMissingEntry,
+                                             kMissingMember,       kUnknownVersion,
+                                             kGenesisInvalid,      kEntryMalformed,
+                                             kVaultIdMismatch,     kCheckpointMalformed,
+                                             kCheckpointSignature, kOriginMismatch,
+                                             kNumberMismatch,      kPreviousMismatch,
+                                             kProofMalformed,      kCheckpointMismatch,
+                                             kInclusionMismatch,   kOpeningMalformed,
+                                             kCountMismatch,       kStatementRootMismatch,
+                                             kAuthorSignature,     kHeadClosed,
+                                             kUnknownKind,         kUnknownStatus,
+                                             kUnknownType,         kLeafMalformed,
+                                             kUnknownField,        kSlotMismatch,
+                                             kTypeMismatch,        kNestedWithoutParent,
+                                             kNestedUnopened,      kCutsMismatch,
+                                             kWordNotUtf8,         kOpeningMismatch,
+                                             kUnknownRelation,     kRelationMismatch,
+                                             kDuressClosed,        kMissingFile,
+                                             kFileMismatch,        kFileSizeMismatch,
+                                             kFileDigestMismatch,  kSizeBesideGap,
+                                             kUnexpectedMember,    kTimeMalformed,
+                                             kTimeSignature,       kTimeConsistency,
+                                             kTimeMismatch,        kTimeLinks,
+                                             kBagMalformed,        kManifestMalformed,
+                                             kManifestMismatch,    kUnlistedMember,
+                                             kSignatureMalformed,  kBundleSignature,
+                                             kRewrapped,           kNotAddressed};
 
 }  // namespace aigaq::formats::classes

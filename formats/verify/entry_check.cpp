@@ -14,22 +14,6 @@ std::string_view rule_class(ErrorCode code) {
   return classes::kGenesisInvalid;
 }
 
-std::optional<Entry> read_entry(ByteView bytes, CheckOutput& out) {
-  if (bytes.size() > limits::kEntryBytes) {
-    out.found(classes::kEntryTooLarge, "entry of a log");
-    return std::nullopt;
-  }
-  auto entry = decode_entry_map(bytes);
-  if (!entry) {
-    out.found(classes::kEntryMalformed, entry.error().context);
-    return std::nullopt;
-  }
-  if (const auto rules = check_entry_rules(*entry); !rules) {
-    out.found(rule_class(rules.error().code), rules.error().context);
-  }
-  return std::move(entry).value();
-}
-
 // The author's key when shown and good, and the leaf that stands for the author.
 std::optional<Hash> check_author(const EntryOpening& opening, const std::optional<Entry>& entry,
                                  const std::optional<Hash>& form_root, CheckOutput& out,
@@ -53,11 +37,25 @@ std::optional<Hash> check_author(const EntryOpening& opening, const std::optiona
 
 }  // namespace
 
+ReadEntry read_entry(ByteView bytes) {
+  if (bytes.size() > limits::kEntryBytes) return {{}, classes::kEntryTooLarge, "entry of a log"};
+  auto entry = decode_entry_map(bytes);
+  if (!entry) return {{}, classes::kEntryMalformed, entry.error().context};
+  ReadEntry out{std::move(entry).value(), {}};
+  if (const auto rules = check_entry_rules(*out.entry); !rules) {
+    out.cls = rule_class(rules.error().code);
+    out.detail = rules.error().context;
+  }
+  return out;
+}
+
 EntryCheck check_entry(ByteView entry_bytes, EntryOpening opening) {
   EntryCheck result;
   VerifiedEntry& shown = result.entry;
   CheckOutput out;
-  const std::optional<Entry> entry = read_entry(entry_bytes, out);
+  const ReadEntry read = read_entry(entry_bytes);
+  if (!read.cls.empty()) out.found(read.cls, read.detail);
+  const std::optional<Entry>& entry = read.entry;
   shown.leaf_hash = crypto::leaf_hash(entry_bytes);
   if (entry) shown.number = entry->number;
 

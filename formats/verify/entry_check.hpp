@@ -23,6 +23,13 @@ struct EntryCheck {
   std::vector<FileToCheck> files;  // bytes still to be compared, by a FileCheck each
   std::optional<Entry> log_entry;  // when the entry's bytes are well-formed
 };
+// An entry's bytes by entry.md, up to the first rule that they break.
+struct ReadEntry {
+  std::optional<Entry> entry;  // when the encoding is right
+  std::string_view cls;        // of what is wrong; empty: sound
+  const char* detail = "";
+};
+[[nodiscard]] ReadEntry read_entry(ByteView entry_bytes);
 // Recomputes every root from the opening up to entry.statement. Never stops at the first fault.
 // Takes the opening apart (moved from).
 [[nodiscard]] EntryCheck check_entry(ByteView entry_bytes, EntryOpening opening);

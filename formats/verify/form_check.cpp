@@ -4,6 +4,9 @@
 
 #include "crypto/hash.hpp"
 #include "crypto/labels.hpp"
+#include "crypto/limits.hpp"
+#include "formats/cbor/utf8.hpp"
+#include "formats/statement/form_leaves.hpp"
 #include "formats/verify/classes.hpp"
 
 namespace aigaq::formats {
@@ -53,6 +56,16 @@ bool fits(FieldShape shape, LeafType type, const Field& field, bool of_file) {
   return false;
 }
 
+// Before any byte of the file is seen: do these words make so many leaves, as words may?
+bool fits(const TextCuts& cuts, std::uint64_t leaves) {
+  std::uint64_t size = 0;
+  for (const TextCuts::Word& word : cuts.words) {
+    if (word.bytes > limits::kRedactableTextBytes - size) return false;
+    size += word.bytes;
+  }
+  return check_cut_sizes(size, cuts).has_value() && cuts.leaves() == leaves;
+}
+
 // A finding about a leaf that can't be read, and nullopt.
 std::optional<Leaf> read_leaf(ByteView data, CheckOutput& out) {
   auto leaf = decode_leaf(data);
@@ -89,7 +102,7 @@ std::optional<Hash> FormCheck::run(FormOpening form, ShownForm& shown) {
   if (of_file_) {
     file_rules(shown);
   } else {
-    statement_rules(form);
+    statement_rules(form, shown);
   }
   return root;
 }
@@ -169,6 +182,7 @@ void FormCheck::slot(const Schema& schema, unsigned number, SlotOpening& slot, S
     out_.found(classes::kTypeMismatch, "type of a slot");
     return;
   }
+  shown.tells = shown.tells || tells_account(*field) || leaf->type == LeafType::text_tree;
   if (is_nested(leaf->type)) {
     nested(*field, *leaf, slot, shown);
   } else {
@@ -187,6 +201,9 @@ void FormCheck::scalar(const Field& field, Leaf leaf, ShownForm& shown) {
     if (of_file_ && field.slot == kFileDigestSlot) {
       shown.digest = FileDigest::from(*bytes);
       if (!shown.digest) out_.found(classes::kLeafMalformed, "size of a digest");
+    } else if (valid_utf8(as_text(*bytes))) {
+      // A name that is text has one encoding: as text.
+      out_.found(classes::kLeafMalformed, "name in bytes that is UTF-8");
     } else {
       shown.fields[key].emplace_back(as_text(*bytes));
     }
@@ -197,6 +214,9 @@ void FormCheck::nested(const Field& field, const Leaf& leaf, SlotOpening& slot, 
   const int openings = (slot.list ? 1 : 0) + (slot.text ? 1 : 0) + (slot.file ? 1 : 0);
   if (leaf.type == LeafType::identities) {
     if (openings != 0) out_.found(classes::kOpeningMalformed, "identities open elsewhere");
+    if (std::get<LeafTree>(leaf.value).count != kIdentityLeaves) {
+      out_.found(classes::kCountMismatch, "leaves of identities");
+    }
     return;
   }
   if (openings == 0) {
@@ -274,20 +294,23 @@ void FormCheck::item(const Field& field, ByteView data, std::unique_ptr<FormOpen
   } else if (auto* relation = std::get_if<Relation>(&leaf->value)) {
     if (std::ranges::find(relation_words(), relation->word) == relation_words().end()) {
       out_.found(classes::kUnknownRelation, "word of a relation");
+      return;
     }
     shown.relations.push_back(std::move(*relation));
   } else if (form != nullptr) {
-    file(std::move(*form), std::get<Hash>(leaf->value), number);
+    file(std::move(*form), std::get<Hash>(leaf->value), number, shown);
   } else {
     out_.found(classes::kNestedUnopened, "a file of which nothing is shown");
   }
 }
 
-void FormCheck::file(FormOpening form, const Hash& root, std::uint64_t number) {
+void FormCheck::file(FormOpening form, const Hash& root, std::uint64_t number,
+                     ShownForm& statement) {
   const std::size_t before = out_.findings.size();
   ShownForm shown;
   const auto computed = FormCheck(out_, true).run(std::move(form), shown);
   if (computed && *computed != root) out_.found(classes::kOpeningMismatch, "root of a file's form");
+  statement.tells = statement.tells || shown.tells;
   VerifiedFile& file = out_.files.emplace_back();
   file.number = number;
   const auto take = [&](const char* key) -> std::optional<std::string> {
@@ -327,6 +350,10 @@ void FormCheck::file_content(const Leaf& leaf, FileOpening& file, ShownForm& sho
     out_.found(classes::kOpeningMalformed, "opening of a file");
     return;
   }
+  if (file.cuts && !fits(*file.cuts, tree.count)) {
+    out_.found(classes::kCutsMismatch, "cuts of a redactable file");
+    return;
+  }
   FileToCheck& task = shown.content.emplace();
   task.member = std::move(file.member);
   task.opening = std::move(file.opening);
@@ -342,12 +369,9 @@ bool FormCheck::opened(const FormOpening& form, unsigned slot) const {
 }
 
 // Whoever reads a statement must see under what duress it was made.
-void FormCheck::statement_rules(const FormOpening& form) {
-  if (!opened(form, kTextSlot) || opened(form, kDuressSlot)) return;
-  const std::vector<std::uint64_t> numbers = numbers_of(form.opening.ranges);
-  const auto at = std::ranges::find(numbers, kTextSlot) - numbers.begin();
-  if (!form.slots[static_cast<std::size_t>(at)].data) return;
-  out_.found(classes::kDuressClosed, "text is shown, the slot for duress is not");
+void FormCheck::statement_rules(const FormOpening& form, const ShownForm& shown) {
+  if (!shown.tells || opened(form, kDuressSlot)) return;
+  out_.found(classes::kDuressClosed, "the account is shown, the slot for duress is not");
 }
 
 // Sizes tell what is hidden.

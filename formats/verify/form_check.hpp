@@ -22,6 +22,7 @@ struct ShownForm {
   std::optional<FileDigest> digest;
   std::optional<FileToCheck> content;
   bool content_whole = false;
+  bool tells = false;  // something that a statement made under duress would tell is open
 };
 
 // Where the check puts what it finds; outlives it.
@@ -51,9 +52,9 @@ class FormCheck {
   void list(const Field& field, const Leaf& leaf, ListOpening& list, ShownForm& shown);
   void item(const Field& field, ByteView data, std::unique_ptr<FormOpening> form,
             std::uint64_t number, ShownForm& shown);
-  void file(FormOpening form, const Hash& root, std::uint64_t number);
+  void file(FormOpening form, const Hash& root, std::uint64_t number, ShownForm& statement);
   void file_content(const Leaf& leaf, FileOpening& file, ShownForm& shown);
-  void statement_rules(const FormOpening& form);
+  void statement_rules(const FormOpening& form, const ShownForm& shown);
   void file_rules(const ShownForm& shown);
   [[nodiscard]] bool opened(const FormOpening& form, unsigned slot) const;
 

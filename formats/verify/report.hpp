@@ -45,14 +45,14 @@ struct ShownList {
   std::uint64_t total = 0;
 };
 struct VerifiedFile {
-  std::uint64_t number = 0;          // place in the entry's list, from 0
-  std::optional<std::string> name;   // when shown
+  std::uint64_t number = 0;         // place in the entry's list, from 0
+  std::optional<std::string> name;  // when shown
   std::optional<std::string> media_type;
   std::optional<std::uint64_t> size;
   std::optional<FileDigest> digest;
-  std::string member;                // bundle member; empty when only words are shown
-  std::vector<TextPiece> text;       // redactable files opened in part
-  std::uint64_t gaps = 0;            // gaps in that text
+  std::string member;           // bundle member; empty when only words are shown
+  std::vector<TextPiece> text;  // redactable files opened in part
+  std::uint64_t gaps = 0;       // gaps in that text
   std::map<std::string, std::vector<std::string>> fields;  // further fields of the file's form
 };
 struct VerifiedEntry {
@@ -73,6 +73,7 @@ struct VerifiedEntry {
 
 struct BundleReport {
   std::vector<Finding> findings;
+  std::optional<std::string_view> primary;  // of all classes found (classes::kPrimaryOrder)
   Integrity integrity = Integrity::not_checked;
   Signer signer = Signer::untrusted;
   TimeVerdict time = TimeVerdict::claimed_only;

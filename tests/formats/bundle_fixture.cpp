@@ -332,6 +332,7 @@ BundleReport check(ByteView file, const crypto::X25519Secret& identity, const Tr
     report.integrity = Integrity::failed;
     report.signer = Signer::bad;
     report.findings.push_back({cls, Aspect::integrity, {}, {}, {}, {}, ""});
+    report.primary = cls;
     return report;
   };
   MemorySource source(file);

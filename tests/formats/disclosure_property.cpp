@@ -21,7 +21,18 @@ bool shows_text(const Statement& statement, const Selection& selection) {
 
 std::set<unsigned> selected_slots(const Statement& statement, const Selection& selection) {
   std::set<unsigned> slots(selection.slots.begin(), selection.slots.end());
-  if (shows_text(statement, selection)) slots.insert(kDuressSlot);
+  bool account = shows_text(statement, selection);
+  for (const unsigned slot : selection.slots) {
+    const Field& field = *schema_of(statement.kind).at(slot);
+    account = account || (statement.fields.contains(std::string(field.key)) &&
+                          (field.key == "summary" || field.key == "confession"));
+  }
+  for (std::size_t i = 0; i < selection.files.size(); ++i) {
+    const FileSelection& file = selection.files[i];
+    account = account || (statement.files[i].cuts && file.shown &&
+                          (!file.words || !file.words->shown_words.empty()));
+  }
+  if (account) slots.insert(kDuressSlot);
   return slots;
 }
 

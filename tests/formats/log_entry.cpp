@@ -94,7 +94,11 @@ TEST_CASE("entry: rules") {
     genesis.genesis->succeeds = Bytes(limits::kEntryBytes, 7);
     CHECK(refused(genesis) == ErrorCode::limit_exceeded);
     genesis.genesis->succeeds = Bytes(1000, 7);
-    CHECK(decode_entry(encode_entry(genesis)));
+    CHECK(decode_entry_map(encode_entry(genesis)));
+  }
+  SUBCASE("succession statement of nothing") {
+    genesis.genesis->succeeds = Bytes(1000, 7);
+    CHECK(refused(genesis) == ErrorCode::wrong_value);
   }
 }
 

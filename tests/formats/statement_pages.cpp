@@ -1,11 +1,15 @@
 // The specification's tables and the code say the same.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <filesystem>
+#include <iterator>
 #include <regex>
 #include <set>
+#include <sstream>
 
 #include "formats/statement/schema.hpp"
+#include "formats/verify/classes.hpp"
 #include "tests/support/vectors.hpp"
 
 using namespace aigaq;
@@ -37,9 +41,9 @@ std::string_view shape_name(FieldShape shape) {
 
 TEST_CASE("pages: schema.md has every field of every kind, and no other") {
   const std::string text = page("docs/formats/schema.md");
-  for (const FormKind kind : {FormKind::testimony, FormKind::court_record, FormKind::source,
-                              FormKind::enrolment, FormKind::export_record, FormKind::file,
-                              FormKind::timestamp, FormKind::anchor}) {
+  for (const FormKind kind :
+       {FormKind::testimony, FormKind::court_record, FormKind::source, FormKind::enrolment,
+        FormKind::export_record, FormKind::file, FormKind::timestamp, FormKind::anchor}) {
     std::string expected =
         "### " + std::string(name_of(kind)) +
         "\n\n| slot | key | shape | required | private |\n|---|---|---|---|---|\n";
@@ -65,7 +69,30 @@ TEST_CASE("pages: findings.md has every class of the verifier, and no other") {
   CHECK(defined.size() > 50);
 }
 
-TEST_CASE("pages: every page that README.md names is there") {
+TEST_CASE("pages: findings.md ranks the classes of a bundle as the code does") {
+  const std::string text = page("docs/formats/findings.md");
+  std::string listed = text.substr(text.find("```\n") + 4);
+  listed = listed.substr(0, listed.find("```"));
+  std::istringstream words(listed);
+  std::vector<std::string> order{std::istream_iterator<std::string>(words), {}};
+  CHECK(std::ranges::equal(order, classes::kPrimaryOrder));
+  // Those of the live vault alone, and what is no fault, have no rank.
+  const auto defined = matches(page("formats/verify/classes.hpp"), "= \"([a-z0-9-]+)\"");
+  std::set<std::string> unranked = defined;
+  for (const std::string& cls : order) CHECK(unranked.erase(cls) == 1);
+  CHECK(unranked == std::set<std::string>{"fork", "leaf-hash-mismatch", "log-key-mismatch",
+                                          "rollback", "root-mismatch", "signer-bad",
+                                          "signer-untrusted", "time-contradicted"});
+}
+
+TEST_CASE("pages: README.md names every page, and all that it names are there") {
+  const std::string index = page("docs/formats/README.md");
+  const auto folder = std::filesystem::path(AIGAQ_SOURCE_DIR) / "docs" / "formats";
+  for (const auto& file : std::filesystem::directory_iterator(folder)) {
+    const std::string name = file.path().filename().string();
+    CAPTURE(name);
+    CHECK((name == "README.md" || index.find("](" + name + ")") != std::string::npos));
+  }
   for (const std::string& name :
        matches(page("docs/formats/README.md"), "\\]\\(([a-z0-9-]+\\.md)\\)")) {
     CAPTURE(name);

@@ -147,7 +147,10 @@ std::string statement_vectors() {
     Statement statement;
     statement.kind = static_cast<FormKind>(i);
     statement.status = static_cast<Status>(i);
-    statement.fields = {{"title", {"T" + std::to_string(i)}}, {"claims", {"a", "b", "c"}}};
+    const std::string batch = "00112233445566778899aabbccddeeff";
+    statement.fields = {{"title", {"T" + std::to_string(i)}},
+                        {"claims", {"a", "b", "c"}},
+                        {"retry_id", {i == 0 ? batch : batch + " " + std::to_string(i)}}};
     statement.relations = {{"about", 1, random.fixed<Hash>()}};
     statement.text = "\xd0\xb6\xd0\xb0\xd2\xa3\xd0\xb0 text";
     statement.text_cuts = TextCuts{{{9, 2}, {4, static_cast<std::uint64_t>(i)}}};

@@ -145,7 +145,7 @@ const std::vector<Hostile>& hostile_inside() {
        }},
       {"an entry that is no CBOR", classes::kEntryMalformed,
        [](Members& m) { test::find(m, "data/entry-1/entry.cbor")->push_back(0); }},
-      {"genesis that is no CBOR", classes::kGenesisInvalid,
+      {"genesis that is no CBOR", classes::kEntryMalformed,
        [](Members& m) { test::find(m, "data/entry-0/entry.cbor")->push_back(0); }},
       {"an entry of 65,536 bytes", classes::kEntryTooLarge,
        [](Members& m) { test::find(m, "data/entry-1/entry.cbor")->resize(65'536); }},

@@ -555,6 +555,10 @@ class Cases {
 
 }  // namespace
 
-std::vector<RefusalCase> refusal_cases() { return Cases().all(); }
+std::vector<RefusalCase> refusal_cases() {
+  std::vector<RefusalCase> all = Cases().all();
+  for (RefusalCase& one : more_refusal_cases()) all.push_back(std::move(one));
+  return all;
+}
 
 }  // namespace aigaq::test

@@ -18,7 +18,8 @@ struct RefusalCase {
   std::string expected;  // class that must be among the findings; empty: accepted
 };
 
-// Deterministic.
+// Deterministic; the second's are among the first's.
 [[nodiscard]] std::vector<RefusalCase> refusal_cases();
+[[nodiscard]] std::vector<RefusalCase> more_refusal_cases();
 
 }  // namespace aigaq::test

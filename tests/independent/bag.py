@@ -4,6 +4,7 @@ import re
 
 import cbor
 import ed25519
+import tar
 
 EXT = ("pdf jpg png gif tif webp wav avi m4a mov heic avif 3gp mp4 mkv ogg flac mp3 amr rtf warc "
        "gz odt ods epub docx xlsx pptx zip txt bin").replace(" ", "|")
@@ -24,14 +25,19 @@ def place(name):
         return (1,)
     if match := ENTRY.fullmatch(name):
         kind = next(i for i in range(2, 6) if match[i])
+        if int(match[1]) >> 64 or int(match[5] or 0) > 65536:
+            return None
         return (2, int(match[1]), kind, int(match[5] or 0))
     if match := SENDER.fullmatch(name):
+        if match[1] and int(match[1]) >> 64:
+            return None
         return (3, -1 if match[1] is None else int(match[1]))
     return (4, ENDS.index(name)) if name in ENDS else None
 
 
-def check_names(members, found):
-    last = ()
+def accept(members, found):
+    """The members that count, by name, and those of them that are too large to be read."""
+    last, entry, bag, unread = (), None, {}, set()
     for name, data in members:
         where = place(name)
         if where is None:
@@ -39,12 +45,23 @@ def check_names(members, found):
             continue
         if where <= last:
             found.append(("member-order", name))
-        last = max(last, where)
+            continue
+        last = where
+        document = "/file-" not in name and not name.startswith("sender/")
+        if where[0] == 2 and where[2] > 2 and entry != where[1]:
+            found.append(("missing-member", f"data/entry-{where[1]}/entry.cbor"))
+            continue
+        bag[name] = data
         if name.endswith("/entry.cbor"):
             if len(data) > 65535:
                 found.append(("entry-too-large", name))
-        elif len(data) > 64 << 20 and "/file-" not in name and not name.startswith("sender/"):
+                unread.add(name)
+            else:
+                entry = where[1]
+        elif len(data) > 64 << 20 and document:
             found.append(("member-too-large", name))
+            unread.add(name)
+    return bag, unread
 
 
 def manifest_lines(data):
@@ -53,17 +70,18 @@ def manifest_lines(data):
         return None
     rows = [(line[66:], line[:64].decode()) for line in data.split(b"\n")[:-1]]
     names = [name for name, _ in rows]
-    if names != sorted(set(names)) or not all(name.isascii() for name in names):
+    if names != sorted(set(names)) or not all(
+            tar.NAME.fullmatch(name.decode("latin-1")) for name in names):
         return None
     return {name.decode(): digest for name, digest in rows}
 
 
 def check_manifest(bag, manifest, names, found):
-    if manifest not in bag:
+    if manifest is None:
         return
-    listed = manifest_lines(bag[manifest])
+    listed = manifest_lines(manifest)
     if listed is None:
-        found.append(("manifest-malformed", manifest))
+        found.append(("manifest-malformed", ""))
         return
     for name in names:
         if name not in listed:
@@ -73,18 +91,19 @@ def check_manifest(bag, manifest, names, found):
     found += [("missing-member", name) for name in listed if name not in names]
 
 
-def check_bag(bag, found):
-    found += [("missing-member", name) for name in REQUIRED if name not in bag]
-    if bag.get("bagit.txt", BAGIT) != BAGIT:
+def check_bag(bag, unread, found):
+    there = {name: data for name, data in bag.items() if name not in unread}
+    found += [("missing-member", name) for name in REQUIRED if name not in there]
+    if there.get("bagit.txt", BAGIT) != BAGIT:
         found.append(("bag-malformed", "bagit.txt"))
     payload = [name for name in bag if name.startswith("data/")]
     oxum = b"Payload-Oxum: %d.%d\n" % (sum(len(bag[name]) for name in payload), len(payload))
-    if bag.get("bag-info.txt", oxum) != oxum:
+    if there.get("bag-info.txt", oxum) != oxum:
         found.append(("bag-malformed", "bag-info.txt"))
-    check_manifest(bag, "manifest-sha256.txt", payload, found)
+    check_manifest(bag, there.get("manifest-sha256.txt"), payload, found)
     tags = [name for name in bag if not name.startswith("data/") and
             name not in ("tagmanifest-sha256.txt", "signature.cose", "padding")]
-    check_manifest(bag, "tagmanifest-sha256.txt", tags, found)
+    check_manifest(bag, there.get("tagmanifest-sha256.txt"), tags, found)
 
 
 PAYLOAD = {"v": int, "mode": str, "tagmanifest": 32, "recipients": [32], "file_key": 32,
@@ -111,9 +130,9 @@ def signed(raw):
     return cbor.encode(["Signature1", bytes.fromhex("a10127"), b"aigaq bundle v1", raw])
 
 
-def check_signature(bag, log_key, found):
+def check_signature(bag, unread, log_key, found):
     """The payload when it is well-formed, and whether the signature holds."""
-    if "signature.cose" not in bag:
+    if "signature.cose" not in bag or "signature.cose" in unread:
         return None, False
     try:
         raw, value, signature = read_signature(bag["signature.cose"])
@@ -126,7 +145,7 @@ def check_signature(bag, log_key, found):
     tags = bag.get("tagmanifest-sha256.txt")
     if tags is not None and hashlib.sha256(tags).digest() != value["tagmanifest"]:
         found.append(("manifest-mismatch", "tagmanifest-sha256.txt"))
-    note = bag.get("data/checkpoint.txt")
+    note = None if "data/checkpoint.txt" in unread else bag.get("data/checkpoint.txt")
     if note is not None and note != value["checkpoint"].encode():
         found.append(("checkpoint-mismatch", "signature.cose"))
     return value, holds

@@ -1,4 +1,5 @@
 """The whole bundle (docs/formats/bundle.md): all checks in order, and the verdict."""
+import pathlib
 import re
 
 import age
@@ -10,15 +11,29 @@ import tar
 import tree
 
 
+PAGE = pathlib.Path(__file__).resolve().parents[2] / "docs" / "formats" / "findings.md"
+ORDER = re.search(r"## The primary class.*?```\n(.*?)```", PAGE.read_text("utf-8"), re.S)[1].split()
+
+
+def primary(classes):
+    """The one class to compare verifiers by, None when there is no fault."""
+    return next((name for name in ORDER if name in classes), None)
+
+
 class Verdict:
     def __init__(self):
-        self.found, self.entries, self.bag = [], [], {}
+        self.found, self.entries, self.bag, self.unread = [], [], {}, set()
         self.log_key = self.vkey = self.vault = self.checkpoint = None
         self.addressed, self.bad_signer, self.purpose = "not-checked", False, None
         self.nothing_read = False
+        self.unnamed = set()  # entries of which nobody knows what files they name
 
     def add(self, name, where=""):
         self.found.append((name, where))
+
+    def read(self, name):
+        """The bytes of a document, None when it is not there or too large."""
+        return None if name in self.unread else self.bag.get(name)
 
     def classes(self):
         return sorted({name for name, _ in self.found})
@@ -32,6 +47,7 @@ class Verdict:
         return {"integrity": integrity, "signer": signer, "time": "claimed-only",
                 "truth": "not-assessed", "addressed_to_me": self.addressed,
                 "log_vkey": self.vkey, "purpose": self.purpose, "findings": self.classes(),
+                "primary": primary(self.classes()),
                 "entries": self.entries if integrity == "ok" else []}
 
 
@@ -55,24 +71,24 @@ def check_file(data, identities=(), passphrase=None, trusted=()):
 
 
 def check_members(verdict, members, opened):
-    bags.check_names(members, verdict.found)
-    for name, data in members:
-        verdict.bag.setdefault(name, data)
+    verdict.bag, verdict.unread = bags.accept(members, verdict.found)
     _genesis(verdict)
     _checkpoint(verdict)
     numbers = sorted({int(m[1]) for m in map(bags.ENTRY.fullmatch, verdict.bag) if m} | {0})
     leaves, named = {}, set()
     for number in numbers:
         _entry(verdict, number, leaves, named)
+    openings = set(verdict.bag) - verdict.unread
     for name in verdict.bag:
         match = bags.ENTRY.fullmatch(name)
-        if match and match[5] and name not in named:
+        if match and match[5] and name not in named and int(match[1]) not in verdict.unnamed:
             verdict.add("unexpected-member", name)
         match = bags.SENDER.fullmatch(name)
-        if match and match[1] and (int(match[1]) not in numbers or match[1] == "0"):
+        if match and match[1] and f"data/entry-{match[1]}/opening.cbor" not in openings:
             verdict.add("unexpected-member", name)
-    bags.check_bag(verdict.bag, verdict.found)
-    payload, holds = bags.check_signature(verdict.bag, verdict.log_key, verdict.found)
+    bags.check_bag(verdict.bag, verdict.unread, verdict.found)
+    payload, holds = bags.check_signature(verdict.bag, verdict.unread, verdict.log_key,
+                                          verdict.found)
     verdict.bad_signer = verdict.bad_signer or not holds
     if payload:
         verdict.purpose = payload["purpose"]
@@ -81,65 +97,57 @@ def check_members(verdict, members, opened):
 
 
 def _genesis(verdict):
-    data = verdict.bag.get("data/entry-0/entry.cbor")
+    data = verdict.read("data/entry-0/entry.cbor")
     if data is None:
         verdict.add("missing-entry", "0")
         return
     entry, found = entries.read(data)
-    if entry is None:
-        verdict.add("genesis-invalid")
     for name in found:
         verdict.add(name, "0")
-    if entry and entry.get("genesis"):
+    if not found and entry.get("genesis"):
         verdict.log_key = entry["genesis"]["log_key"]
         verdict.vault = entries.vault_id(entry["genesis"])
         verdict.vkey = note.verifier_key(note.origin(verdict.vault), verdict.log_key)
 
 
 def _checkpoint(verdict):
-    data = verdict.bag.get("data/checkpoint.txt")
+    data = verdict.read("data/checkpoint.txt")
     verdict.bad_signer = True
-    if data is None:
+    if data is None or verdict.vault is None:
         return
     try:
         checkpoint = note.Checkpoint(data)
     except note.Malformed:
         verdict.add("checkpoint-malformed")
         return
-    verdict.checkpoint = checkpoint
-    if verdict.vault is None:
-        return
     name = note.origin(verdict.vault)
-    if checkpoint.origin != name:
-        verdict.add("origin-mismatch")
-    elif checkpoint.signed_by(name, verdict.log_key):
-        verdict.bad_signer = False
     if not checkpoint.signed_by(name, verdict.log_key):
         verdict.add("checkpoint-signature")
+    elif checkpoint.origin != name:
+        verdict.add("origin-mismatch")
+    else:
+        verdict.checkpoint, verdict.bad_signer = checkpoint, False
 
 
 def _entry(verdict, number, leaves, named):
     folder = f"data/entry-{number}/"
-    data, proof, shown = (verdict.bag.get(folder + name)
-                          for name in ("entry.cbor", "proof.txt", "opening.cbor"))
-    if data is None and number:
-        verdict.add("missing-member", folder + "entry.cbor")
+    data = verdict.read(folder + "entry.cbor")
+    if data is None:
+        return
+    proof, shown = (verdict.read(folder + name) for name in ("proof.txt", "opening.cbor"))
     if proof is None:
         verdict.add("missing-member", folder + "proof.txt")
     if shown is None and number:
         verdict.add("missing-member", folder + "opening.cbor")
-    entry = None
-    if data is not None:
-        entry, found = entries.read(data)
-        leaves[number] = tree.log_leaf(data)
-        if number:
-            for name in found:
-                verdict.add(name, folder)
-        if entry:
-            _place(verdict, entry, number, leaves)
+    entry, found = entries.read(data)
+    leaves[number] = tree.log_leaf(data)
+    for name in found:
+        verdict.add(name, folder)
+    if not found:
+        _place(verdict, entry, number, leaves)
     if proof is not None:
         _proof(verdict, proof, number, leaves.get(number))
-    if shown is not None and data is not None:
+    if shown is not None:
         _opening(verdict, data, shown, number, leaves, named)
 
 
@@ -160,7 +168,7 @@ def _proof(verdict, data, number, leaf):
         return
     if index != number:
         verdict.add("number-mismatch", str(number))
-    if checkpoint != verdict.bag.get("data/checkpoint.txt", checkpoint):
+    if checkpoint != (verdict.read("data/checkpoint.txt") or checkpoint):
         verdict.add("checkpoint-mismatch", str(number))
     if verdict.checkpoint and leaf and not tree.log_inclusion(
             number, verdict.checkpoint.size, leaf, hashes, verdict.checkpoint.root):
@@ -173,11 +181,11 @@ def _opening(verdict, data, shown, number, leaves, named):
         return verdict.bag.get(name) if right else None
 
     checker = opening.Checker(data, shown, member)
-    known = set(entries.read(data)[1])
     for name in checker.found:
-        if name not in known:
-            verdict.add(name, str(number))
+        verdict.add(name, str(number))
     named |= checker.named
+    if not checker.readable:
+        verdict.unnamed.add(number)
     for _, leaf, target in checker.shown["relations"]:
         if target >= number or leaves.get(target, bytes.fromhex(leaf)).hex() != leaf:
             verdict.add("relation-mismatch", str(number))

@@ -36,7 +36,7 @@ def main():
     else:
         passphrase = options.passphrase_file.read_bytes().split(b"\n")[0]
     verdict = bundle.check_file(options.file.read_bytes(), identities, passphrase, options.trust)
-    print(json.dumps(verdict, ensure_ascii=False, indent=1))
+    print(json.dumps(verdict, ensure_ascii=False, indent=1, default=bytes.hex))
     return exit_code(verdict)
 
 

@@ -50,12 +50,12 @@ def outline(entry):
 
 
 def compare(count, program, name, data, identity):
-    """The same answer, and where it is a refusal one class at the least that both give."""
+    """The same answer: exit code, every class found, and the primary one."""
     mine = bundle.check_file(data, age.read_identities(identity.encode()))
     code, found, theirs = program.verdict(data, identity)
-    shared = bool(found & set(mine["findings"])) or not (found or mine["findings"])
-    count.check(f"{program.command[0].name}: {name}", (code, shared or sorted(found)),
-                (check_bundle.exit_code(mine), shared or mine["findings"]))
+    primary = theirs["primary"] if theirs else next(iter(found), None)
+    count.check(f"{program.command[0].name}: {name}", (code, primary, sorted(found)),
+                (check_bundle.exit_code(mine), mine["primary"], mine["findings"]))
     if mine["integrity"] == "ok" and theirs.get("integrity") == "ok":
         listed = [[e["number"], e["kind"], e["status"], e["author"], e["fields"], e["gaps"],
                    [[f["name"], f["path"]] for f in e["files"] if f["path"]]]

@@ -2,6 +2,7 @@
 import base64
 
 import cbor
+import entry as entries
 import tree
 from forge import (REQUIRED, Bundle, Salted, Vault, a_list, file_bytes, form, leaf, scalar, text)
 
@@ -28,20 +29,21 @@ def with_list(change, items=None, key="claims", slot=14, **more):
 
 
 def with_file(change_form=None, data=b"bytes of a photograph", member="data/entry-1/file-1.bin",
-              there="data/entry-1/file-1.bin", content=None, copies=1, **more):
+              there="data/entry-1/file-1.bin", content=None, copies=1, beside=None, **more):
     values = {1: scalar("name", "a.jpg"), 3: scalar("size", len(data), "number"),
               4: scalar("sha256", tree.sha256(data), "bytes"),
               5: content or file_bytes(data, member)}
     values.update(change_form or {})
     built, opened = form("file", {k: v for k, v in values.items() if v}, size=32, **more)
     items = [leaf("files", "form", [built.root])] * copies
-    made = one({60: a_list("files", items, type_="files", forms=[opened] * copies)})
+    made = one({**(beside or {}), 60: a_list("files", items, type_="files",
+                                             forms=[opened] * copies)})
     if there:
         made.file(there, data)
     return made
 
 
-def redactable(data=b"alpha beta", lengths=(6, 0, 4, 2), change=None):
+def redactable(data=b"alpha beta", lengths=(6, 0, 4, 2), change=None, beside=None):
     pieces, at = [], 0
     for length, chaff in zip(lengths[::2], lengths[1::2]):
         pieces += [(0, data[at:at + length])] + [(1, b"")] * chaff
@@ -51,7 +53,8 @@ def redactable(data=b"alpha beta", lengths=(6, 0, 4, 2), change=None):
     if change:
         change(opened)
     return with_file(content=(leaf("content", "text-tree", built.reference()), {"f": opened}),
-                     data=data, there="data/entry-1/file-1.txt")
+                     data=data, there="data/entry-1/file-1.txt",
+                     beside=DURESS if beside is None else beside)
 
 
 def relation(word, leaf_hash, number):
@@ -100,6 +103,19 @@ def genesis(change):
     made = Bundle(vault)
     made.add("testimony", REQUIRED)
     return made
+
+
+def following(change=lambda said: None, by=b"succession key, 32 bytes of seed", log=None, tail=b"",
+              payload=None):
+    """A log whose genesis says that it follows another."""
+    vault = Vault()
+    said = {"v": 1, "vault": tree.sha256(b"an old vault"), "size": 12,
+            "root": tree.sha256(b"root of the old log")}
+    change(said)
+    signed = payload or entries.succession_payload(said, vault.key)
+    said = {**said, "succession": entries.sign(by, b"aigaq succession v1", signed),
+            "log": entries.sign(log or vault.seed, b"aigaq succession v1", signed)}
+    return genesis(lambda e: e["genesis"].update(succeeds=cbor.encode(said) + tail))
 
 
 def entry_change(change):

@@ -76,6 +76,8 @@ class Checkpoint:
         lines = self.text.split("\n")
         if len(lines) != 4 or not lines[0] or lines[3]:
             raise Malformed("not three lines")
+        if set(lines[0]) & {*SPACE, "+"}:
+            raise Malformed("origin")
         self.origin, self.size, self.root = lines[0], _decimal(lines[1]), _exact(lines[2], 32)
 
     def signed_by(self, name, key):

@@ -8,6 +8,8 @@ import tree
 
 TREE = {"n": int, "r": [int], "h": bytes}
 LEAVES_IN_RANGE = 1 << 27
+REDACTABLE = 1 << 24
+TELLS = ("summary", "confession")
 MEMBER = {"list": "l", "relations": "l", "files": "l", "text-tree": "t", "file-tree": "f"}
 
 
@@ -54,13 +56,18 @@ def words(data, cuts, begin, count):
     out, at = [], 0
     for length, behind in zip(lengths, chaff):
         word = data[at:at + length]
-        try:
-            word.decode("utf-8")
-        except UnicodeDecodeError:
+        if not schema.is_utf8(word):
             return "word-not-utf8"
         out.append((word, behind))
         at += length
     return out
+
+
+def cuts_fit(cuts, n):
+    """Whether the cuts of a redactable file can be, before its bytes are seen."""
+    lengths, chaff = cuts[::2], cuts[1::2]
+    return (bool(cuts) and sum(lengths) <= REDACTABLE and len(lengths) + sum(chaff) == n and
+            n <= LEAVES_IN_RANGE and max(chaff) <= 255 and (0 not in lengths or len(lengths) == 1))
 
 
 def leaves_of(list_of_words):
@@ -88,13 +95,15 @@ class Checker:
     the name of its member to bytes or None."""
 
     def __init__(self, data, opening, members):
-        self.members, self.found, self.named = members, [], set()
+        self.members, self.found, self.named, self.tells = members, [], set(), False
         self.shown = {"fields": {}, "empty": [], "lists": {}, "relations": [], "files": []}
         self.entry, found = entries.read(data)
         self.found += found
+        self.readable = True
         try:
             value = decode(opening)
         except cbor.Malformed:
+            self.readable = False
             self.add("opening-malformed")
             return
         root = self.form(value["form"], 64)
@@ -143,10 +152,10 @@ class Checker:
         for number, slot in slots.items():
             if number:
                 self.slot(kind, number, slot, shown, state)
-        if kind_of_file is None and "d" in slots.get(61, {}) and 62 not in slots:
-            self.add("duress-closed")
         if kind_of_file is not None:
-            self.size_and_digest(slots, shown, state)
+            self.size_and_digest(shown, state)
+        elif self.tells and 62 not in slots:
+            self.add("duress-closed")
 
     def head(self, slot, kind_of_file, shown):
         if "d" not in slot:
@@ -186,15 +195,23 @@ class Checker:
         except schema.BadLeaf as fault:
             self.add(str(fault))
             return
+        self.tells = self.tells or type_ == "text-tree" or key in TELLS
         if type_ not in schema.NESTED:
             if present:
                 self.add("nested-without-parent")
+            if type_ == "bytes" and (schema.is_utf8(value) if key == "name" else len(value) != 32):
+                self.add("leaf-malformed")
+                return
+            if key == "name" and kind == "file":
+                shown["name"] = value if isinstance(value, bytes) else value.encode()
             if isinstance(value, bytes):
                 value = value.decode("utf-8", "replace") if key == "name" else value.hex()
             shown["fields"][key] = value
         elif type_ == "identities":
             if present:
                 self.add("opening-malformed")
+            if value[1] != 4:
+                self.add("count-mismatch")
         else:
             self.nested(key, type_, value, slot, shown, state)
 
@@ -202,18 +219,19 @@ class Checker:
         present, may = set(slot) & set("ltf"), {MEMBER[type_]}
         if type_ == "text-tree" and state["kind"] == "file":
             may.add("f")
-        if present - may or len(present & may) > 1:
+        if not present:
+            self.add("nested-unopened")
+            return
+        if len(present) > 1 or not present <= may:
             self.add("opening-malformed")
-        if len(present & may) != 1:
-            self.add("nested-unopened")
             return
-        which = (present & may).pop()
+        which = present.pop()
         opened, (root, n) = slot[which], value
-        if not opened["r"]:
-            self.add("nested-unopened")
-            return
         if opened["n"] != n:
             self.add("count-mismatch")
+            return
+        if not opened["r"]:
+            self.add("nested-unopened")
             return
         if which == "l":
             self.list(key, opened, root, shown)
@@ -223,6 +241,21 @@ class Checker:
             self.file(type_, opened, root, shown, state)
 
     def list(self, key, opened, root, shown):
+        forms = opened.get("m", [])
+        try:
+            tree.check_ranges(opened["n"], opened["r"])
+            if key != "files" and forms:
+                raise schema.BadLeaf("nested-without-parent")
+            if key == "files" and len(forms) < len(opened["i"]):
+                raise schema.BadLeaf("nested-unopened")
+            if key == "files" and len(forms) > len(opened["i"]):
+                raise schema.BadLeaf("opening-malformed")
+        except schema.BadLeaf as fault:
+            self.add(str(fault))
+            return
+        except tree.BadOpening:
+            self.add("opening-malformed")
+            return
         computed = self.root("aigaq list v1", opened, [(tree.CONTENT, i) for i in opened["i"]])
         if computed is None:
             return
@@ -231,7 +264,7 @@ class Checker:
         shown["lists"][key] = [len(opened["i"]), opened["n"]]
         expected = {"relations": "relation", "files": "form"}.get(key, "text")
         values = []
-        for data in opened["i"]:
+        for place, data in enumerate(opened["i"]):
             try:
                 item_key, type_, value = schema.leaf(data)
                 if item_key != key:
@@ -240,26 +273,21 @@ class Checker:
                     raise schema.BadLeaf("type-mismatch")
                 if key == "relations" and value[0] not in schema.RELATIONS:
                     raise schema.BadLeaf("unknown-relation")
-                values.append(value)
+                values.append((place, value) if key == "files" else value)
             except schema.BadLeaf as fault:
                 self.add(str(fault))
         if key == "files":
             self.files(opened, values, shown)
             return
-        if "m" in opened:
-            self.add("nested-without-parent")
         if key == "relations":
             shown["relations"] += [[w, leaf.hex(), number] for w, leaf, number in values]
         else:
             shown["fields"][key] = values
 
     def files(self, opened, values, shown):
-        forms = opened.get("m", [])
-        if len(forms) != len(opened["i"]):
-            self.add("nested-unopened" if len(forms) < len(opened["i"]) else "opening-malformed")
-            return
         numbers = [i for a, b in zip(opened["r"][::2], opened["r"][1::2]) for i in range(a, b)]
-        for index, value, form in zip(numbers, values, forms):
+        for place, value in values:
+            index, form = numbers[place], opened["m"][place]
             file = {"number": index + 1, "fields": {}, "empty": [], "lists": {}}
             root = self.form(form, 32)
             if root is None:
@@ -281,7 +309,7 @@ class Checker:
         parts = [words(t.encode(), c, a, b - a) for t, c, (a, b) in zip(texts, all_cuts, ranges)]
         faults = [part for part in parts if isinstance(part, str)]
         if faults:
-            self.found += faults
+            self.add(faults[0])
             return
         try:
             computed = tree.open_root("aigaq text v1", opened["n"], numbers, opened["h"],
@@ -291,6 +319,7 @@ class Checker:
             return
         if computed != root:
             self.add("opening-mismatch")
+            return
         shown["text"] = pieces(opened["n"], numbers, texts)
         if tree.whole(opened["n"], numbers):
             state["whole"] = texts[0].encode()
@@ -300,10 +329,14 @@ class Checker:
                 not tree.whole(opened["n"], opened["r"])):
             self.add("opening-malformed")
             return
+        if type_ == "text-tree" and not cuts_fit(opened["c"], opened["n"]):
+            self.add("cuts-mismatch")
+            return
         data = self.members(shown["number"], opened["m"])
-        self.named.add(opened["m"])
         shown["path"] = opened["m"]
-        if data is None:
+        if data is not None:
+            self.named.add(opened["m"])
+        else:
             self.add("missing-file")
             state["whole"] = False
             return
@@ -322,8 +355,8 @@ class Checker:
         if computed is not None and computed != root:
             self.add("file-mismatch")
 
-    def size_and_digest(self, slots, shown, state):
-        if not any("d" in slots.get(number, {}) for number in (3, 4)):
+    def size_and_digest(self, shown, state):
+        if not {"size", "sha256"} & set(shown["fields"]):
             return
         if state["whole"] is None:
             self.add("size-beside-gap")

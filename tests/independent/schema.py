@@ -76,8 +76,14 @@ def field(kind, slot, data):
         raise BadLeaf("unknown-field")
     if slot not in KINDS[kind] or KINDS[kind][slot][0] != key:
         raise BadLeaf("slot-mismatch")
-    if key == "sha256" and type_ == "bytes" and len(value) != 32:
-        raise BadLeaf("leaf-malformed")
     if type_ not in allowed(kind, key, KINDS[kind][slot][1]):
         raise BadLeaf("type-mismatch")
     return key, type_, value
+
+
+def is_utf8(data):
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -1,6 +1,7 @@
 #include "vault/audit/log_audit.hpp"
 
 #include "formats/verify/classes.hpp"
+#include "formats/verify/entry_check.hpp"
 
 namespace aigaq::vault {
 namespace {
@@ -78,12 +79,12 @@ void LogAudit::check_counts() {
 }
 
 void LogAudit::check_link(std::uint64_t number, const EntryRecord& record, const Hash& previous) {
-  const auto entry = formats::decode_entry(record.entry);
-  if (!entry) {
-    const auto cls = number == 0 ? classes::kGenesisInvalid : classes::kEntryMalformed;
-    findings_.add(cls, entry.error().context, at_entry(number));
+  const formats::ReadEntry read = formats::read_entry(record.entry);
+  if (!read.cls.empty()) {
+    findings_.add(read.cls, read.detail, at_entry(number));
     return;
   }
+  const auto& entry = read.entry;
   if (entry->number != number) findings_.add(classes::kNumberMismatch, "", at_entry(number));
   if (entry->vault != vault_.keys().log.vault) {
     findings_.add(classes::kVaultIdMismatch, "an entry of another vault", at_entry(number));
