@@ -1,15 +1,11 @@
 #include "cli/reader/bundle_folder.hpp"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <cstring>
-#include <filesystem>
 
 #include "cli/reader/bundle_input.hpp"
 #include "cli/reader/entry_text.hpp"
+#include "cli/reader/file_system.hpp"
 #include "cli/reader/page.hpp"
 #include "formats/bundle/tar.hpp"
 
@@ -17,7 +13,8 @@ namespace aigaq::cli {
 namespace {
 
 void make_folder(const std::string& path) {
-  if (mkdir(path.c_str(), 0700) != 0 && errno != EEXIST) throw FileError(path, errno);
+  const int failed = create_folder(path);
+  if (failed != 0 && failed != EEXIST) throw FileError(path, failed);
 }
 
 // Every folder of a member's name below root.
@@ -30,8 +27,7 @@ void make_folders(const std::string& root, std::string_view name) {
 }
 
 void write_text(const std::string& path, std::string_view text) {
-  const Descriptor file(
-      open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+  const Descriptor file = create_file(path);
   if (!file.valid()) throw FileError(path, errno);
   write_all(file.get(), as_bytes(text), path);
 }
@@ -52,30 +48,29 @@ Outcome<std::unique_ptr<PartialFolder>> PartialFolder::create(Context& context,
   }
   const auto tag = context.random.fixed<FixedBytes<struct TemporaryTag, 4>>();
   std::string temporary = name + "." + to_hex(tag.view()) + ".partial";
-  if (mkdir(temporary.c_str(), 0700) != 0) {
+  if (const int failed = create_folder(temporary)) {
     context.out.error("file-unwritable", formats::Aspect::environment, Msg::file_unwritable,
-                      {{"path", name}, {"detail", std::strerror(errno)}});
+                      {{"path", name}, {"detail", std::strerror(failed)}});
     return ExitCode::error;
   }
   return std::unique_ptr<PartialFolder>(new PartialFolder(std::move(name), std::move(temporary)));
 }
 
 PartialFolder::~PartialFolder() {
-  std::error_code ignored;
-  if (!done_) std::filesystem::remove_all(temporary_, ignored);
+  if (!done_) remove_folder(temporary_);
 }
 
 void PartialFolder::commit() {
-  if (renameat2(AT_FDCWD, temporary_.c_str(), AT_FDCWD, out_.c_str(), RENAME_NOREPLACE) != 0) {
-    if (errno != EINVAL && errno != ENOSYS) throw FileError(out_, errno);
-    if (path_kind(out_) != PathKind::missing) throw FileError(out_, EEXIST);
-    if (rename(temporary_.c_str(), out_.c_str()) != 0) throw FileError(out_, errno);
-  }
+  if (const int failed = rename_new(temporary_, out_)) throw FileError(out_, failed);
   done_ = true;
 }
 
 void MemberWriter::begin(std::string_view name, std::uint64_t /*size*/) {
   current_ = root_ + "/" + std::string(name);
+  if (!can_be_member(name)) {
+    conflict_ = true;
+    return;
+  }
   try {
     make_folders(root_, name);
   } catch (const FileError& failure) {
@@ -83,8 +78,7 @@ void MemberWriter::begin(std::string_view name, std::uint64_t /*size*/) {
     conflict_ = true;
     return;
   }
-  file_ = Descriptor(
-      open(current_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+  file_ = create_file(current_);
   if (file_.valid()) return;
   if (errno != EEXIST && errno != EISDIR && errno != ENOTDIR) throw FileError(current_, errno);
   conflict_ = true;

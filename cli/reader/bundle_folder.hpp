@@ -38,7 +38,8 @@ class MemberWriter final : public formats::MemberSink {
   void begin(std::string_view name, std::uint64_t size) override;
   void write(ByteView bytes) override;
   void end() override { file_.close(); }
-  // A name came twice, or as file and folder: no honest bundle has that.
+  // A name came twice, as file and folder, or as none that this system can keep: no honest bundle
+  // has that.
   [[nodiscard]] bool conflict() const { return conflict_; }
 
  private:

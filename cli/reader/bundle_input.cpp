@@ -1,12 +1,8 @@
 #include "cli/reader/bundle_input.hpp"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <filesystem>
 
+#include "cli/reader/file_system.hpp"
 #include "cli/reader/identity.hpp"
 #include "crypto/limits.hpp"
 #include "formats/bundle/tar.hpp"
@@ -146,14 +142,8 @@ Outcome<std::string> bag_folder(Context& context, const std::string& path) {
 }
 
 std::vector<std::string> DiskFolder::names() {
-  namespace fs = std::filesystem;
-  std::vector<std::string> out;
-  for (const auto& item : fs::recursive_directory_iterator(root_)) {
-    if (item.is_directory() && !item.is_symlink()) continue;
-    out.push_back(item.path().lexically_relative(root_).string());
-    // One more than may be tells the verifier that there are too many.
-    if (out.size() > limits::kBundleMembers) break;
-  }
+  // One more than may be tells the verifier that there are too many.
+  std::vector<std::string> out = names_below(root_, limits::kBundleMembers);
   std::sort(out.begin(), out.end());
   return out;
 }
@@ -175,10 +165,10 @@ class OwnedFileSource final : public formats::ByteSource {
 
 std::unique_ptr<formats::ByteSource> DiskFolder::open(std::string_view name) {
   std::string path = root_ + "/" + std::string(name);
-  Descriptor file(::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
-  struct stat found = {};
-  if (!file.valid() || fstat(file.get(), &found) != 0 || !S_ISREG(found.st_mode)) return nullptr;
-  return std::make_unique<OwnedFileSource>(std::move(file), std::move(path));
+  if (!can_be_member(name)) return nullptr;
+  FoundFile file = find_plain_file(path);
+  if (file.error_number != 0) return nullptr;
+  return std::make_unique<OwnedFileSource>(std::move(file.descriptor), std::move(path));
 }
 
 void report_finding(Context& context, const formats::Finding& finding) {

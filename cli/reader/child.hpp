@@ -28,15 +28,10 @@ struct ChildLimits {
 // What the child holds of its parent.
 class ChildChannel {
  public:
-  explicit ChildChannel(int fd) : fd_(fd) {}
-  void progress(std::uint64_t done);
+  virtual ~ChildChannel() = default;
+  virtual void progress(std::uint64_t done) = 0;
   // The parent learns the total on the way.
-  void total(std::uint64_t total);
-
- private:
-  friend struct ChildRun;
-  void frame(char kind, ByteView payload);
-  int fd_;
+  virtual void total(std::uint64_t total) = 0;
 };
 
 struct ChildEnd {
@@ -54,7 +49,13 @@ struct ChildEnd {
   Bytes answer;
 };
 
-// Runs work in a child: fork, locks again, limits, filter, work, answer through a pipe.
+// Where a process can't close itself in (Windows), the program is started anew inside the limits
+// and this one only waits. How that one ended: answered, with its exit code in number, after it
+// wrote its own summary; or why it could not. nullopt: go on here. Throws FileError.
+[[nodiscard]] std::optional<ChildEnd> run_anew(Context& context);
+
+// Runs work in a child: fork, locks again, limits, filter, work, answer through a pipe. On Windows
+// the process that run_anew started is the child already, and the work is done in it.
 // progress may be null. The caller must have no other thread. Throws FileError when the machine
 // can't fork.
 [[nodiscard]] ChildEnd run_in_child(Context& context, const ChildLimits& limits,

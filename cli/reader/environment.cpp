@@ -1,34 +1,27 @@
 #include "cli/reader/environment.hpp"
 
-#include <cstdlib>
-
 namespace aigaq::cli {
 namespace {
 
 constexpr const char* kAccepted = "i-accept-the-risk";
 
-std::optional<std::string> variable(const char* name) {
-  const char* value = std::getenv(name);
-  if (value == nullptr || *value == '\0') return std::nullopt;
-  return std::string(value);
-}
-
 }  // namespace
 
 Environment read_environment() {
   Environment out;
-  out.vault = variable("AIGAQ_VAULT");
-  out.state_home = variable("XDG_STATE_HOME");
-  out.home = variable("HOME");
+  out.vault = environment_variable("AIGAQ_VAULT");
+  out.state_home = environment_variable("XDG_STATE_HOME");
+  out.home = environment_variable("HOME");
+  out.locale = system_locale();
   for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
-    if (auto value = variable(name)) {
+    if (auto value = environment_variable(name)) {
       out.locale = *value;
       break;
     }
   }
-  out.no_color = variable("NO_COLOR").has_value();
-  out.no_sandbox = variable("AIGAQ_NO_SANDBOX") == kAccepted;
-  out.unlocked_memory = variable("AIGAQ_UNLOCKED_MEMORY") == kAccepted;
+  out.no_color = environment_variable("NO_COLOR").has_value();
+  out.no_sandbox = environment_variable("AIGAQ_NO_SANDBOX") == kAccepted;
+  out.unlocked_memory = environment_variable("AIGAQ_UNLOCKED_MEMORY") == kAccepted;
   return out;
 }
 

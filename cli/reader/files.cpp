@@ -1,23 +1,13 @@
 #include "cli/reader/files.hpp"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <cerrno>
-#include <cstdio>
 #include <cstring>
 
+#include "cli/reader/file_system.hpp"
 #include "cli/reader/interrupt.hpp"
 
 namespace aigaq::cli {
 namespace {
-
-std::string folder_of(const std::string& path) {
-  const auto slash = path.rfind('/');
-  if (slash == std::string::npos) return ".";
-  return slash == 0 ? "/" : path.substr(0, slash);
-}
 
 ExitCode refuse_kind(Context& context, const std::string& path) {
   context.out.error_with_hint("not-a-file", formats::Aspect::input,
@@ -49,32 +39,12 @@ FileError::FileError(std::string path, int error_number)
       path_(std::move(path)),
       errno_(error_number) {}
 
-void Descriptor::close() {
-  if (fd_ >= 0) ::close(std::exchange(fd_, -1));
-}
-
-PathKind path_kind(const std::string& path) {
-  struct stat found = {};
-  if (lstat(path.c_str(), &found) != 0) {
-    return errno == ENOENT || errno == ENOTDIR ? PathKind::missing : PathKind::unreadable;
-  }
-  if (S_ISREG(found.st_mode)) return PathKind::file;
-  return S_ISDIR(found.st_mode) ? PathKind::folder : PathKind::other;
-}
-
 Outcome<OpenFile> open_file(Context& context, const std::string& path) {
-  // Non-blocking: opening a pipe that nobody writes to would wait for ever.
-  OpenFile out;
-  out.descriptor = Descriptor(open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
-  if (!out.descriptor.valid()) {
-    if (errno == ELOOP || errno == ENXIO) return refuse_kind(context, path);
-    return refuse_unreadable(context, path, errno);
-  }
-  struct stat found = {};
-  if (fstat(out.descriptor.get(), &found) != 0) return refuse_unreadable(context, path, errno);
-  if (!S_ISREG(found.st_mode)) return refuse_kind(context, path);
-  out.size = static_cast<std::uint64_t>(found.st_size);
-  return out;
+  FoundFile found = find_plain_file(path);
+  const int failed = found.error_number;
+  if (failed == ELOOP || failed == ENXIO) return refuse_kind(context, path);
+  if (failed != 0) return refuse_unreadable(context, path, failed);
+  return OpenFile{std::move(found.descriptor), found.size};
 }
 
 Outcome<Bytes> read_file(Context& context, const std::string& path, std::size_t max_bytes) {
@@ -107,7 +77,7 @@ Outcome<crypto::SecretBytes> read_secret_file(Context& context, const std::strin
 Result<std::size_t> DescriptorSource::read(MutableByteView out) {
   for (;;) {
     stop_if_interrupted();
-    const ssize_t got = ::read(fd_, out.data(), out.size());
+    const std::ptrdiff_t got = read_some(fd_, out);
     if (got >= 0) {
       position_ += static_cast<std::uint64_t>(got);
       return static_cast<std::size_t>(got);
@@ -118,20 +88,13 @@ Result<std::size_t> DescriptorSource::read(MutableByteView out) {
 
 void write_all(int fd, ByteView bytes, const std::string& path) {
   while (!bytes.empty()) {
-    const ssize_t put = ::write(fd, bytes.data(), bytes.size());
+    const std::ptrdiff_t put = write_some(fd, bytes);
     if (put < 0) {
       if (errno == EINTR) continue;
       throw FileError(path, errno);
     }
     bytes = bytes.subspan(static_cast<std::size_t>(put));
   }
-}
-
-void sync_folder_of(const std::string& path) {
-  const Descriptor folder(open(folder_of(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!folder.valid()) throw FileError(folder_of(path), errno);
-  // Some file systems can't sync a folder and say so: nothing more can be done there.
-  if (fsync(folder.get()) != 0 && errno != EINVAL) throw FileError(folder_of(path), errno);
 }
 
 Outcome<std::unique_ptr<NewFile>> NewFile::create(Context& context, const std::string& path,
@@ -144,22 +107,18 @@ Outcome<std::unique_ptr<NewFile>> NewFile::create(Context& context, const std::s
   }
   const auto tag = context.random.fixed<FixedBytes<struct TemporaryTag, 4>>();
   std::string temporary = path + "." + to_hex(tag.view()) + ".partial";
-  Descriptor descriptor(
-      open(temporary.c_str(), O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+  Descriptor descriptor = create_file(temporary);
   if (!descriptor.valid()) {
     context.out.error("file-unwritable", formats::Aspect::environment, Msg::file_unwritable,
                       {{"path", path}, {"detail", std::strerror(errno)}});
     return ExitCode::error;
   }
-  // A mode can be impossible (FAT): the file is then as private as its disk.
-  if (mode == Mode::shared) {
-    [[maybe_unused]] const int refused = fchmod(descriptor.get(), 0644);
-  }
+  if (mode == Mode::shared) share_file(descriptor);
   return std::unique_ptr<NewFile>(new NewFile(path, std::move(temporary), std::move(descriptor)));
 }
 
 NewFile::~NewFile() {
-  if (!done_) unlink(temporary_.c_str());
+  if (!done_) remove_file(temporary_);
 }
 
 void NewFile::write(ByteView bytes) {
@@ -168,17 +127,12 @@ void NewFile::write(ByteView bytes) {
 }
 
 void NewFile::sync() {
-  if (fsync(descriptor_.get()) != 0) throw FileError(path_, errno);
+  if (const int failed = sync_file(descriptor_)) throw FileError(path_, failed);
 }
 
 void NewFile::commit() {
   sync();
-  if (renameat2(AT_FDCWD, temporary_.c_str(), AT_FDCWD, path_.c_str(), RENAME_NOREPLACE) != 0) {
-    // Some file systems know no such flag.
-    if (errno != EINVAL && errno != ENOSYS) throw FileError(path_, errno);
-    if (path_kind(path_) != PathKind::missing) throw FileError(path_, EEXIST);
-    if (rename(temporary_.c_str(), path_.c_str()) != 0) throw FileError(path_, errno);
-  }
+  if (const int failed = rename_new(temporary_, path_)) throw FileError(path_, failed);
   done_ = true;
   sync_folder_of(path_);
 }

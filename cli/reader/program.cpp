@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "cli/reader/child.hpp"
 #include "cli/reader/files.hpp"
 #include "cli/reader/interrupt.hpp"
 #include "cli/reader/nearest.hpp"
@@ -204,6 +205,10 @@ ExitCode run_program(const Program& program, const World& world,
   }
   std::optional<PassphraseBroker> broker;
   if (world.enclose) {
+    if (const auto anew = run_anew(context)) {
+      if (anew->kind == ChildEnd::Kind::answered) return static_cast<ExitCode>(anew->number);
+      return finish(command->name, report_child_end(context, *anew));
+    }
     const ExitCode enclosed = enclose(context, broker);
     if (enclosed != ExitCode::done) return finish(command->name, enclosed);
   }
@@ -226,8 +231,7 @@ int program_main(const Program& program, int argc, char** argv) {
     return static_cast<int>(ExitCode::error);
   }
   const World world{terminal, random, clock, environment};
-  std::vector<std::string> arguments(argv + 1, argv + argc);
-  return static_cast<int>(run_program(program, world, arguments));
+  return static_cast<int>(run_program(program, world, arguments_of(argc, argv)));
 }
 
 }  // namespace aigaq::cli

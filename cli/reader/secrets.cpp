@@ -1,14 +1,9 @@
 #include "cli/reader/secrets.hpp"
 
-#include <fcntl.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <cerrno>
-#include <csignal>
 
 #include "cli/reader/context.hpp"
-#include "cli/reader/files.hpp"
+#include "cli/reader/file_system.hpp"
 #include "cli/reader/interrupt.hpp"
 #include "crypto/limits.hpp"
 
@@ -19,23 +14,6 @@ using crypto::SecretBytes;
 
 // Room for the longest passphrase and a CRLF, and one byte to see that there is more.
 constexpr std::size_t kReadAtMost = limits::kPassphraseBytes + 2;
-
-// At most kReadAtMost bytes; nullopt on an error, an over-long input has kReadAtMost + 1.
-std::optional<SecretBytes> read_descriptor(int fd) {
-  SecretBytes buffer(kReadAtMost + 1);
-  std::size_t size = 0;
-  while (size < buffer.size()) {
-    const ssize_t got = read(fd, buffer.reveal_mutable().data() + size, buffer.size() - size);
-    if (got < 0 && errno == EINTR) {
-      stop_if_interrupted();
-      continue;
-    }
-    if (got < 0) return std::nullopt;
-    if (got == 0) break;
-    size += static_cast<std::size_t>(got);
-  }
-  return SecretBytes::copy_of(buffer.reveal().first(size));
-}
 
 struct Words {
   Msg prompt;
@@ -111,7 +89,7 @@ Outcome<SecretBytes> from_source(Context& context, const SecretSource& source,
                                  const Words& words) {
   if (source.file) return read_secret_file(context, *source.file, kReadAtMost);
   if (source.fd) {
-    auto read = read_descriptor(*source.fd);
+    auto read = read_secret_descriptor(*source.fd);
     if (read) return std::move(*read);
     return usage(context, Msg::passphrase_fd_bad, {{"fd", *source.fd}});
   }
@@ -128,50 +106,20 @@ Outcome<SecretBytes> from_source(Context& context, const SecretSource& source,
 
 }  // namespace
 
-PassphraseBroker::PassphraseBroker(const std::string& command) {
-  int ask[2] = {-1, -1};
-  int answer[2] = {-1, -1};
-  if (pipe2(ask, O_CLOEXEC) != 0 || pipe2(answer, O_CLOEXEC) != 0) throw FileError("pipe", errno);
-  pid_ = fork();
-  if (pid_ < 0) throw FileError("fork", errno);
-  if (pid_ == 0) {
-    close(ask[1]);
-    char byte = 0;
-    if (read(ask[0], &byte, 1) != 1) _exit(0);
-    signal(SIGPIPE, SIG_DFL);
-    const int nothing = open("/dev/null", O_RDONLY);
-    dup2(nothing, STDIN_FILENO);
-    dup2(answer[1], STDOUT_FILENO);
-    execl("/bin/sh", "sh", "-c", command.c_str(), static_cast<char*>(nullptr));
-    _exit(127);
+std::optional<SecretBytes> read_secret_descriptor(int fd) {
+  SecretBytes buffer(kReadAtMost + 1);
+  std::size_t size = 0;
+  while (size < buffer.size()) {
+    const std::ptrdiff_t got = read_some(fd, buffer.reveal_mutable().subspan(size));
+    if (got < 0 && errno == EINTR) {
+      stop_if_interrupted();
+      continue;
+    }
+    if (got < 0) return std::nullopt;
+    if (got == 0) break;
+    size += static_cast<std::size_t>(got);
   }
-  close(ask[0]);
-  close(answer[1]);
-  ask_ = ask[1];
-  answer_ = answer[0];
-}
-
-PassphraseBroker::~PassphraseBroker() {
-  if (ask_ >= 0) close(ask_);
-  if (answer_ >= 0) close(answer_);
-  if (pid_ > 0) waitpid(pid_, nullptr, 0);
-}
-
-std::optional<SecretBytes> PassphraseBroker::run() {
-  if (ask_ < 0) return std::nullopt;
-  const char byte = 1;
-  const bool asked = write(ask_, &byte, 1) == 1;
-  close(ask_);
-  ask_ = -1;
-  if (!asked) return std::nullopt;
-  auto read = read_descriptor(answer_);
-  close(answer_);
-  answer_ = -1;
-  int status = 0;
-  const bool ended = waitpid(pid_, &status, 0) == pid_;
-  pid_ = -1;
-  if (!ended || !WIFEXITED(status) || WEXITSTATUS(status) != 0) return std::nullopt;
-  return read;
+  return SecretBytes::copy_of(buffer.reveal().first(size));
 }
 
 bool has_passphrase_source(const Context& context, SecretFor what) {

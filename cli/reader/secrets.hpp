@@ -38,6 +38,10 @@ class PassphraseBroker {
   int answer_ = -1;
 };
 
+// As much of a descriptor as a passphrase may be, and a little more to see that there is more;
+// nullopt when it can't be read.
+[[nodiscard]] std::optional<crypto::SecretBytes> read_secret_descriptor(int fd);
+
 enum class SecretFor : unsigned char {
   vault,
   new_vault,
