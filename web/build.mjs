@@ -10,19 +10,36 @@ const sha256 = (text, encoding) => createHash('sha256').update(text).digest(enco
 const source = (text) => `'sha256-${sha256(text, 'base64')}'`;
 
 const bundled = await build({
-  entryPoints: [at('src/main.js').pathname], bundle: true, write: false, format: 'iife',
-  target: ['chrome109', 'firefox102'], charset: 'utf8', minifyWhitespace: true, minifySyntax: true,
-  legalComments: 'none', absWorkingDir: at('.').pathname,
+  entryPoints: [at('src/main.js').pathname],
+  bundle: true,
+  write: false,
+  format: 'iife',
+  target: ['chrome109', 'firefox102'],
+  charset: 'utf8',
+  minifyWhitespace: true,
+  minifySyntax: true,
+  legalComments: 'none',
+  absWorkingDir: at('.').pathname,
 });
 // Inside a script element no text may look like the element's end.
-const script = bundled.outputFiles[0].text.replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--');
+const script = bundled.outputFiles[0].text
+  .replaceAll('</script', '<\\/script')
+  .replaceAll('<!--', '<\\!--');
 const style = readFileSync(at('page.css'), 'utf8');
 const policy = [
-  "default-src 'none'", `script-src ${source(script)}`, 'worker-src blob:', `style-src ${source(style)}`,
-  'img-src blob:', "base-uri 'none'", "form-action 'none'",
+  "default-src 'none'",
+  `script-src ${source(script)}`,
+  'worker-src blob:',
+  `style-src ${source(style)}`,
+  'img-src blob:',
+  "base-uri 'none'",
+  "form-action 'none'",
 ].join('; ');
 const parts = { csp: policy, style, script };
-const page = readFileSync(at('page.html'), 'utf8').replace(/\{\{(\w+)\}\}/g, (_, name) => parts[name]);
+const page = readFileSync(at('page.html'), 'utf8').replace(
+  /\{\{(\w+)\}\}/g,
+  (_, name) => parts[name],
+);
 
 if (process.argv.includes('--check')) {
   if (readFileSync(at('dist/verify.html'), 'utf8') !== page) {

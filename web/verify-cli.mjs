@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 // The page's verifier without the page, for tests: prints findings and verdict as JSON lines, like
 // `aigaq-verify --json`. Usage: verify-cli.mjs FILE|FOLDER [-i IDENTITY]... [--trust VKEY|FILE]...
 //   [--identity-passphrase-file FILE] [--bundle-passphrase-file FILE]
@@ -32,7 +31,9 @@ async function readIdentities(paths, passphrase) {
   const out = [];
   for (const path of paths) {
     const file = readIdentityFile(await readFile(path));
-    const found = file?.sealed ? await openIdentity(file.sealed, passphrase) : file && parseIdentities(file.text);
+    const found = file?.sealed
+      ? await openIdentity(file.sealed, passphrase)
+      : file && parseIdentities(file.text);
     if (!found) throw new Error(`${path} is no identity file`);
     out.push(...found);
   }
@@ -71,7 +72,10 @@ function exitOf(verdict) {
 
 async function main() {
   const options = parseArguments(process.argv.slice(2));
-  const identities = await readIdentities(options.identities, await secret(options.identityPassphrase));
+  const identities = await readIdentities(
+    options.identities,
+    await secret(options.identityPassphrase),
+  );
   const trusted = [];
   for (const value of options.trust) {
     const text = existsSync(value) ? textOf(await readFile(value)) : value;
@@ -82,10 +86,13 @@ async function main() {
   const verdict = folder
     ? await verifyFolder(await folderMembers(options.file), { trusted })
     : await verifyBundle(await fileSource(options.file), { keys, trusted });
-  for (const finding of verdict.findings) console.log(JSON.stringify({ v: 1, type: 'finding', ...finding }));
+  for (const finding of verdict.findings)
+    console.log(JSON.stringify({ v: 1, type: 'finding', ...finding }));
   console.log(JSON.stringify(verdictObject(verdict)));
   const exit = exitOf(verdict);
-  console.log(JSON.stringify({ v: 1, type: 'summary', command: 'verify-cli', ok: exit === 0, exit }));
+  console.log(
+    JSON.stringify({ v: 1, type: 'summary', command: 'verify-cli', ok: exit === 0, exit }),
+  );
   return exit;
 }
 

@@ -5,44 +5,80 @@ import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
-  '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const FLAGS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
 
 const found = (paths) => paths.find((path) => existsSync(path));
-export const CHROMIUM = found(['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']);
+export const CHROMIUM = found([
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+]);
 export const FIREFOX = found(['/usr/bin/firefox-esr', '/usr/bin/firefox']);
 
 const SIZE = { width: 1000, height: 900 };
 
-export async function openChromium({ scheme = 'light', width = SIZE.width, height = SIZE.height } = {}) {
+export async function openChromium({
+  scheme = 'light',
+  width = SIZE.width,
+  height = SIZE.height,
+} = {}) {
   const { chromium } = await import('playwright-core');
   const profile = mkdtempSync(join(tmpdir(), 'aigaq-chromium.'));
   const downloads = mkdtempSync(join(tmpdir(), 'aigaq-downloads.'));
   const context = await chromium.launchPersistentContext(profile, {
-    executablePath: CHROMIUM, args: FLAGS, headless: true, colorScheme: scheme, locale: 'en-US',
-    viewport: { width, height }, downloadsPath: downloads, acceptDownloads: true,
+    executablePath: CHROMIUM,
+    args: FLAGS,
+    headless: true,
+    colorScheme: scheme,
+    locale: 'en-US',
+    viewport: { width, height },
+    downloadsPath: downloads,
+    acceptDownloads: true,
   });
   const page = context.pages()[0] ?? (await context.newPage());
   page.setDefaultTimeout(60000);
   const attach = async (selector, ...paths) => page.setInputFiles(selector, paths);
-  return wrap('chromium', page, { attach, close: () => context.close(), scheme: (name) => page.emulateMedia({ colorScheme: name }),
-    size: (w, h) => page.setViewportSize({ width: w, height: h }), evaluate: (f, a) => page.evaluate(f, a),
-    waitFor: (f, a) => page.waitForFunction(f, a, { timeout: 600000 }) });
+  return wrap('chromium', page, {
+    attach,
+    close: () => context.close(),
+    scheme: (name) => page.emulateMedia({ colorScheme: name }),
+    size: (w, h) => page.setViewportSize({ width: w, height: h }),
+    evaluate: (f, a) => page.evaluate(f, a),
+    waitFor: (f, a) => page.waitForFunction(f, a, { timeout: 600000 }),
+  });
 }
 
 export async function openFirefox({ width = SIZE.width, height = SIZE.height } = {}) {
   const { default: puppeteer } = await import('puppeteer-core');
   const browser = await puppeteer.launch({
-    browser: 'firefox', executablePath: FIREFOX, headless: true, args: ['-no-remote'],
-    protocolTimeout: 600000, defaultViewport: { width, height },
+    browser: 'firefox',
+    executablePath: FIREFOX,
+    headless: true,
+    args: ['-no-remote'],
+    protocolTimeout: 600000,
+    defaultViewport: { width, height },
     extraPrefsFirefox: { 'intl.accept_languages': 'en-US', 'intl.locale.requested': 'en-US' },
   });
   const page = await browser.newPage();
   page.setDefaultTimeout(60000);
   const attach = async (selector, ...paths) => (await page.$(selector)).uploadFile(...paths);
-  return wrap('firefox', page, { attach, close: () => browser.close(), scheme: null,
-    size: (w, h) => page.setViewport({ width: w, height: h }), evaluate: (f, a) => page.evaluate(f, a),
-    waitFor: (f, a) => page.waitForFunction(f, { timeout: 600000 }, a) });
+  return wrap('firefox', page, {
+    attach,
+    close: () => browser.close(),
+    scheme: null,
+    size: (w, h) => page.setViewport({ width: w, height: h }),
+    evaluate: (f, a) => page.evaluate(f, a),
+    waitFor: (f, a) => page.waitForFunction(f, { timeout: 600000 }, a),
+  });
 }
 
 function wrap(name, page, own) {
@@ -53,9 +89,16 @@ function wrap(name, page, own) {
     dialogs.push(dialog.message());
     dialog.dismiss();
   });
-  return { name, page, requests, dialogs, ...own,
+  return {
+    name,
+    page,
+    requests,
+    dialogs,
+    ...own,
     goto: (url) => page.goto(url),
-    press: (key) => page.keyboard.press(key), type: (text) => page.keyboard.type(text),
+    press: (key) => page.keyboard.press(key),
+    type: (text) => page.keyboard.type(text),
     click: (selector) => page.click(selector),
-    screenshot: (options) => page.screenshot(options) };
+    screenshot: (options) => page.screenshot(options),
+  };
 }

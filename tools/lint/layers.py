@@ -10,7 +10,7 @@ import sys
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from source_text import CPP, LAYERS, Report, code_only, files_under, read  # noqa: E402
+from source_text import CPP, LAYERS, SCRIPT, Report, code_only, files_under, read  # noqa: E402
 
 # Zone -> zones whose headers it may include. A file's zone is the longest prefix that fits.
 MAY_USE = {
@@ -66,6 +66,22 @@ NOT_IN = [
      "the product is offline by construction, and its filter kills whoever opens a socket"),
 ]
 
+# The page: what a module may import, and what none of its modules may do.
+WEB_IMPORT = re.compile(r"""^(?:import|export)\b[^;]*?from\s+'([^']+)'""", re.MULTILINE)
+WEB_ALLOWED = re.compile(r"(\.\.?/[\w./-]+\.js|@noble/(ciphers|curves|hashes)/[\w-]+\.js)")
+WEB_REASON = ("the page is a second verifier: it shares words and vectors with the program, and "
+              "nothing that decides")
+WEB_BANNED = [
+    ("web-html", r"\b(innerHTML|outerHTML|insertAdjacentHTML|DOMParser|document\.write)\b",
+     "evidence is set as text and never parsed as HTML"),
+    ("web-eval", r"\beval\s*\(|\bnew\s+Function\b|\bWebAssembly\b",
+     "the page's policy pins every byte of code that can run"),
+    ("web-network", r"\b(fetch|XMLHttpRequest|WebSocket|EventSource|sendBeacon|importScripts)\s*\(",
+     "the page is offline by construction"),
+    ("web-storage", r"\b(localStorage|sessionStorage|indexedDB|document\.cookie)\b",
+     "nothing of a bundle stays behind in the browser"),
+]
+
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.MULTILINE)
 
 
@@ -111,6 +127,24 @@ def check_outside_header(path, line, header, report):
             report.add(path, line, rule, f"<{header}> has no place here", reason)
 
 
+def check_page(root, report):
+    paths = [path for path in files_under(root, ("web/src", "web/words"), SCRIPT)]
+    for path in paths:
+        text = read(root, path)
+        for match in WEB_IMPORT.finditer(text):
+            line = text.count("\n", 0, match.start()) + 1
+            target = match.group(1)
+            where = os.path.normpath(os.path.join(os.path.dirname(path), target))
+            inside = target.startswith("@") or where.startswith(("web/src/", "web/words/"))
+            if not WEB_ALLOWED.fullmatch(target) or not inside:
+                report.add(path, line, "web", f"must not import '{target}'", WEB_REASON)
+        for rule, pattern, reason in WEB_BANNED:
+            for match in re.finditer(pattern, text):
+                line = text.count("\n", 0, match.start()) + 1
+                report.add(path, line, rule, match.group(0), reason)
+    return len(paths)
+
+
 def main(root):
     report = Report("layer lint")
     paths = files_under(root, LAYERS, CPP)
@@ -122,7 +156,7 @@ def main(root):
             check_outside_header(path, line, match.group(2), report)
             if match.group(1) == '"':
                 check_own_header(path, line, match.group(2), report)
-    return report.finish(len(paths))
+    return report.finish(len(paths) + check_page(root, report))
 
 
 if __name__ == "__main__":

@@ -5,6 +5,8 @@ import re
 
 LAYERS = ("crypto", "formats", "vault", "cli")
 CPP = (".cpp", ".hpp", ".h", ".cc")
+SCRIPT = (".js", ".mjs")
+NOT_OURS = ("__pycache__", "node_modules")
 
 TOKEN = re.compile(
     r'(?P<raw>R"(?P<mark>[^()\\ ]{0,16})\(.*?\)(?P=mark)")'
@@ -21,7 +23,7 @@ def files_under(root, folders, endings):
     found = []
     for folder in folders:
         for where, inner, names in os.walk(os.path.join(root, folder)):
-            inner[:] = sorted(d for d in inner if d != "__pycache__" and not d.startswith("build"))
+            inner[:] = sorted(d for d in inner if d not in NOT_OURS and not d.startswith("build"))
             for name in names:
                 if name.endswith(tuple(endings)):
                     path = os.path.join(where, name)

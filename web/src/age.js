@@ -105,7 +105,13 @@ function open(key, nonce, sealed) {
 
 export async function scryptKey(passphrase, salt, logN, onProgress) {
   return scryptAsync(utf8(passphrase), concat(utf8(`${VERSION}/scrypt`), salt), {
-    N: 2 ** logN, r: 8, p: 1, dkLen: 32, maxmem: 2 ** 31, onProgress, asyncTick: 50,
+    N: 2 ** logN,
+    r: 8,
+    p: 1,
+    dkLen: 32,
+    maxmem: 2 ** 31,
+    onProgress,
+    asyncTick: 50,
   });
 }
 
@@ -136,7 +142,9 @@ async function openStanza(stanzas, { identities, passphrase }, onProgress) {
       if (fileKey) return { fileKey, index, shared, recipient };
     }
   }
-  throw new AgeFault(passphrase && identities.length === 0 ? 'wrong-passphrase' : 'no-matching-key');
+  throw new AgeFault(
+    passphrase && identities.length === 0 ? 'wrong-passphrase' : 'no-matching-key',
+  );
 }
 
 function sharedSecret(secret, share) {
@@ -164,10 +172,10 @@ export class Payload {
   // Chunks from number `from` on; throws AgeFault at the first that does not open.
   async *chunks(from = 0) {
     if (this.sealed === 0) throw new AgeFault('age-payload');
-    let ahead = this.fetch(from);
+    let ahead = this.sealedFrom(from);
     for (let first = from; first < this.count; first += CHUNKS_A_READ) {
       const bytes = await ahead;
-      ahead = first + CHUNKS_A_READ < this.count ? this.fetch(first + CHUNKS_A_READ) : null;
+      ahead = first + CHUNKS_A_READ < this.count ? this.sealedFrom(first + CHUNKS_A_READ) : null;
       ahead?.catch(() => {}); // reported when it is awaited
       for (let at = 0; at < bytes.length; at += SEALED) {
         yield this.chunk(first + at / SEALED, bytes.subarray(at, at + SEALED));
@@ -175,7 +183,7 @@ export class Payload {
     }
   }
 
-  fetch(first) {
+  sealedFrom(first) {
     const offset = first * SEALED;
     const length = Math.min(CHUNKS_A_READ * SEALED, this.sealed - offset);
     return this.source.read(this.start + offset, length);
@@ -208,8 +216,7 @@ export class Payload {
 }
 
 // What the vault signs of the age layer ("Commitments").
-const committed = (label, secret, behind) =>
-  sha256Of(utf8(label), hkdf32(secret, label), behind);
+const committed = (label, secret, behind) => sha256Of(utf8(label), hkdf32(secret, label), behind);
 export const fileKeyCommitment = (fileKey) =>
   committed('aigaq file key v1\n', fileKey, new Uint8Array(0));
 export const recipientCommitment = ({ shared, recipient }) =>

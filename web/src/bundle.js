@@ -16,29 +16,39 @@ import { checkTime } from './timeevidence.js';
 
 const MAX_DOCUMENT = 64 * 2 ** 20;
 const MAX_TIME_MEMBER = 65536;
-const REQUIRED = ['bagit.txt', 'bag-info.txt', 'manifest-sha256.txt', 'tagmanifest-sha256.txt',
-  'data/checkpoint.txt', 'signature.cose'];
+const REQUIRED = [
+  'bagit.txt',
+  'bag-info.txt',
+  'manifest-sha256.txt',
+  'tagmanifest-sha256.txt',
+  'data/checkpoint.txt',
+  'signature.cose',
+];
 const KEPT_SINGLES = [...REQUIRED, 'data/time/links.txt'];
 
 export class BundleCheck {
   // folder: members come unpacked, without order and perhaps without padding.
   constructor(findings, { folder = false } = {}) {
-    Object.assign(this, { findings, folder, rank: null, documents: new Map(), late: [] });
-    this.members = new Map(); // name -> {digest, size, kind, content}
-    this.entries = new Map(); // number -> {number, leafHash, entry, statement, tasks, files}
+    Object.assign(this, { findings, folder, rank: null });
+    // name -> {digest, size, kind, content}, of those that are whole and not passed over
+    this.members = new Map();
+    this.entries = new Map(); // number -> {number, leafHash, entry, sound, statement, tasks, files}
   }
 
-  // reread(): the member's bytes once more, chunk by chunk. Gives a sink {push, end}.
+  // reread(): the member's bytes once more, chunk by chunk. Gives a sink {push, end}; a member
+  // whose sink does not end counts as one that is not there.
   member(name, size, reread) {
     const kind = classify(name);
-    const member = { name, size, kind, reread, digest: null, content: null };
-    this.place(member);
-    const limit = this.limitOf(member);
-    const parts = limit >= size ? [] : null;
-    if (parts === null && limit >= 0) {
-      this.findings.add(kind.part === 'entry.cbor' ? 'entry-too-large' : 'member-too-large', { file: name });
+    const fault = this.placeFault(name, kind);
+    if (fault) {
+      this.findings.add(...fault);
+      return { push: () => {}, end: () => {} };
     }
-    const bytes = this.bytesCheck(member);
+    const member = { name, size, kind, reread, digest: null, content: null };
+    const limit = limitOf(member);
+    const parts = limit >= size ? [] : null;
+    const task = kind.kind === 'file' ? this.taskOf(member) : null;
+    const bytes = task ? fileBytes(task) : null;
     const hasher = sha256.create();
     let zero = true;
     return {
@@ -50,43 +60,34 @@ export class BundleCheck {
       },
       end: async () => {
         member.digest = hasher.digest();
+        this.members.set(name, member);
         if (!zero) this.findings.add('padding');
         if (parts) this.document(member, joined(parts, size));
-        if (bytes) await this.bytesDone(member, bytes);
+        else if (limit >= 0) this.tooLarge(member);
+        if (kind.kind === 'file') await this.fileDone(member, task, bytes);
       },
     };
   }
 
-  place(member) {
-    const { name, kind } = member;
-    if (!kind) this.findings.add('unexpected-member', { file: name });
-    const twice = this.members.has(name);
-    const disordered = kind && this.rank && !this.folder && compareRanks(kind.rank, this.rank) < 0;
-    if (twice || disordered) this.findings.add('member-order', { file: name });
-    if (kind) this.rank = kind.rank;
-    member.twice = twice;
-    if (!twice) this.members.set(name, member);
-    if (kind?.kind === 'document' || kind?.kind === 'file') this.entryAt(kind.entry);
+  // What makes a member one that is passed over: [class, where], or null.
+  placeFault(name, kind) {
+    if (!kind) return ['unexpected-member', { file: name }];
+    if (this.rank && compareRanks(kind.rank, this.rank) <= 0)
+      return ['member-order', { file: name }];
+    this.rank = kind.rank;
+    const belongs =
+      kind.kind === 'file' || (kind.kind === 'document' && kind.part !== 'entry.cbor');
+    if (!belongs || this.entries.get(kind.entry)?.leafHash) return null;
+    return [
+      'missing-member',
+      { entry: String(kind.entry), file: `data/entry-${kind.entry}/entry.cbor` },
+    ];
   }
 
-  entryAt(number) {
-    if (!this.entries.has(number)) this.entries.set(number, { number, tasks: null, files: new Map() });
-    return this.entries.get(number);
-  }
-
-  // Bytes that are kept of a member to read it as a document; -1: none.
-  limitOf({ name, kind, twice }) {
-    if (!kind || twice) return -1;
-    if (kind.part === 'entry.cbor') return MAX_ENTRY;
-    if (kind.kind === 'document' || KEPT_SINGLES.includes(name)) return MAX_DOCUMENT;
-    return kind.kind === 'time' ? MAX_TIME_MEMBER : -1;
-  }
-
-  bytesCheck(member) {
-    if (member.kind?.kind !== 'file' || member.twice) return null;
-    const task = this.taskOf(member);
-    if (!task) this.late.push(member);
-    return task ? fileBytes(task) : null;
+  tooLarge({ name, kind }) {
+    this.findings.add(kind.part === 'entry.cbor' ? 'entry-too-large' : 'member-too-large', {
+      file: name,
+    });
   }
 
   taskOf({ name, kind }) {
@@ -94,152 +95,143 @@ export class BundleCheck {
     return tasks.find((task) => task.member === name && BigInt(task.number) === kind.number);
   }
 
-  async bytesDone(member, bytes) {
-    const task = this.taskOf(member);
+  // 6
+  async fileDone(member, task, bytes) {
+    const own = this.entries.get(member.kind.entry);
+    const where = { entry: String(member.kind.entry), file: member.name };
+    if (!task) {
+      if (!own.unreadable) this.findings.add('unexpected-member', where);
+      return;
+    }
     const classes = [...(await bytes.finish()), ...statedFaults(task, member.size, member.digest)];
-    for (const kind of classes) this.findings.add(kind, this.whereOf(member));
-    this.entries.get(member.kind.entry).files.set(task.number, member);
-  }
-
-  whereOf({ name, kind }) {
-    return { entry: String(kind.entry), file: name };
+    for (const kind of classes) this.findings.add(kind, where);
+    own.files.set(task.number, member);
   }
 
   document(member, content) {
     const { kind } = member;
     if (kind.kind !== 'document') {
       member.content = content;
-      if (member.name === 'data/checkpoint.txt') this.checkpointText(content);
-      return;
+      if (member.name === 'data/checkpoint.txt') this.checkpointBytes = content;
+    } else if (kind.part === 'entry.cbor') {
+      this.readEntry(kind.entry, content);
+    } else if (kind.part === 'proof.txt') {
+      this.checkProof(this.entries.get(kind.entry), content);
+    } else {
+      this.readOpening(this.entries.get(kind.entry), content);
     }
-    const own = this.entryAt(kind.entry);
-    own[{ 'entry.cbor': 'entryBytes', 'proof.txt': 'proofBytes', 'opening.cbor': 'openingBytes' }[kind.part]] =
-      content;
-    if (kind.part === 'entry.cbor') this.readEntry(own, content);
-    this.settle(own);
-  }
-
-  // Whatever of an entry can be checked with what has come so far; done parts are dropped.
-  settle(own) {
-    const where = { entry: String(own.number) };
-    if (own.proofBytes && own.leafHash && this.checkpointBytes) {
-      this.checkProof(own, own.proofBytes, where);
-      own.proofBytes = null;
-    }
-    if (own.openingBytes && own.entry) {
-      const { statement, tasks } = checkOpening(own.openingBytes, own.entry, this.findings, where);
-      Object.assign(own, { statement, tasks, openingBytes: null });
-    }
-  }
-
-  checkpointText(content) {
-    this.checkpointBytes = content;
-    this.checkpoint = parseCheckpoint(content);
-    if (!this.checkpoint) this.findings.add('checkpoint-malformed');
-    for (const own of this.entries.values()) this.settle(own);
   }
 
   // 1, and the entry by itself
-  readEntry(own, content) {
-    const where = { entry: String(own.number) };
-    own.leafHash = logLeaf(content);
+  readEntry(number, content) {
     const { entry, fault } = parseEntry(content);
-    const genesis = own.number === 0n;
-    if (fault) this.findings.add(genesis && fault === 'entry-malformed' ? 'genesis-invalid' : fault, where);
-    else if (genesis && !entry.genesis) this.findings.add('genesis-invalid', where);
-    if (!entry) return;
-    if (entry.seq !== own.number) this.findings.add('number-mismatch', where);
-    if (!fault) own.entry = entry;
-    if (genesis && !fault && entry.genesis) {
+    const own = {
+      number,
+      entry,
+      sound: !fault,
+      leafHash: logLeaf(content),
+      tasks: null,
+      files: new Map(),
+    };
+    this.entries.set(number, own);
+    if (fault) this.findings.add(fault, { entry: String(number) });
+    if (number !== 0n) return;
+    if (own.sound && entry.genesis) {
       const origin = originOf(entry.vault);
       const key = entry.genesis.log_key;
       this.log = { origin, key, vault: entry.vault, vkey: verifierKey(origin, key) };
     }
+    this.checkCheckpoint();
+  }
+
+  // 2, as soon as genesis gives the key
+  checkCheckpoint() {
+    if (!this.log || !this.checkpointBytes) return;
+    const checkpoint = parseCheckpoint(this.checkpointBytes);
+    if (!checkpoint) this.findings.add('checkpoint-malformed');
+    else if (!signedBy(checkpoint.note, this.log.origin, this.log.key))
+      this.findings.add('checkpoint-signature');
+    else if (checkpoint.origin !== this.log.origin) this.findings.add('origin-mismatch');
+    else this.checkpoint = checkpoint;
   }
 
   // 4
-  checkProof(own, content, where) {
+  checkProof(own, content) {
+    const where = { entry: String(own.number) };
     const proof = parseProof(content);
     if (!proof) return this.findings.add('proof-malformed', where);
     if (proof.index !== own.number) this.findings.add('number-mismatch', where);
-    if (!equal(proof.checkpoint, this.checkpointBytes)) this.findings.add('checkpoint-mismatch', where);
+    if (this.checkpointBytes && !equal(proof.checkpoint, this.checkpointBytes)) {
+      this.findings.add('checkpoint-mismatch', where);
+    }
     if (!this.checkpoint) return;
     const { root, size } = this.checkpoint;
-    if (!includes(root, size, own.number, own.leafHash, proof.hashes)) {
+    if (!includes(root, size, proof.index, own.leafHash, proof.hashes)) {
       this.findings.add('inclusion-mismatch', where);
     }
+  }
+
+  // 5
+  readOpening(own, content) {
+    if (!own.entry) {
+      own.unreadable = true;
+      return;
+    }
+    const where = { entry: String(own.number) };
+    Object.assign(own, checkOpening(content, own.entry, this.findings, where));
   }
 
   // After the last member. unlocked: how the age layer opened, null for a folder.
   async finish(unlocked) {
     this.required();
-    const checkpointHolds = this.checkCheckpoint();
     for (const own of this.entries.values()) this.checkEntry(own);
-    await this.lateFiles();
     this.checkFiles();
     this.checkSenders();
     this.timeCount = checkTime(this.timeMembers(), {
-      checkpoint: checkpointHolds ? this.checkpoint : null,
-      log: this.log ?? null, entries: this.entries, findings: this.findings,
+      checkpoint: this.checkpoint ?? null,
+      log: this.log ?? null,
+      entries: this.entries,
+      findings: this.findings,
     });
     this.checkBag();
     const signatureHolds = this.checkSignature();
-    this.signerBad = !checkpointHolds || !signatureHolds;
+    this.signerBad = !this.checkpoint || !signatureHolds;
     this.addressed = signatureHolds && unlocked ? this.checkAddressed(unlocked) : 'not-checked';
+  }
+
+  // What is too large is as if it were not there.
+  isRead(name) {
+    const member = this.members.get(name);
+    return member && member.size <= (limitOf(member) < 0 ? Infinity : limitOf(member));
   }
 
   required() {
     const missing = (file, where = {}) => this.findings.add('missing-member', { file, ...where });
-    for (const name of REQUIRED) if (!this.members.has(name)) missing(name);
+    for (const name of REQUIRED) if (!this.isRead(name)) missing(name);
     if (!this.folder && !this.members.has('padding')) missing('padding');
-    if (!this.members.has('data/entry-0/entry.cbor')) this.findings.add('missing-entry', { entry: '0' });
-    for (const { number } of this.entries.values()) {
-      const parts = number === 0n ? ['proof.txt'] : ['entry.cbor', 'proof.txt', 'opening.cbor'];
-      for (const part of parts) {
+    if (!this.entries.has(0n)) this.findings.add('missing-entry', { entry: '0' });
+    for (const number of this.entries.keys()) {
+      for (const part of number === 0n ? ['proof.txt'] : ['proof.txt', 'opening.cbor']) {
         const name = `data/entry-${number}/${part}`;
-        if (!this.members.has(name)) missing(name, { entry: String(number) });
+        if (!this.isRead(name)) missing(name, { entry: String(number) });
       }
     }
   }
 
-  // 2
-  checkCheckpoint() {
-    const { checkpoint, log } = this;
-    if (!checkpoint) return false;
-    const originHolds = !log || checkpoint.origin === log.origin;
-    if (!originHolds) this.findings.add('origin-mismatch');
-    const signed = log !== undefined && signedBy(checkpoint.note, log.origin, log.key);
-    if (!signed) this.findings.add('checkpoint-signature');
-    return originHolds && signed;
-  }
-
   // 3, and relations of 5
-  checkEntry({ number, entry, statement }) {
-    if (!entry) return;
+  checkEntry({ number, entry, sound, statement }) {
     const where = { entry: String(number) };
     const before = this.entries.get(number - 1n);
-    if (this.log && !equal(entry.vault, this.log.vault)) this.findings.add('vault-id-mismatch', where);
-    if (before?.leafHash && !equal(entry.prev, before.leafHash)) this.findings.add('previous-mismatch', where);
+    if (sound && this.log && !equal(entry.vault, this.log.vault))
+      this.findings.add('vault-id-mismatch', where);
+    if (sound && entry.seq !== number) this.findings.add('number-mismatch', where);
+    if (sound && before && !equal(entry.prev, before.leafHash))
+      this.findings.add('previous-mismatch', where);
     for (const relation of statement?.relations ?? []) {
       const other = this.entries.get(relation.number)?.leafHash;
       if (relation.number >= number || (other && !equal(other, relation.leafHash))) {
         this.findings.add('relation-mismatch', where);
       }
-    }
-  }
-
-  // Files that stood before their opening: read once more.
-  async lateFiles() {
-    for (const member of this.late) {
-      const task = this.taskOf(member);
-      if (!task) {
-        const known = this.entries.get(member.kind.entry).tasks !== null;
-        if (known || !member.kind) this.findings.add('unexpected-member', this.whereOf(member));
-        continue;
-      }
-      const bytes = fileBytes(task);
-      for await (const chunk of member.reread()) await bytes.push(chunk);
-      await this.bytesDone(member, bytes);
     }
   }
 
@@ -256,10 +248,8 @@ export class BundleCheck {
   checkSenders() {
     for (const { name, kind } of this.members.values()) {
       if (kind?.kind !== 'sender') continue;
-      const shown = this.members.has(`data/entry-${kind.entry}/opening.cbor`);
-      if (!shown && !(this.entries.has(kind.entry) && kind.entry > 0n)) {
-        this.findings.add('unexpected-member', { file: name });
-      }
+      const shown = this.isRead(`data/entry-${kind.entry}/opening.cbor`);
+      if (!shown) this.findings.add('unexpected-member', { file: name });
     }
   }
 
@@ -274,11 +264,18 @@ export class BundleCheck {
     const isTag = (name) => TAG_FILES.includes(name) || name.startsWith('sender/');
     const payload = [...this.members.values()].filter(({ name }) => isPayload(name));
     const bytes = payload.reduce((sum, { size }) => sum + size, 0);
-    const texts = { 'bagit.txt': BAGIT, 'bag-info.txt': `Payload-Oxum: ${bytes}.${payload.length}\n` };
+    const texts = {
+      'bagit.txt': BAGIT,
+      'bag-info.txt': `Payload-Oxum: ${bytes}.${payload.length}\n`,
+    };
     for (const [name, text] of Object.entries(texts)) {
-      if (content(name) && !equal(content(name), utf8(text))) this.findings.add('bag-malformed', { file: name });
+      if (content(name) && !equal(content(name), utf8(text)))
+        this.findings.add('bag-malformed', { file: name });
     }
-    for (const [name, covers] of [['manifest-sha256.txt', isPayload], ['tagmanifest-sha256.txt', isTag]]) {
+    for (const [name, covers] of [
+      ['manifest-sha256.txt', isPayload],
+      ['tagmanifest-sha256.txt', isTag],
+    ]) {
       if (content(name)) checkManifest(content(name), this.members, covers, this.findings);
     }
   }
@@ -308,7 +305,8 @@ export class BundleCheck {
   // 9
   checkAddressed(unlocked) {
     const { file_key: fileKey, mode, recipients } = this.signed;
-    const rewrapped = !equal(fileKeyCommitment(unlocked.fileKey), fileKey) ||
+    const rewrapped =
+      !equal(fileKeyCommitment(unlocked.fileKey), fileKey) ||
       (unlocked.index === null) !== (mode === 'passphrase') ||
       (unlocked.index !== null && recipients.length !== unlocked.stanzas);
     if (rewrapped) this.findings.add('rewrapped');
@@ -317,6 +315,13 @@ export class BundleCheck {
     if (!addressed && recipients.length === unlocked.stanzas) this.findings.add('not-addressed');
     return rewrapped || !addressed ? 'no' : 'yes';
   }
+}
+
+// Bytes that are kept of a member to read it as a document; -1: none.
+function limitOf({ name, kind }) {
+  if (kind.part === 'entry.cbor') return MAX_ENTRY;
+  if (kind.kind === 'document' || KEPT_SINGLES.includes(name)) return MAX_DOCUMENT;
+  return kind.kind === 'time' ? MAX_TIME_MEMBER : -1;
 }
 
 function joined(parts, size) {

@@ -37,7 +37,8 @@ export function compareBytes(a, b) {
 
 export const isZero = (bytes) => bytes.every((byte) => byte === 0);
 
-export const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+export const hex = (bytes) =>
+  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 export function unhex(text) {
   if (!/^([0-9a-f]{2})*$/.test(text)) return null;

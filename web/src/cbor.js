@@ -127,7 +127,8 @@ export const uint = (value) =>
 export const text = (value) => (typeof value === 'string' ? value : refuse());
 export const bytes = (value) => (value instanceof Uint8Array ? value : refuse());
 export const bytesOf = (size) => (value) => (bytes(value).length === size ? value : refuse());
-export const array = (of) => (value) => (Array.isArray(value) ? value.map((item) => of(item)) : refuse());
+export const array = (of) => (value) =>
+  Array.isArray(value) ? value.map((item) => of(item)) : refuse();
 
 function refuse() {
   throw new Malformed('value of another type');
@@ -136,7 +137,10 @@ function refuse() {
 // A map with exactly these keys; a key spelled `key?` may be left out.
 export const struct = (fields) => {
   const known = new Map(
-    Object.entries(fields).map(([key, of]) => [key.replace('?', ''), { of, optional: key.endsWith('?') }]),
+    Object.entries(fields).map(([key, of]) => [
+      key.replace('?', ''),
+      { of, optional: key.endsWith('?') },
+    ]),
   );
   return (value) => {
     if (!(value instanceof Map)) refuse();

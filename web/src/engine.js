@@ -12,7 +12,8 @@ const PROGRESS_MS = 100;
 
 const sourceOf = (blob) => ({
   size: blob.size,
-  read: async (offset, length) => new Uint8Array(await blob.slice(offset, offset + length).arrayBuffer()),
+  read: async (offset, length) =>
+    new Uint8Array(await blob.slice(offset, offset + length).arrayBuffer()),
 });
 
 // A mistake of the reader's input; `code` is a word of words/page.js.
@@ -66,7 +67,10 @@ class Engine {
       verdict = await verifyFolder(sources, options);
     } else {
       const identities = await this.identities(identityFile, identityText, passphrase, onProgress);
-      verdict = await verifyBundle(sourceOf(file), { ...options, keys: { identities, passphrase } });
+      verdict = await verifyBundle(sourceOf(file), {
+        ...options,
+        keys: { identities, passphrase },
+      });
     }
     this.members = verdict.integrity === 'ok' ? verdict.members : null;
     return reportOf(verdict);
@@ -98,11 +102,15 @@ class Engine {
   async next({ name, first }) {
     if (first) {
       const member = this.members?.get(name) ?? this.refuse();
-      this.reading = { member, chunks: member.reread()[Symbol.asyncIterator](), hasher: sha256.create() };
+      this.reading = {
+        member,
+        chunks: member.reread()[Symbol.asyncIterator](),
+        hasher: sha256.create(),
+      };
     }
     const { member, chunks, hasher } = this.reading;
     const parts = [];
-    for (let length = 0; length < 2 ** 21; ) {
+    for (let length = 0; length < 2 ** 21;) {
       const { done, value } = await chunks.next();
       if (done) break;
       hasher.update(value);

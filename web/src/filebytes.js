@@ -40,7 +40,7 @@ class ChunkBytes {
 
   async push(bytes) {
     this.length += bytes.length;
-    for (let at = 0; at < bytes.length; ) {
+    for (let at = 0; at < bytes.length;) {
       if (this.message && this.filled === CHUNK) await this.close();
       if (!this.message) return void (this.tooMany = true);
       const part = bytes.subarray(at, at + CHUNK - this.filled);
@@ -62,10 +62,13 @@ class ChunkBytes {
 
   // Classes of what is wrong.
   async finish() {
-    const complete = this.message && this.started === this.plan.count &&
+    const complete =
+      this.message &&
+      this.started === this.plan.count &&
       (this.filled > 0 || this.plan.count === 1);
     if (this.tooMany || (this.message && !complete)) return ['file-mismatch'];
-    if (this.message) this.pending.push(digest(this.message.subarray(0, this.prefix + this.filled)));
+    if (this.message)
+      this.pending.push(digest(this.message.subarray(0, this.prefix + this.filled)));
     await this.drain(0);
     return equal(this.fold.root(), this.root) ? [] : ['file-mismatch'];
   }
@@ -89,7 +92,7 @@ class WordBytes {
   async push(bytes) {
     this.length += bytes.length;
     if (this.length > this.expected) return;
-    for (let at = 0; at < bytes.length; ) {
+    for (let at = 0; at < bytes.length;) {
       const part = bytes.subarray(at, at + this.left);
       this.word.update(part);
       this.checkText(part, true);
@@ -120,9 +123,7 @@ class WordBytes {
   async finish() {
     if (this.length !== this.expected) return ['file-mismatch'];
     if (this.expected === 0) this.close();
-    const classes = this.notText ? ['word-not-utf8'] : [];
-    if (!equal(this.fold.root(), this.root)) classes.push('file-mismatch');
-    return classes;
+    return !this.notText && equal(this.fold.root(), this.root) ? [] : ['file-mismatch'];
   }
 }
 

@@ -27,7 +27,7 @@ export function parseIdentities(text) {
   return out.length ? out : null;
 }
 
-// Bytes of an identity file: {text}, or {sealed}: an age file that a passphrase opens; null: neither.
+// Bytes of an identity file: {text}, or {sealed}, an age file that a passphrase opens, or null.
 export function readIdentityFile(bytes) {
   if (bytes.length > MAX_IDENTITY_FILE) return null;
   const text = textOf(bytes);

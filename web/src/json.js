@@ -9,13 +9,19 @@ const gapsIn = (content) => content?.parts?.filter((part) => part.gap).length ??
 function entryObject({ number, leafHash, statement, files }) {
   const shown = statement.files.filter((file) => file.content);
   return {
-    number: plain(number), leaf_hash: hex(leafHash), kind: statement.kind, status: statement.status,
-    author: statement.author, fields: statement.fields,
+    number: plain(number),
+    leaf_hash: hex(leafHash),
+    kind: statement.kind,
+    status: statement.status,
+    author: statement.author,
+    fields: statement.fields,
     gaps: shown.reduce((sum, file) => sum + gapsIn(file.content), gapsIn(statement.text)),
     files: shown.map((file) => {
       const member = files.get(file.number);
       return {
-        name: file.name, path: member?.name ?? null, size: member?.size ?? null,
+        name: file.name,
+        path: member?.name ?? null,
+        size: member?.size ?? null,
         sha256: member ? hex(member.digest) : null,
       };
     }),
@@ -24,10 +30,24 @@ function entryObject({ number, leafHash, statement, files }) {
 
 export function verdictObject(verdict) {
   const { integrity, signer, time, truth, origin, log_vkey, fingerprint, vault_id } = verdict;
-  const { root, addressed_to_me, purpose } = verdict;
+  const { root, addressed_to_me, purpose, primary } = verdict;
   return {
-    v: 1, type: 'verdict', integrity, signer, time, truth, origin, log_vkey, fingerprint, vault_id,
-    size: plain(verdict.size), root, addressed_to_me, purpose,
-    entries: verdict.entries.map(entryObject), out: null,
+    v: 1,
+    type: 'verdict',
+    integrity,
+    signer,
+    time,
+    truth,
+    origin,
+    log_vkey,
+    fingerprint,
+    vault_id,
+    size: plain(verdict.size),
+    root,
+    addressed_to_me,
+    purpose,
+    primary,
+    entries: verdict.entries.map(entryObject),
+    out: null,
   };
 }

@@ -3,13 +3,16 @@
 import { array, bytes, bytesOf, decodeCbor, Malformed, OverLimit, text, uint } from './cbor.js';
 import { MAX_LEAVES } from './saltedtree.js';
 
-const tuple = (...types) => (value) => {
-  if (array((item) => item)(value).length !== types.length) throw new Malformed('length');
-  return types.map((type, i) => type(value[i]));
-};
+const tuple =
+  (...types) =>
+  (value) => {
+    if (array((item) => item)(value).length !== types.length) throw new Malformed('length');
+    return types.map((type, i) => type(value[i]));
+  };
 
 function leafCount(value) {
-  if (typeof value !== 'number' || value < 1 || value > MAX_LEAVES) throw new Malformed('leaf count');
+  if (typeof value !== 'number' || value < 1 || value > MAX_LEAVES)
+    throw new Malformed('leaf count');
   return value;
 }
 

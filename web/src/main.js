@@ -5,7 +5,10 @@ import { serve } from './engine.js';
 import { startPage } from './page/start.js';
 
 if (typeof document === 'undefined') {
-  serve({ receive: (handler) => (self.onmessage = ({ data }) => handler(data)), send: (message) => self.postMessage(message) });
+  serve({
+    receive: (handler) => (self.onmessage = ({ data }) => handler(data)),
+    send: (message) => self.postMessage(message),
+  });
 } else {
   startPage();
 }

@@ -1,5 +1,6 @@
 // Texts of the bag (RFC 8493; docs/formats/bundle.md, layer 3).
 
+import { isMemberName } from './names.js';
 import { compareBytes, hex, textOf, utf8 } from './bytes.js';
 
 export const BAGIT = 'BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n';
@@ -12,9 +13,10 @@ export function parseManifest(content) {
   const out = new Map();
   let before = null;
   for (const line of text.split('\n').slice(0, -1)) {
-    const match = /^([0-9a-f]{64}) {2}([A-Za-z0-9._/-]+)$/.exec(line);
-    const name = match && utf8(match[2]);
-    if (!match || (before && compareBytes(before, name) >= 0)) return null;
+    const match = /^([0-9a-f]{64}) {2}(.+)$/.exec(line);
+    if (!match || !isMemberName(match[2])) return null;
+    const name = utf8(match[2]);
+    if (before && compareBytes(before, name) >= 0) return null;
     before = name;
     out.set(match[2], match[1]);
   }

@@ -9,10 +9,17 @@ const FILE_NAME = new RegExp(`^file-([0-9]+)\\.(${EXTENSIONS.replaceAll(' ', '|'
 const DOCUMENTS = ['entry.cbor', 'proof.txt', 'opening.cbor'];
 const TIME_PARTS = ['stamped', 'consistency', 'tsr', 'ots'];
 const MAX_TIME = 1000n;
+const MAX_FILE = 65536n;
 const SINGLE = new Map([
-  ['bagit.txt', 0], ['data/checkpoint.txt', 1], ['data/time/links.txt', 4], ['sender/README.txt', 5],
-  ['bag-info.txt', 7], ['manifest-sha256.txt', 8], ['tagmanifest-sha256.txt', 9],
-  ['signature.cose', 10], ['padding', 11],
+  ['bagit.txt', 0],
+  ['data/checkpoint.txt', 1],
+  ['data/time/links.txt', 4],
+  ['sender/README.txt', 5],
+  ['bag-info.txt', 7],
+  ['manifest-sha256.txt', 8],
+  ['tagmanifest-sha256.txt', 9],
+  ['signature.cose', 10],
+  ['padding', 11],
 ]);
 
 // {kind, rank, entry, part, number}; null: no member that a bundle has.
@@ -30,9 +37,10 @@ export function classify(name) {
 function classifyEntryMember(entry, rest) {
   if (entry === null) return null;
   const document = DOCUMENTS.indexOf(rest);
-  if (document >= 0) return { kind: 'document', entry, part: rest, rank: [2n, entry, BigInt(document)] };
+  if (document >= 0)
+    return { kind: 'document', entry, part: rest, rank: [2n, entry, BigInt(document)] };
   const number = decimal(FILE_NAME.exec(rest)?.[1] ?? '');
-  if (number === null || number === 0n) return null;
+  if (number === null || number < 1n || number > MAX_FILE) return null;
   return { kind: 'file', entry, number, rank: [2n, entry, 3n, number] };
 }
 
@@ -41,6 +49,10 @@ function classifyTimeMember(number, part) {
   if (number === null || number < 1n || number > MAX_TIME || place < 0) return null;
   return { kind: 'time', number, part, rank: [3n, number, BigInt(place)] };
 }
+
+// A name that a member of the tar can have.
+export const isMemberName = (name) =>
+  name.length <= 87 && /^[A-Za-z0-9][A-Za-z0-9._-]*(\/[A-Za-z0-9][A-Za-z0-9._-]*)*$/.test(name);
 
 export function compareRanks(a, b) {
   for (let i = 0; i < Math.max(a.length, b.length); i++) {

@@ -1,6 +1,16 @@
 // Signed notes, verifier keys, checkpoints, proofs, fingerprints (docs/formats/checkpoint.md).
 
-import { base32Groups, base64, concat, decimal, equal, hex, textOf, unbase64, utf8 } from './bytes.js';
+import {
+  base32Groups,
+  base64,
+  concat,
+  decimal,
+  equal,
+  hex,
+  textOf,
+  unbase64,
+  utf8,
+} from './bytes.js';
 import { verifyEd25519 } from './ed25519.js';
 import { sha256Of } from './hash.js';
 
@@ -38,7 +48,6 @@ export const headFingerprint = (text) => base32Groups(sha256Of(utf8(text)), 100)
 export function parseNote(bytes) {
   if (bytes.length > MAX_NOTE) return null;
   const whole = textOf(bytes);
-  // eslint-disable-next-line no-control-regex
   if (whole === null || /[\0-\x09\x0b-\x1f]/.test(whole)) return null;
   const cut = whole.lastIndexOf('\n\n');
   if (cut < 1 || !whole.endsWith('\n')) return null;
@@ -84,7 +93,8 @@ export function parseProof(bytes) {
   const lines = head.split('\n');
   const index = lines[1]?.startsWith('index ') ? decimal(lines[1].slice(6)) : null;
   const hashes = lines.slice(2).map(unbase64);
-  if (lines[0] !== 'c2sp.org/tlog-proof@v1' || index === null || hashes.length > MAX_PROOF_HASHES) return null;
+  if (lines[0] !== 'c2sp.org/tlog-proof@v1' || index === null || hashes.length > MAX_PROOF_HASHES)
+    return null;
   if (hashes.some((hash) => !hash || hash.length !== 32)) return null;
   return { index, hashes, checkpoint: bytes.subarray(cut + 2) };
 }

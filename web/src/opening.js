@@ -14,10 +14,12 @@ import * as tree from './saltedtree.js';
 const TEXT_SLOT = 61;
 const DURESS_SLOT = 62;
 const IDENTITIES_SLOT = 63;
+const IDENTITIES_LEAVES = 4;
+const MAX_WORDS = 2 ** 24;
 const MAX_CHAFF_RUN = 255;
 const MAX_RANGE_LEAVES = 2 ** 27;
 
-// {statement, tasks}; statement is null where nothing can be said of it.
+// {statement, tasks, unreadable}; statement is null where nothing can be said of it.
 export function checkOpening(content, entry, findings, where = {}) {
   let opening;
   try {
@@ -25,7 +27,7 @@ export function checkOpening(content, entry, findings, where = {}) {
   } catch (error) {
     if (!(error instanceof Malformed) && !(error instanceof OverLimit)) throw error;
     findings.add(error instanceof OverLimit ? 'limit-exceeded' : 'opening-malformed', where);
-    return { statement: null, tasks: [] };
+    return { statement: null, tasks: [], unreadable: true };
   }
   return new OpeningCheck(opening, entry, findings, where).run();
 }
@@ -45,14 +47,24 @@ class OpeningCheck {
     if (!form) return { statement: null, tasks: [] };
     const author = this.author(form.root);
     if (!form.head) return { statement: null, tasks: [] };
-    if (form.open(TEXT_SLOT) && !form.slots.has(DURESS_SLOT)) this.fault('duress-closed'); // 9
+    this.duress(form);
     return { statement: { ...form.head, author, ...this.contents(form) }, tasks: this.tasks };
+  }
+
+  // 9: wherever the account itself may stand
+  duress({ slots }) {
+    const told = ['text', 'summary', 'confession'];
+    const account =
+      [...slots.values()].some(({ field }) => field && told.includes(field.key)) ||
+      this.wordsOfFile;
+    if (account && !slots.has(DURESS_SLOT)) this.fault('duress-closed');
   }
 
   // 2: the form's root and the author's leaf give the statement root.
   author(formRoot) {
     const { author, leaf } = this.opening;
-    const authorLeaf = leaf ?? tree.leafUnderSalt(tree.STATEMENT, tree.CONTENT, author.salt, author.cose);
+    const authorLeaf =
+      leaf ?? tree.leafUnderSalt(tree.STATEMENT, tree.CONTENT, author.salt, author.cose);
     if (!equal(tree.node(tree.STATEMENT, formRoot, authorLeaf), this.entry.stmt)) {
       this.fault('statement-root-mismatch');
     }
@@ -70,7 +82,9 @@ class OpeningCheck {
     const data = form.s.values();
     const root = tree.rootOf(plan, tree.FORM, (seed) => {
       const { d } = data.next().value;
-      return d ? tree.leaf(tree.FORM, tree.CONTENT, seed, d) : tree.leaf(tree.FORM, tree.CHAFF, seed);
+      return d
+        ? tree.leaf(tree.FORM, tree.CONTENT, seed, d)
+        : tree.leaf(tree.FORM, tree.CHAFF, seed);
     });
     const slots = new Map();
     let at = 0;
@@ -91,7 +105,8 @@ class OpeningCheck {
     if (leaf.key !== 'head' || leaf.type !== 'head') return void this.fault('slot-mismatch');
     if (slot.l || slot.t || slot.f) this.fault('nested-without-parent');
     const [kind, version, status] = leaf.value;
-    if (!schema.fieldsOf(kind) || (kind === 'file') !== inFile) return void this.fault('unknown-kind');
+    if (!schema.fieldsOf(kind) || (kind === 'file') !== inFile)
+      return void this.fault('unknown-kind');
     if (version !== schema.SCHEMA_VERSION) return void this.fault('unknown-version');
     if (!schema.STATUSES.includes(status) || (inFile && status !== 'original')) {
       return void this.fault('unknown-status');
@@ -116,30 +131,37 @@ class OpeningCheck {
       else if (!field) this.fault('unknown-field');
       else if (field.slot !== number) this.fault('slot-mismatch');
       else if (!schema.typesOf(field, inFile).includes(leaf.type)) this.fault('type-mismatch');
-      else if (field.key === 'sha256' && leaf.value.length !== 32) this.fault('leaf-malformed');
-      else Object.assign(slot, leaf, { field, nested: this.nested(leaf, opened, nested, field) });
+      else if (leaf.type === 'bytes' && !bytesFit(field, leaf.value)) this.fault('leaf-malformed');
+      else Object.assign(slot, leaf, { field, nested: this.nested(leaf, opened, nested, inFile) });
     }
   }
 
   // 5, 6: what is opened below a slot.
-  nested(leaf, opened, keys, field) {
+  nested(leaf, opened, keys, inFile) {
     const allowed = {
-      list: ['l'], relations: ['l'], files: ['l'], 'file-tree': ['f'],
-      'text-tree': field.slot === TEXT_SLOT ? ['t'] : ['t', 'f'], identities: [],
+      list: ['l'],
+      relations: ['l'],
+      files: ['l'],
+      'file-tree': ['f'],
+      'text-tree': inFile ? ['t', 'f'] : ['t'],
+      identities: [],
     }[leaf.type];
     if (!allowed) return keys.length ? this.fault('nested-without-parent') : null;
-    if (keys.some((key) => !allowed.includes(key)) || keys.length > 1) this.fault('opening-malformed');
-    if (leaf.type === 'identities') return null;
-    if (keys.length !== 1 || !allowed.includes(keys[0])) return this.fault('nested-unopened');
+    if (keys.length > 1 || keys.some((key) => !allowed.includes(key)))
+      return this.fault('opening-malformed');
+    if (leaf.type === 'identities') {
+      return leaf.value.count === IDENTITIES_LEAVES ? null : this.fault('count-mismatch');
+    }
+    if (inFile && leaf.type === 'text-tree') this.wordsOfFile = true;
+    if (keys.length === 0) return this.fault('nested-unopened');
     if (keys[0] === 'l') return this.list(leaf, opened.l);
     return keys[0] === 't' ? this.text(leaf.value, opened.t) : this.file(leaf, opened.f);
   }
 
   plan(parent, opening) {
     if (opening.n !== parent.count) return this.fault('count-mismatch');
-    const plan = tree.planOpening(opening);
-    if (!plan) return this.fault('opening-malformed');
-    return plan.disclosed === 0 ? this.fault('nested-unopened') : plan;
+    if (opening.r.length === 0) return this.fault('nested-unopened');
+    return tree.planOpening(opening) ?? this.fault('opening-malformed');
   }
 
   // 7
@@ -149,7 +171,8 @@ class OpeningCheck {
     if (opening.i.length !== plan.disclosed) return this.fault('opening-malformed');
     const data = opening.i.values();
     const root = tree.rootOf(plan, tree.LIST, (seed) =>
-      tree.leaf(tree.LIST, tree.CONTENT, seed, data.next().value));
+      tree.leaf(tree.LIST, tree.CONTENT, seed, data.next().value),
+    );
     if (!equal(root, leaf.value.root)) this.fault('opening-mismatch');
     const itemType = { list: 'text', relations: 'relation', files: 'form' }[leaf.type];
     const items = opening.i.map((item) => this.item(item, leaf.key, itemType));
@@ -173,10 +196,13 @@ class OpeningCheck {
   // 10
   fileForms(plan, items, forms = []) {
     if (forms.length < items.length) this.fault('nested-unopened');
-    if (forms.length > items.length) this.fault('nested-without-parent');
+    if (forms.length > items.length) this.fault('opening-malformed');
     const numbers = plan.ranges.flatMap(([begin, end]) =>
-      Array.from({ length: end - begin }, (_, i) => begin + i + 1));
-    return items.map((item, i) => forms[i] && this.fileForm(forms[i], item, numbers[i])).filter(Boolean);
+      Array.from({ length: end - begin }, (_, i) => begin + i + 1),
+    );
+    return items
+      .map((item, i) => forms[i] && this.fileForm(forms[i], item, numbers[i]))
+      .filter(Boolean);
   }
 
   fileForm(opened, item, number) {
@@ -187,9 +213,13 @@ class OpeningCheck {
     const of = (key) => form.slots.get(schema.fieldsOf('file').get(key).slot);
     const content = of('content')?.nested ?? null;
     const file = {
-      number, fields: this.plainFields(form), content,
-      name: nameOf(of('name')), mediaType: of('media_type')?.value ?? null,
-      size: of('size')?.value ?? null, digest: of('sha256')?.value ?? null,
+      number,
+      fields: this.plainFields(form),
+      content,
+      name: nameOf(of('name')),
+      mediaType: of('media_type')?.value ?? null,
+      size: of('size')?.value ?? null,
+      digest: of('sha256')?.value ?? null,
     };
     this.sizesTell(file, form.open(3) || form.open(4));
     return file;
@@ -200,11 +230,17 @@ class OpeningCheck {
     const { content } = file;
     if (told && !content?.whole) this.fault('size-beside-gap');
     if (content?.task) {
-      this.tasks.push({ ...content.task, number: file.number, size: file.size, digest: file.digest });
+      this.tasks.push({
+        ...content.task,
+        number: file.number,
+        size: file.size,
+        digest: file.digest,
+      });
     } else if (content?.whole) {
       const content8 = utf8(content.parts.map((part) => part.text ?? '').join(''));
       if (file.size !== null && file.size !== content8.length) this.fault('file-size-mismatch');
-      if (file.digest && !equal(file.digest, sha256Of(content8))) this.fault('file-digest-mismatch');
+      if (file.digest && !equal(file.digest, sha256Of(content8)))
+        this.fault('file-digest-mismatch');
     }
   }
 
@@ -216,7 +252,9 @@ class OpeningCheck {
     if (!tree.isWhole(plan) || opening.m === '' || words !== (opening.c !== undefined)) {
       return this.fault('opening-malformed');
     }
-    if (words && !cutsHold(opening.c, plan.count, true)) return this.fault('cuts-mismatch');
+    if (words && (!cutsHold(opening.c, plan.count, true) || bytesOfCuts(opening.c) > MAX_WORDS)) {
+      return this.fault('cuts-mismatch');
+    }
     const task = { member: opening.m, plan, root: leaf.value.root, cuts: opening.c ?? null };
     return { whole: true, task, member: opening.m };
   }
@@ -269,11 +307,16 @@ class OpeningCheck {
     const out = {};
     for (const { field, value, nested } of form.slots.values()) {
       if (field?.shape === 'text') out[field.key] = value;
-      if (field?.shape === 'list' && nested) out[field.key] = nested.items.filter((item) => item !== null);
+      if (field?.shape === 'list' && nested)
+        out[field.key] = nested.items.filter((item) => item !== null);
     }
     return out;
   }
 }
+
+// A digest has 32 bytes; a name in bytes is no UTF-8, since one that is stands as text.
+const bytesFit = (field, value) =>
+  field.key === 'sha256' ? value.length === 32 : textOf(value) === null;
 
 // A name is text, or bytes that are no UTF-8.
 function nameOf(slot) {

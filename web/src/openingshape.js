@@ -21,13 +21,17 @@ function form(value) {
 }
 
 const shape = struct({
-  v: uint, form, 'author?': struct({ salt: bytesOf(16), cose: bytes }), 'leaf?': bytesOf(32),
+  v: uint,
+  form,
+  'author?': struct({ salt: bytesOf(16), cose: bytes }),
+  'leaf?': bytesOf(32),
 });
 
 // Throws Malformed or OverLimit.
 export function parseOpening(content) {
   const opening = shape(decodeCbor(content));
   if (opening.v !== 1) throw new Malformed('version');
-  if ((opening.author === undefined) === (opening.leaf === undefined)) throw new Malformed('author');
+  if ((opening.author === undefined) === (opening.leaf === undefined))
+    throw new Malformed('author');
   return opening;
 }

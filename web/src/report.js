@@ -6,8 +6,12 @@ import { headFingerprint } from './note.js';
 const fileReport = (own) => (file) => {
   const member = own.files.get(file.number);
   return {
-    number: file.number, name: file.name, mediaType: file.mediaType, fields: file.fields,
-    parts: file.content?.parts ?? null, shown: file.content !== null,
+    number: file.number,
+    name: file.name,
+    mediaType: file.mediaType,
+    fields: file.fields,
+    parts: file.content?.parts ?? null,
+    shown: file.content !== null,
     member: member ? { name: member.name, size: member.size, sha256: hex(member.digest) } : null,
   };
 };
@@ -15,9 +19,14 @@ const fileReport = (own) => (file) => {
 function entryReport(own) {
   const { statement } = own;
   return {
-    number: String(own.number), leafHash: hex(own.leafHash), kind: statement.kind,
-    status: statement.status, author: statement.author, fields: statement.fields,
-    lists: statement.lists, text: statement.text,
+    number: String(own.number),
+    leafHash: hex(own.leafHash),
+    kind: statement.kind,
+    status: statement.status,
+    author: statement.author,
+    fields: statement.fields,
+    lists: statement.lists,
+    text: statement.text,
     relations: statement.relations.map(({ word, number }) => ({ word, number: String(number) })),
     files: statement.files.map(fileReport(own)),
   };

@@ -27,7 +27,8 @@ export const STATEMENT = label('aigaq stmt v1');
 export const node = (tree, left, right) => sha256Of(BIT[1], tree, left, right);
 export const saltOf = (leafSeed) => sha256Of(SALT, leafSeed).subarray(0, 16);
 export const leafPrefix = (tree, kind, salt) => concat(BIT[0], tree, BIT[kind], salt);
-export const leafUnderSalt = (tree, kind, salt, data) => sha256Of(leafPrefix(tree, kind, salt), data);
+export const leafUnderSalt = (tree, kind, salt, data) =>
+  sha256Of(leafPrefix(tree, kind, salt), data);
 export const leaf = (tree, kind, leafSeed, data = NO_DATA) =>
   leafUnderSalt(tree, kind, saltOf(leafSeed), data);
 
@@ -80,7 +81,9 @@ export class Fold {
   }
 
   root() {
-    return this.stack.map((part) => part.hash).reduceRight((right, left) => node(this.tree, left, right));
+    return this.stack
+      .map((part) => part.hash)
+      .reduceRight((right, left) => node(this.tree, left, right));
   }
 }
 

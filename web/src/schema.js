@@ -6,19 +6,29 @@ export const STATEMENT_SLOTS = 64;
 export const FILE_SLOTS = 32;
 export const STATUSES = ['original', 'amends', 'retracts', 'supersedes'];
 export const RELATIONS = [
-  'supports', 'contradicts', 'supersedes', 'retracts', 'amends', 'translation_of',
-  'transcript_of', 'derived_from', 'excerpt_of', 'answers', 'about',
+  'supports',
+  'contradicts',
+  'supersedes',
+  'retracts',
+  'amends',
+  'translation_of',
+  'transcript_of',
+  'derived_from',
+  'excerpt_of',
+  'answers',
+  'about',
 ];
 
 const COMMON = `
   0 head:head, 1 case, 2 title, 3 language, 4 script, 5 claimed_time, 6 utc_offset,
   7 clock_source, 8 sensitivity, 9 summary, 10 consent_reference, 11 reason, 12 tool,
   13 tool_version, 14 claims:list, 15 place, 16 device, 17 risk, 18 consent,
-  59 relations:relations, 60 files:files, 61 text:content, 62 duress, 63 identities:identities
+  57 retry_id, 59 relations:relations, 60 files:files, 61 text:content, 62 duress,
+  63 identities:identities
 `;
 
 const TABLES = {
-  'testimony': `${COMMON},
+  testimony: `${COMMON},
   19 pseudonym, 20 role, 21 adult_or_minor, 22 guardian, 23 interviewer:list,
   24 interpreter:list, 25 others_present:list, 26 start, 27 end, 28 recording,
   29 recording_consent, 30 earlier_interviews:list, 31 read_back, 32 corrected,
@@ -38,28 +48,28 @@ const TABLES = {
   43 stage_and_outcome, 44 sentence, 45 deadline_for_answer, 46 counsel:list,
   47 others_present:list
 `,
-  'source': `${COMMON},
+  source: `${COMMON},
   19 publisher, 20 captured_at, 21 address, 22 account, 23 displayed_date, 24 captured_by,
   25 captured_with, 26 earliest_known_source, 27 relationship, 28 preliminary_assessment,
   29 archive_copies:list, 30 limitations:list, 31 source_verification, 32 item_verification,
   33 content_verification, 34 credit_and_rights, 35 dates:list, 36 places:list, 37 precision
 `,
-  'enrolment': `
+  enrolment: `
   0 head:head, 1 public_key, 2 role, 12 tool, 63 identities:identities
 `,
-  'export': `
+  export: `
   0 head:head, 1 purpose, 2 recipients:list, 3 disclosed:list, 4 mode, 5 checkpoint, 12 tool,
   59 relations:relations, 63 identities:identities
 `,
-  'timestamp': `
+  timestamp: `
   0 head:head, 1 method, 2 stamped, 3 answer, 5 claimed_time, 12 tool,
   59 relations:relations, 63 identities:identities
 `,
-  'anchor': `
+  anchor: `
   0 head:head, 1 height, 2 hash, 3 source, 5 claimed_time, 12 tool,
   59 relations:relations, 63 identities:identities
 `,
-  'file': `
+  file: `
   0 head:head, 1 name, 2 media_type, 3 size:number, 4 sha256:bytes, 5 content:content,
   6 creator, 7 device, 8 capture_time, 9 capture_basis, 10 place, 11 precision, 12 basis,
   13 origin, 14 metadata, 15 parent, 16 transformations:list, 17 graphic, 18 bystanders,

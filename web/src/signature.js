@@ -1,7 +1,17 @@
 // The vault's signature over a bundle (docs/formats/bundle.md, layer 4).
 
 import { concat, equal, unhex, utf8 } from './bytes.js';
-import { array, bytesOf, decodeCbor, encodeCbor, Malformed, OverLimit, struct, text, uint } from './cbor.js';
+import {
+  array,
+  bytesOf,
+  decodeCbor,
+  encodeCbor,
+  Malformed,
+  OverLimit,
+  struct,
+  text,
+  uint,
+} from './cbor.js';
 import { verifyEd25519 } from './ed25519.js';
 
 const HEAD = unhex('d28443a10127a0');
@@ -10,8 +20,13 @@ const MODES = ['single', 'joint', 'passphrase'];
 const MAX_PURPOSE = 4096;
 
 const shape = struct({
-  v: uint, mode: text, tagmanifest: bytesOf(32), recipients: array(bytesOf(32)),
-  file_key: bytesOf(32), purpose: text, checkpoint: text,
+  v: uint,
+  mode: text,
+  tagmanifest: bytesOf(32),
+  recipients: array(bytesOf(32)),
+  file_key: bytesOf(32),
+  purpose: text,
+  checkpoint: text,
 });
 
 // {payload, holds(key)} or null: not of its form.

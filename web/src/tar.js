@@ -2,6 +2,7 @@
 // comes; hands each member's bytes to a sink.
 
 import { equal, isZero, textOf, utf8 } from './bytes.js';
+import { isMemberName } from './names.js';
 
 const BLOCK = 512;
 const TOP = 'aigaq-bundle/';
@@ -9,7 +10,6 @@ const BIG = 2 ** 33;
 const MAX_SIZE = 2 ** 40;
 const MAX_MEMBERS = 1000000;
 const MAX_PAX = 64;
-const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]*(\/[A-Za-z0-9][A-Za-z0-9._-]*)*$/;
 
 const header = (name, size, type) => {
   const out = new Uint8Array(BLOCK);
@@ -64,8 +64,21 @@ export class TarReader {
       const taken = await this.take(bytes.subarray(at));
       at += taken;
       this.offset += taken;
-      while (this.left === 0 && this.state === 'data') await this.endMember();
+      await this.step();
     }
+  }
+
+  // A member is whole when the zero bytes behind it have come too: only then its sink ends.
+  async step() {
+    if (this.left !== 0 || this.stopped) return;
+    if (this.state === 'data') {
+      this.left = (BLOCK - (this.size % BLOCK)) % BLOCK;
+      this.nextState('fill');
+    }
+    if (this.state !== 'fill' || this.left !== 0) return;
+    await this.sink.end();
+    this.left = 2 * BLOCK;
+    this.nextState(this.name === 'padding' ? 'tail' : 'header');
   }
 
   async take(bytes) {
@@ -77,9 +90,9 @@ export class TarReader {
         return part.length;
       }
       case 'fill':
-        return this.takeZeros(bytes, 'tar-malformed', 'header');
+        return this.takeZeros(bytes, this.name === 'padding' ? 'padding' : 'tar-malformed');
       case 'tail':
-        return this.takeZeros(bytes, 'padding', 'end');
+        return this.takeZeros(bytes, 'padding');
       case 'end':
         this.fault('trailing-data');
         return bytes.length;
@@ -88,14 +101,14 @@ export class TarReader {
     }
   }
 
-  takeZeros(bytes, kind, next) {
+  takeZeros(bytes, kind) {
     const part = bytes.subarray(0, this.left);
     if (!isZero(part)) {
       this.onFault(kind, { offset: this.offset });
       if (kind === 'tar-malformed') this.stopped = true;
     }
     this.left -= part.length;
-    if (this.left === 0) this.nextState(next);
+    if (this.left === 0 && this.state === 'tail') this.nextState('end');
     return part.length;
   }
 
@@ -130,10 +143,11 @@ export class TarReader {
     const path = textOf(this.block.subarray(0, Math.min(end < 0 ? 100 : end, 100)));
     const octal = textOf(this.block.subarray(124, 135));
     const type = String.fromCharCode(this.block[156]);
-    if (!path?.startsWith(TOP) || !/^[0-7]{11}$/.test(octal ?? '') || !'0x'.includes(type)) return null;
+    if (!path?.startsWith(TOP) || !/^[0-7]{11}$/.test(octal ?? '') || !'0x'.includes(type))
+      return null;
     const name = path.slice(TOP.length);
     const size = parseInt(octal, 8);
-    if (!NAME.test(name) || name.length > 87) return null;
+    if (!isMemberName(name)) return null;
     return equal(this.block, header(path, size, type)) ? { name, size, type } : null;
   }
 
@@ -141,7 +155,11 @@ export class TarReader {
     const record = textOf(this.block.subarray(0, this.paxSize));
     const match = /^([1-9][0-9]*) size=([1-9][0-9]*)\n$/.exec(record ?? '');
     const size = Number(match?.[2]);
-    const holds = match && Number(match[1]) === record.length && size >= BIG && size < MAX_SIZE &&
+    const holds =
+      match &&
+      Number(match[1]) === record.length &&
+      size >= BIG &&
+      size < MAX_SIZE &&
       isZero(this.block.subarray(this.paxSize));
     if (!holds) return this.fault('tar-malformed');
     this.big = size;
@@ -159,19 +177,6 @@ export class TarReader {
     }
     this.sink = await this.onMember(name, size, start);
     this.nextState('data');
-    if (size === 0) await this.endMember();
-  }
-
-  async endMember() {
-    await this.sink.end();
-    const fill = (BLOCK - (this.size % BLOCK)) % BLOCK;
-    if (this.name === 'padding') {
-      this.nextState('tail');
-      this.left = fill + 2 * BLOCK;
-    } else {
-      this.nextState(fill ? 'fill' : 'header');
-      this.left = fill;
-    }
   }
 
   // The plain text has ended.

@@ -11,7 +11,10 @@ const LABEL = 'aigaq stamped v1\n';
 const MAX_RENEWS = 16;
 const MAX_HASHES = 63;
 const OTS_HEAD = concat(
-  Uint8Array.of(0), utf8('OpenTimestamps'), Uint8Array.of(0, 0), utf8('Proof'),
+  Uint8Array.of(0),
+  utf8('OpenTimestamps'),
+  Uint8Array.of(0, 0),
+  utf8('Proof'),
   unhex('00bf89e2e884e8929401' + '08'),
 );
 
@@ -83,8 +86,10 @@ function checkConsistency(stamped, checkpoint, proof, fault) {
   if (!proof) return fault('missing-member', 'consistency');
   const parsed = proof.content && parseConsistency(proof.content);
   if (!parsed) return;
-  const [older, newer] = stamped.size < checkpoint.size ? [stamped, checkpoint] : [checkpoint, stamped];
-  const consistent = parsed.old === older.size &&
+  const [older, newer] =
+    stamped.size < checkpoint.size ? [stamped, checkpoint] : [checkpoint, stamped];
+  const consistent =
+    parsed.old === older.size &&
     isConsistent(older.size, older.root, newer.size, newer.root, parsed.hashes);
   if (!consistent) fault('time-consistency', 'consistency');
 }
@@ -110,12 +115,22 @@ function checkLinks(content, log, entries, findings) {
   const fault = (kind) => findings.add(kind, { file: 'data/time/links.txt' });
   const text = textOf(content);
   if (!text?.endsWith('\n')) return fault('time-malformed');
-  const parsed = text.slice(0, -1).split('\n').map((line) => {
-    const bytes = unbase64(line);
-    return bytes && parseEntry(bytes);
-  });
+  const parsed = text
+    .slice(0, -1)
+    .split('\n')
+    .map((line) => {
+      const bytes = unbase64(line);
+      return bytes && parseEntry(bytes);
+    });
   if (parsed.some((one) => !one || one.fault || one.entry.genesis)) return fault('time-malformed');
-  if (!linked(parsed.map((one) => one.entry), log, entries)) fault('time-links');
+  if (
+    !linked(
+      parsed.map((one) => one.entry),
+      log,
+      entries,
+    )
+  )
+    fault('time-links');
 }
 
 function linked(links, log, entries) {

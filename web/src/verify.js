@@ -3,7 +3,7 @@
 
 import { AgeFault, Payload, readHeader, unlock } from './age.js';
 import { BundleCheck, describe } from './bundle.js';
-import { Findings } from './findings.js';
+import { Findings, primaryOf } from './findings.js';
 import { compareRanks, classify } from './names.js';
 import { TarReader } from './tar.js';
 
@@ -13,7 +13,8 @@ const KEY_FAULTS = ['no-matching-key', 'wrong-passphrase'];
 const NO_FAULT_OF_BUNDLE = ['signer-untrusted', 'time-contradicted'];
 
 async function* readThrough(source) {
-  for (let at = 0; at < source.size; at += READ) yield source.read(at, Math.min(READ, source.size - at));
+  for (let at = 0; at < source.size; at += READ)
+    yield source.read(at, Math.min(READ, source.size - at));
 }
 
 // keys: {identities, passphrase}; trusted: verifier key texts; onProgress({stage, done, total}).
@@ -23,7 +24,9 @@ export async function verifyBundle(source, { keys, trusted = [], onProgress = ()
   let unlocked;
   try {
     const header = await readHeader(source);
-    unlocked = await unlock(header, keys, (part) => onProgress({ stage: 'key', done: part, total: 1 }));
+    unlocked = await unlock(header, keys, (part) =>
+      onProgress({ stage: 'key', done: part, total: 1 }),
+    );
     unlocked.stanzas = header.stanzas.length;
     payload = await Payload.open(source, header, unlocked.fileKey);
   } catch (error) {
@@ -78,9 +81,21 @@ const CONSTANT = { time: 'claimed-only', truth: 'not-assessed' };
 function verdictWithout(findings) {
   const failed = findings.list.some((finding) => !KEY_FAULTS.includes(finding.class));
   return {
-    integrity: failed ? 'failed' : 'not-checked', signer: 'untrusted', ...CONSTANT,
-    origin: null, log_vkey: null, fingerprint: null, vault_id: null, size: null, root: null,
-    addressed_to_me: 'not-checked', purpose: null, entries: [], findings: findings.list, members: null,
+    integrity: failed ? 'failed' : 'not-checked',
+    signer: 'untrusted',
+    ...CONSTANT,
+    origin: null,
+    log_vkey: null,
+    fingerprint: null,
+    vault_id: null,
+    size: null,
+    root: null,
+    addressed_to_me: 'not-checked',
+    purpose: null,
+    entries: [],
+    findings: findings.list,
+    primary: primaryOf(findings.list),
+    members: null,
   };
 }
 
@@ -90,11 +105,17 @@ function verdict(check, trusted) {
   if (signer === 'untrusted') findings.add('signer-untrusted');
   const intact = findings.list.every((finding) => NO_FAULT_OF_BUNDLE.includes(finding.class));
   return {
-    integrity: intact ? 'ok' : 'failed', signer, ...CONSTANT, ...describe(check),
-    timeEvidence: check.timeCount, signatures: check.checkpoint?.note.signatures.length ?? 0,
+    integrity: intact ? 'ok' : 'failed',
+    signer,
+    ...CONSTANT,
+    ...describe(check),
+    timeEvidence: check.timeCount,
+    signatures: check.checkpoint?.note.signatures.length ?? 0,
     checkpoint: check.checkpoint?.note.text ?? null,
     entries: [...check.entries.values()].filter((own) => own.statement),
-    findings: findings.list, members: check.members,
+    findings: findings.list,
+    primary: primaryOf(findings.list),
+    members: check.members,
   };
 }
 

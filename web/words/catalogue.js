@@ -1517,4 +1517,14 @@ export const CATALOGUE = {
     'личности (хранятся отдельно)',
     'тұлғалар (бөлек сақталады)',
   ],
+  finding_unknown_status: [
+    'The status of the entry is unknown here.',
+    'Статус записи здесь неизвестен.',
+    'Жазбаның мәртебесі мұнда белгісіз.',
+  ],
+  finding_type_mismatch: [
+    'A field has another type than its own.',
+    'У поля не тот тип, какой у него должен быть.',
+    'Өрістің түрі өзінікі емес.',
+  ],
 };

@@ -7,7 +7,8 @@ export function membersOf(files) {
   const marks = files.filter(({ path }) => /(^|\/)(bagit\.txt|data\/checkpoint\.txt)$/.test(path));
   const prefixes = marks.map(({ path }) => path.replace(/(bagit\.txt|data\/checkpoint\.txt)$/, ''));
   if (prefixes.length === 0) return null;
-  const prefix = prefixes.find((one) => one.endsWith(TOP)) ?? prefixes.sort((a, b) => a.length - b.length)[0];
+  const prefix =
+    prefixes.find((one) => one.endsWith(TOP)) ?? prefixes.sort((a, b) => a.length - b.length)[0];
   return files
     .filter(({ path }) => path.startsWith(prefix))
     .map(({ path, file }) => ({ name: path.slice(prefix.length), file }));

@@ -9,15 +9,21 @@ export function el(what, attributes = {}, ...children) {
   if (classes.length) element.className = classes.join(' ');
   for (const [name, value] of Object.entries(attributes)) {
     if (name.startsWith('on')) element.addEventListener(name.slice(2), value);
-    else if (value !== null && value !== false) element.setAttribute(name, value === true ? '' : value);
+    else if (value !== null && value !== false)
+      element.setAttribute(name, value === true ? '' : value);
   }
   element.append(...children.filter((child) => child !== null && child !== undefined));
   return element;
 }
 
 // Controls, direction marks and other characters that work without being seen: shown by number.
-// eslint-disable-next-line no-control-regex
-const UNSEEN = /[\0-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e0fff}]/gu;
+const UNSEEN = new RegExp(
+  [
+    '[\\0-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u00ad\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e]',
+    '[\\u2060-\\u206f\\ufeff\\ufff9-\\ufffb\\u{e0000}-\\u{e007f}]',
+  ].join('|'),
+  'gu',
+);
 
 function visible(text) {
   const out = [];
@@ -26,7 +32,7 @@ function visible(text) {
     if (match[0] === '\r' && text[match.index + 1] === '\n') continue;
     out.push(text.slice(end, match.index));
     const code = match[0].codePointAt(0).toString(16).toUpperCase().padStart(4, '0');
-    out.push(el('span.code', {}, `⟨U+${code}⟩`));
+    out.push(el('span.code', {}, `<U+${code}>`));
     end = match.index + match[0].length;
   }
   out.push(text.slice(end));
@@ -40,4 +46,11 @@ export const evidenceParts = (parts) => el('div.evidence', { dir: 'auto' }, ...p
 export { visible };
 
 export const definition = (pairs) =>
-  el('dl', {}, ...pairs.flatMap(([term, ...values]) => [el('dt', {}, term), ...values.map((value) => el('dd', {}, value))]));
+  el(
+    'dl',
+    {},
+    ...pairs.flatMap(([term, ...values]) => [
+      el('dt', {}, term),
+      ...values.map((value) => el('dd', {}, value)),
+    ]),
+  );

@@ -7,7 +7,15 @@ import { hasWords, say, sizeWords } from './words.js';
 
 const TEXT_LIMIT = 2 ** 20;
 const IMAGE_LIMIT = 64 * 2 ** 20;
-const IMAGES = { jpg: 'image/jpeg', png: 'image/png', gif: 'image/gif', webp: 'image/webp', avif: 'image/avif' };
+const IMAGES = {
+  jpg: 'image/jpeg',
+  png: 'image/png',
+  gif: 'image/gif',
+  webp: 'image/webp',
+  avif: 'image/avif',
+};
+
+const WITH_TEXT = ['testimony', 'court-record', 'source'];
 
 const named = (prefix, key) => {
   const id = `${prefix}_${key.replaceAll('-', '_')}`;
@@ -15,11 +23,15 @@ const named = (prefix, key) => {
 };
 
 function parts(list) {
-  return evidenceParts(list.map((part) => (part.gap ? [gapMark(part)] : visible(part.text))));
+  return evidenceParts(list.map((part) => (part.gap ? [gapMark(part), ' '] : visible(part.text))));
 }
 
 const gapMark = ({ gap }) =>
-  el('span.gap', {}, `⟦${say('gap_mark', { what: say(gap === 'in-word' ? 'gap_inside_word' : 'gap') })}⟧`);
+  el(
+    'span.gap',
+    {},
+    `⟦${say('gap_mark', { what: say(gap === 'in-word' ? 'gap_inside_word' : 'gap') })}⟧`,
+  );
 
 function fields(entry) {
   const pairs = Object.entries(entry.fields).map(([key, value]) => {
@@ -34,27 +46,39 @@ function fields(entry) {
 export function exhibit(entry, report, engine) {
   const place = say('entry_place', { number: entry.number, size: report.size });
   const title = entry.fields.title ? foreign(entry.fields.title) : say('title_hidden');
-  return el('article.exhibit', { 'aria-labelledby': `entry-${entry.number}` },
+  return el(
+    'article.exhibit',
+    { 'aria-labelledby': `entry-${entry.number}` },
     el('h3', { id: `entry-${entry.number}` }, `${place}: ${named('kind', entry.kind)} — `, title),
     el('p', {}, named('status', entry.status)),
     entry.status === 'retracts' ? el('p.note', {}, say('page_retracts_note')) : null,
     fields(entry),
     el('p.note', {}, say('page_fields_rest')),
     ...entry.relations.map(({ word, number }) =>
-      el('p', {}, say('text_relation', { entry: number, relation: named('relation', word) }))),
-    entry.author ? el('p', {}, say('text_author', { key: entry.author })) : null,
+      el('p', {}, say('text_relation', { entry: number, relation: named('relation', word) })),
+    ),
+    unnamed(entry) ? el('p', {}, say('relation_unnamed')) : null,
+    entry.author
+      ? el('p', {}, `${say('text_author', { key: entry.author })}. ${say('author_unproved')}`)
+      : null,
     ...statement(entry),
     ...files(entry, engine),
-    el('p.note', {}, `${say('page_leaf_hash')}: `, el('code', {}, entry.leafHash)));
+    el('p.note', {}, `${say('page_leaf_hash')}: `, el('code', {}, entry.leafHash)),
+  );
 }
 
+// The status says that there is an earlier entry; only a shown relation says which.
+const unnamed = ({ status, relations }) =>
+  status !== 'original' && !relations.some(({ word }) => word === status);
+
 function statement({ text, kind }) {
-  if (kind === 'enrolment' || kind === 'export') return [];
+  if (!WITH_TEXT.includes(kind)) return [];
   if (!text) return [el('p.note', {}, say('page_text_hidden'))];
   return [el('h4', {}, say('page_statement')), parts(text.parts)];
 }
 
 function files(entry, engine) {
+  if (!WITH_TEXT.includes(entry.kind)) return [];
   if (entry.files.length === 0) return [el('p.note', {}, say('page_files_hidden'))];
   return [
     el('h4', {}, say('files_shown', entry.lists.files)),
@@ -65,15 +89,34 @@ function files(entry, engine) {
 
 function fileItem(entry, file, engine) {
   const name = file.name === null ? say('file_unnamed') : foreign(file.name);
-  const head = el('p', {}, `${say('text_file_number', { number: file.number })}: `, name);
+  const id = `file-${entry.number}-${file.number}`;
+  const head = el('p', { id }, `${say('text_file_number', { number: file.number })}: `, name);
   const more = fields(file);
-  if (file.parts) return el('li', {}, head, more, el('p.note', {}, say('page_file_partly')), parts(file.parts));
+  if (file.parts)
+    return el('li', {}, head, more, el('p.note', {}, say('page_file_partly')), parts(file.parts));
   if (!file.member) return el('li', {}, head, more, el('p.note', {}, say('page_file_closed')));
   const place = el('div', {});
-  const facts = el('p.note', {}, `${sizeWords(file.member.size)}, ${say('sha256')} `, el('code', {}, file.member.sha256));
+  const facts = el(
+    'p.note',
+    {},
+    `${sizeWords(file.member.size)}, ${say('sha256')} `,
+    el('code', {}, file.member.sha256),
+  );
   const saveAs = `entry-${entry.number}-${file.member.name.split('/').pop()}`;
-  return el('li', {}, head, more, facts, el('p.buttons', {}, lookButton(file, saveAs, place, engine),
-    saveButton(file, saveAs, place, engine)), place);
+  return el(
+    'li',
+    {},
+    head,
+    more,
+    facts,
+    el(
+      'p.buttons',
+      {},
+      lookButton(file, saveAs, place, engine, id),
+      saveButton(file, saveAs, place, engine, id),
+    ),
+    place,
+  );
 }
 
 async function* bytesOf(member, engine) {
@@ -90,7 +133,7 @@ function canLook({ member }) {
   return IMAGES[extension] && member.size <= IMAGE_LIMIT ? 'image' : null;
 }
 
-function lookButton(file, saveAs, place, engine) {
+function lookButton(file, saveAs, place, engine, id) {
   const how = canLook(file);
   if (!how) return null;
   const closed = () => {
@@ -102,7 +145,9 @@ function lookButton(file, saveAs, place, engine) {
     if (place.hasChildNodes() && button.getAttribute('aria-expanded') === 'true') return closed();
     button.disabled = true;
     try {
-      place.replaceChildren(...(how === 'text' ? await lookText(file, engine) : await lookImage(file, saveAs, engine)));
+      place.replaceChildren(
+        ...(how === 'text' ? await lookText(file, engine) : await lookImage(file, saveAs, engine)),
+      );
       button.textContent = say('hide');
       button.setAttribute('aria-expanded', 'true');
     } catch (error) {
@@ -110,8 +155,11 @@ function lookButton(file, saveAs, place, engine) {
     }
     button.disabled = false;
   };
-  const button = el('button', { type: 'button', onclick: look, 'aria-expanded': 'false',
-    'aria-label': say('look_at', { name: saveAs }) }, say('look'));
+  const button = el(
+    'button',
+    { type: 'button', onclick: look, 'aria-expanded': 'false', 'aria-describedby': id },
+    say('look'),
+  );
   return button;
 }
 
@@ -133,12 +181,15 @@ async function lookImage({ member }, name, engine) {
   for await (const chunk of bytesOf(member, engine)) chunks.push(chunk);
   const url = URL.createObjectURL(new Blob(chunks, { type: IMAGES[member.name.split('.').pop()] }));
   const image = el('img.exhibit-image', { alt: say('image_alt', { name }), src: url });
-  const shown = await image.decode().then(() => true, () => false);
+  const shown = await image.decode().then(
+    () => true,
+    () => false,
+  );
   URL.revokeObjectURL(url);
   return [shown ? image : el('p.note', {}, say('image_bad'))];
 }
 
-function saveButton({ member }, name, place, engine) {
+function saveButton({ member }, name, place, engine, id) {
   const save = async () => {
     button.disabled = true;
     try {
@@ -147,10 +198,15 @@ function saveButton({ member }, name, place, engine) {
     } catch (error) {
       const aborted = error.name === 'AbortError';
       const why = hasWords(error.message) ? ` ${say(error.message)}` : '';
-      if (!aborted) place.replaceChildren(el('p.warn', { role: 'alert' }, say('save_failed', { name }) + why));
+      if (!aborted)
+        place.replaceChildren(el('p.warn', { role: 'alert' }, say('save_failed', { name }) + why));
     }
     button.disabled = false;
   };
-  const button = el('button', { type: 'button', onclick: save, 'aria-label': say('save_name', { name }) }, say('save'));
+  const button = el(
+    'button',
+    { type: 'button', onclick: save, 'aria-describedby': id },
+    say('save'),
+  );
   return button;
 }

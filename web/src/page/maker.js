@@ -33,7 +33,10 @@ export function startMaker() {
     engine.stop();
     byId('make-button').disabled = false;
   });
-  byId('save-identity').addEventListener('click', () => saveBlob('identity.age', new Blob([made.file])));
+  byId('save-identity').addEventListener('click', () =>
+    saveBlob('identity.age', new Blob([made.file])),
+  );
   byId('save-public').addEventListener('click', () =>
-    saveBlob('identity.age.pub', new Blob([utf8(`${made.recipient}\n`)])));
+    saveBlob('identity.age.pub', new Blob([utf8(`${made.recipient}\n`)])),
+  );
 }

@@ -12,7 +12,9 @@ const state = { chosen: null, note: '', message: '', report: null, trustedBy: nu
 let engine = null;
 
 export function startPage() {
-  const preferred = (navigator.languages ?? []).map((tag) => tag.slice(0, 2)).find((tag) => LANGUAGES.includes(tag));
+  const preferred = (navigator.languages ?? [])
+    .map((tag) => tag.slice(0, 2))
+    .find((tag) => LANGUAGES.includes(tag));
   byId('lang').value = preferred ?? 'en';
   byId('lang').addEventListener('change', showWords);
   byId('bundle').addEventListener('change', () => choose({ file: byId('bundle').files[0] }));
@@ -26,7 +28,8 @@ export function startPage() {
 
 function showWords() {
   chooseLanguage(byId('lang').value);
-  for (const element of document.querySelectorAll('[data-t]')) element.textContent = say(element.dataset.t);
+  for (const element of document.querySelectorAll('[data-t]'))
+    element.textContent = say(element.dataset.t);
   document.title = say('title');
   showChosen();
   showMessage();
@@ -34,7 +37,9 @@ function showWords() {
 }
 
 function showChosen() {
-  byId('chosen').textContent = state.chosen ? `${chosenWords(state.chosen)} ${say(state.note)}` : '';
+  byId('chosen').textContent = state.chosen
+    ? `${chosenWords(state.chosen)} ${say(state.note)}`
+    : '';
 }
 
 function chosenWords({ file, members }) {
@@ -89,7 +94,8 @@ async function check(event) {
   const trusted = await trustedKeys();
   if (!state.chosen) return showMessage('no_bundle');
   if (!trusted) return showMessage('bad_trust');
-  if (state.chosen.file && !identityFile && !identityText.trim() && !passphrase) return showMessage('no_key');
+  if (state.chosen.file && !identityFile && !identityText.trim() && !passphrase)
+    return showMessage('no_key');
   engine?.stop();
   engine = new Engine();
   working(true);
@@ -121,7 +127,9 @@ function progressTeller() {
     started ??= { at: Date.now(), done };
     const seconds = Math.max((Date.now() - started.at) / 1000, 0.001);
     byId('stage').textContent = say('stage_bytes', {
-      done: sizeWords(done), total: sizeWords(total), rate: sizeWords((done - started.done) / seconds),
+      done: sizeWords(done),
+      total: sizeWords(total),
+      rate: sizeWords((done - started.done) / seconds),
     });
   };
 }

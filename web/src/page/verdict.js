@@ -11,7 +11,8 @@ export function renderVerdict(place, state, engine, refresh) {
   const { report } = state;
   place.replaceChildren(
     el('h2', { id: 'result-title' }, say('result')),
-    ...(report.integrity === 'not-checked' ? keyTrouble(report) : checked(state, engine, refresh)));
+    ...(report.integrity === 'not-checked' ? keyTrouble(report) : checked(state, engine, refresh)),
+  );
   place.hidden = false;
 }
 
@@ -21,10 +22,21 @@ const sentence = (kind) => {
 };
 
 function findingList(findings) {
-  return el('ul.findings', {}, ...findings.map((finding) => el('li', {},
-    sentence(finding.class), ' ', el('code', {}, finding.class),
-    finding.entry === undefined ? null : `, ${say('page_entry')} ${finding.entry}`,
-    finding.file === undefined ? null : el('span', {}, ', ', foreign(finding.file)))));
+  return el(
+    'ul.findings',
+    {},
+    ...findings.map((finding) =>
+      el(
+        'li',
+        {},
+        sentence(finding.class),
+        ' ',
+        el('code', {}, finding.class),
+        finding.entry === undefined ? null : `, ${say('page_entry')} ${finding.entry}`,
+        finding.file === undefined ? null : el('span', {}, ', ', foreign(finding.file)),
+      ),
+    ),
+  );
 }
 
 function keyTrouble({ findings }) {
@@ -46,25 +58,35 @@ function checked(state, engine, refresh) {
 function cards({ report, trustedBy }) {
   const intact = report.integrity === 'ok';
   const good = intact && trustedBy ? 'ok' : 'calm';
-  const integrity = intact ? [good, 'page_a_intact', 'page_a_intact_why'] : ['bad', 'a_failed', 'a_failed_why'];
+  const integrity = intact
+    ? [good, 'page_a_intact', 'page_a_intact_why']
+    : ['bad', 'a_failed', 'a_failed_why'];
   let signer = ['care', 'page_a_untrusted', 'page_a_untrusted_why'];
   if (report.signer === 'bad') signer = ['bad', 'a_bad', 'a_bad_why'];
   else if (trustedBy) signer = [good, 'page_a_trusted', `a_trusted_${trustedBy}`];
   return [
-    card('integrity', ...integrity), card('signer', ...signer),
+    card('integrity', ...integrity),
+    card('signer', ...signer),
     card('time', 'calm', 'page_a_claimed', 'page_a_claimed_why'),
     card('truth', 'calm', 'page_a_truth', 'page_a_truth_why'),
   ];
 }
 
-const card = (aspect, tone, answer, why) => el(`li.card.${tone}`, { 'data-aspect': aspect },
-  el('h3', {}, say(`page_q_${aspect}`)), el('p.q', {}, say(`page_q_${aspect}_what`)),
-  el('p.a', {}, say(answer)), el('p.why', {}, say(why)));
+const card = (aspect, tone, answer, why) =>
+  el(
+    `li.card.${tone}`,
+    { 'data-aspect': aspect },
+    el('h3', {}, say(`page_q_${aspect}`)),
+    el('p.q', {}, say(`page_q_${aspect}_what`)),
+    el('p.a', {}, say(answer)),
+    el('p.why', {}, say(why)),
+  );
 
 function failedParts(report) {
   const faults = report.findings.filter((finding) => finding.aspect !== 'signer');
   return [
-    el('h2', {}, say('what_found')), findingList(faults),
+    el('h2', {}, say('what_found')),
+    findingList(faults),
     el('p', {}, say('bundle_next_failed')),
   ];
 }
@@ -73,15 +95,24 @@ function intactParts(state, engine, refresh) {
   const { report } = state;
   return [
     fingerprint(state, refresh),
-    el('p.buttons', {}, el('button', { type: 'button', onclick: () => window.print() }, say('print'))),
+    el(
+      'p.buttons',
+      {},
+      el('button', { type: 'button', onclick: () => window.print() }, say('print')),
+    ),
     el('h2', {}, say('page_exhibits')),
     el('p.note', {}, say('page_exhibits_how')),
     ...report.entries.map((entry) => exhibit(entry, report, engine)),
     el('h2', {}, say('page_log')),
-    el('p.note', {}, say('page_log_how')), el('p.note', {}, say('place_note')),
+    el('p.note', {}, say('page_log_how')),
+    el('p.note', {}, say('place_note')),
     logFacts(report),
     el('h2', {}, say('page_for_whom')),
-    el('p', {}, say(`verdict_addressed_${report.addressed_to_me.replace('not-checked', 'unchecked')}`)),
+    el(
+      'p',
+      {},
+      say(`verdict_addressed_${report.addressed_to_me.replace('not-checked', 'unchecked')}`),
+    ),
     report.purpose
       ? definition([[say('page_purpose'), foreign(report.purpose)]])
       : el('p', {}, say('page_purpose_none')),
@@ -95,15 +126,25 @@ function fingerprint(state, refresh) {
   const { report, trustedBy } = state;
   const groups = groupsOf(report.fingerprint);
   const spaced = groups.flatMap((group) => [el('span', {}, group), ' ']);
-  return el('div.finger', {},
+  return el(
+    'div.finger',
+    {},
     el('h3', {}, say('page_fingerprint')),
     el('p.big', { id: 'fingerprint' }, ...spaced),
-    trustedBy ? el('p', { role: 'status' }, say(`a_trusted_${trustedBy}`)) : comparison(state, groups, refresh));
+    trustedBy
+      ? el('p', { role: 'status' }, say(`a_trusted_${trustedBy}`))
+      : comparison(state, groups, refresh),
+  );
 }
 
 function comparison(state, groups, refresh) {
   const message = el('p', { id: 'compare-message', role: 'alert' });
-  const input = el('input', { type: 'text', id: 'compare', autocomplete: 'off', spellcheck: 'false' });
+  const input = el('input', {
+    type: 'text',
+    id: 'compare',
+    autocomplete: 'off',
+    spellcheck: 'false',
+  });
   const agree = () => {
     state.trustedBy = 'fingerprint';
     refresh('fingerprint');
@@ -115,28 +156,53 @@ function comparison(state, groups, refresh) {
     message.textContent = say(typed ? 'compare_differs' : 'compare_incomplete');
     message.className = 'warn';
   };
-  const boxes = groups.map((group, i) => el('input', { type: 'checkbox', id: `group-${i}`,
-    onchange: () => boxes.every((box) => box.checked) && agree() }));
-  return el('form.screen', { onsubmit: compare },
+  const boxes = groups.map((group, i) =>
+    el('input', {
+      type: 'checkbox',
+      id: `group-${i}`,
+      onchange: () => boxes.every((box) => box.checked) && agree(),
+    }),
+  );
+  return el(
+    'form.screen',
+    { onsubmit: compare },
     el('p.note', {}, say('page_fingerprint_how')),
-    el('label', { for: 'compare' }, say('compare_type')), input,
-    el('p.buttons', {}, el('button', { type: 'submit' }, say('compare_button'))), message,
-    el('fieldset.groups', {}, el('legend', {}, say('compare_groups')),
-      ...boxes.map((box, i) => el('span', {}, box, el('label', { for: `group-${i}` }, groups[i])))));
+    el('label', { for: 'compare' }, say('compare_type')),
+    input,
+    el('p.buttons', {}, el('button', { type: 'submit' }, say('compare_button'))),
+    message,
+    el(
+      'fieldset.groups',
+      {},
+      el('legend', {}, say('compare_groups')),
+      ...boxes.map((box, i) => el('span', {}, box, el('label', { for: `group-${i}` }, groups[i]))),
+    ),
+  );
 }
 
-const logFacts = (report) => el('div', {},
-  definition([
-    [say('page_log_size'), report.size],
-    [say('page_head_fingerprint'), el('code', {}, report.headFingerprint)],
-  ]),
-  el('details', {}, el('summary', {}, say('technical')), definition([
-    [say('page_log_origin'), el('code', {}, report.origin)],
-    [say('page_log_vkey'), el('code', {}, report.log_vkey)],
-    [say('page_vault_id'), el('code', {}, report.vault_id)],
-    [say('page_log_root'), el('code', {}, report.root)],
-  ]), el('p', {}, say('page_checkpoint')), el('pre.plain', {}, report.checkpoint),
-  el('p.note', {}, say('page_checkpoint_keep'))));
+const logFacts = (report) =>
+  el(
+    'div',
+    {},
+    definition([
+      [say('page_log_size'), report.size],
+      [say('page_head_fingerprint'), el('code', {}, report.headFingerprint)],
+    ]),
+    el(
+      'details',
+      {},
+      el('summary', {}, say('technical')),
+      definition([
+        [say('page_log_origin'), el('code', {}, report.origin)],
+        [say('page_log_vkey'), el('code', {}, report.log_vkey)],
+        [say('page_vault_id'), el('code', {}, report.vault_id)],
+        [say('page_log_root'), el('code', {}, report.root)],
+      ]),
+      el('p', {}, say('page_checkpoint')),
+      el('pre.plain', {}, report.checkpoint),
+      el('p.note', {}, say('page_checkpoint_keep')),
+    ),
+  );
 
 function limits({ report, trustedBy }) {
   const list = (ids) => el('ul', {}, ...ids.map((words) => el('li', {}, words)));
@@ -146,11 +212,14 @@ function limits({ report, trustedBy }) {
     say('page_not_time'),
     report.timeEvidence ? say('not_time_evidence', { count: report.timeEvidence }) : null,
     others > 0 ? say('not_witnesses', { count: others }) : say('unwitnessed'),
-    say('page_not_relations'), say('page_not_sender'),
+    say('page_not_relations'),
+    say('page_not_sender'),
   ].filter(Boolean);
   return [
-    el('h2', {}, say('page_verified')), list([1, 2, 3, 4].map((i) => say(`page_verified_${i}`))),
-    el('h2', {}, say('page_not_verified')), list(not),
+    el('h2', {}, say('page_verified')),
+    list([1, 2, 3, 4].map((i) => say(`page_verified_${i}`))),
+    el('h2', {}, say('page_not_verified')),
+    list(not),
     el('h2', {}, say('page_cannot')),
     list(['truth', 'gaps', 'missing', 'fork'].map((what) => say(`page_cannot_${what}`))),
   ];

@@ -15,7 +15,10 @@ const known = (id) => PAGE[id] ?? CATALOGUE[id];
 export const hasWords = (id) => known(id) !== undefined;
 
 export function say(id, values = {}) {
-  return (known(id)?.[language] ?? id).replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+  return (known(id)?.[language] ?? id).replace(
+    /\{(\w+)\}/g,
+    (whole, name) => values[name] ?? whole,
+  );
 }
 
 const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];

@@ -47,7 +47,10 @@ export class Engine {
 
   attach(port) {
     this.port = port;
-    port.receive((message) => this.answer(message), () => this.moveHere());
+    port.receive(
+      (message) => this.answer(message),
+      () => this.moveHere(),
+    );
   }
 
   // A worker that never ran a line: the same calls again on the page's thread.

@@ -1,0 +1,125 @@
+// Bundles for the browser tests, made by the built program: a vault with hostile text in it, then
+// a bundle for an identity under a passphrase, one under a passphrase, and an unpacked one.
+
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const RLO = '\u202e';
+const HOSTILE = `<img src=x onerror="document.title='run'"><script>document.title='run'</script>`;
+const PERSIAN = '\u0645\u0646 \u062f\u0631 \u0645\u06cc\u062f\u0627\u0646 \u0628\u0648\u062f\u0645';
+
+const FORM = `case: demo-2022
+title: ${HOSTILE}${RLO}fdp.exe
+language: en
+pseudonym: W-01
+role: witness
+start: 2022-02-18T15:00:00+06:00
+consent: courts
+summary: ${PERSIAN}
+methods: first
+methods: second
+`;
+const SAID = 'I saw Nurlan Testov at the square.';
+const TEXT = `${SAID} ${HOSTILE} ${PERSIAN}. They took him away at noon.\n`;
+// One red and one green point, PNG.
+const PICTURE = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAIAAAB7QOjdAAAAD0lEQVR4nGP4z8AAQv8BAA8A' +
+    'A/+7P0hXAAAAAElFTkSuQmCC',
+  'base64',
+);
+
+export const PASSPHRASES = {
+  vault: 'seven grey herons',
+  identity: 'a lighthouse keeper',
+  bundle: 'amber willow cellar thirty seven gulls',
+};
+
+export function makeBundles(aigaq) {
+  const root = mkdtempSync(join(tmpdir(), 'aigaq-web.'));
+  const at = (name) => join(root, name);
+  const put = (name, content) => {
+    writeFileSync(at(name), content);
+    return at(name);
+  };
+  for (const [name, text] of Object.entries(PASSPHRASES)) put(`${name}-pw`, `${text}\n`);
+  const env = {
+    ...process.env,
+    AIGAQ_VAULT: at('vault'),
+    XDG_STATE_HOME: at('state'),
+    LC_ALL: 'C.UTF-8',
+    NO_COLOR: '1',
+  };
+  const run = (...args) =>
+    execFileSync(
+      aigaq,
+      [
+        '-q',
+        '--passphrase-file',
+        at('vault-pw'),
+        '--identity-passphrase-file',
+        at('identity-pw'),
+        ...args,
+      ],
+      { env, cwd: root, encoding: 'utf8' },
+    );
+  mkdirSync(at('state'));
+  run('init', at('vault'), '--no-recovery');
+  run('identity', 'new', at('reader.age'));
+  put('form', FORM);
+  put('text', TEXT);
+  put('photo.png', PICTURE);
+  put('note.txt', `A note.\n${HOSTILE}\n`);
+  put('hide', 'Nurlan Testov\n');
+  run(
+    'add',
+    'testimony',
+    '--form',
+    at('form'),
+    '--text',
+    at('text'),
+    at('photo.png'),
+    at('note.txt'),
+  );
+  const include = ['--include-file', 'photo.png', '--include-file', 'note.txt'];
+  run(
+    'export',
+    '1',
+    '--to',
+    at('reader.age.pub'),
+    '--hide-list',
+    at('hide'),
+    ...include,
+    '--purpose',
+    `For counsel ${HOSTILE}`,
+    '-o',
+    at('reader-bundle.age'),
+  );
+  run(
+    '--bundle-passphrase-file',
+    at('bundle-pw'),
+    'export',
+    '1',
+    '--to-passphrase',
+    '-o',
+    at('passphrase-bundle.age'),
+  );
+  const log = JSON.parse(
+    run('--json', 'checkpoint')
+      .split('\n')
+      .find((line) => line.includes('"log_vkey"')),
+  );
+  run(
+    'bundle',
+    'open',
+    at('reader-bundle.age'),
+    '-i',
+    at('reader.age'),
+    '--trust',
+    log.log_vkey,
+    '-o',
+    at('opened'),
+  );
+  return { root, at, vkey: log.log_vkey, fingerprint: log.fingerprint };
+}
