@@ -49,9 +49,8 @@ void append_fields(std::string& out, const Catalogue& say, const formats::Verifi
     out += field_label(say, key) + ": " + std::string(say.text(Msg::text_shown_empty)) + "\n";
   }
   for (const auto& relation : entry.relations) {
-    out += say(Msg::text_relation,
-               {{"relation", word_for(say, "relation_", relation.word)},
-                {"entry", relation.entry}}) +
+    out += say(Msg::text_relation, {{"relation", word_for(say, "relation_", relation.word)},
+                                    {"entry", relation.entry}}) +
            "\n";
   }
   if (entry.author) {
@@ -83,8 +82,8 @@ void append_files(std::string& out, const Catalogue& say, const formats::Verifie
   const auto list = entry.lists.find("files");
   out += "\n" + std::string(say.text(Msg::text_files));
   if (list != entry.lists.end()) {
-    out += " " + say(Msg::text_k_of_n,
-                     {{"shown", list->second.shown}, {"total", list->second.total}});
+    out +=
+        " " + say(Msg::text_k_of_n, {{"shown", list->second.shown}, {"total", list->second.total}});
   }
   out += "\n";
   for (const auto& file : entry.files) {
@@ -121,6 +120,13 @@ std::string status_word(const Catalogue& say, formats::Status status) {
   return word_for(say, "status_", formats::name_of(status));
 }
 
+bool status_alone(const formats::VerifiedEntry& entry) {
+  if (entry.status == formats::Status::original) return false;
+  return std::ranges::none_of(entry.relations, [&](const formats::Relation& relation) {
+    return relation.word == formats::name_of(entry.status);
+  });
+}
+
 std::string text_with_gaps(const Catalogue& say, const std::vector<formats::TextPiece>& pieces) {
   std::string out;
   for (const auto& piece : pieces) {
@@ -149,6 +155,7 @@ std::string entry_text(const Catalogue& say, const formats::VerifiedEntry& entry
                                      {"kind", kind_word(say, entry.kind)},
                                      {"status", status_word(say, entry.status)}}) +
          "\n";
+  if (status_alone(entry)) out += std::string(say.text(Msg::text_status_alone)) + "\n";
   out += say(Msg::text_leaf_hash, {{"hash", to_hex(entry.leaf_hash.view())}}) + "\n\n";
   append_fields(out, say, entry);
   append_text(out, say, std::string(say.text(Msg::text_statement)), entry.text);

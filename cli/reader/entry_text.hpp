@@ -18,6 +18,8 @@ namespace aigaq::cli {
 [[nodiscard]] std::string field_label(const Catalogue& say, std::string_view key);
 // "testimony" in people's words, "original" in people's words.
 [[nodiscard]] std::string kind_word(const Catalogue& say, formats::FormKind kind);
+// The status names an earlier entry, and no relation says which.
+[[nodiscard]] bool status_alone(const formats::VerifiedEntry& entry);
 [[nodiscard]] std::string status_word(const Catalogue& say, formats::Status status);
 // The pieces one after the other, each gap a mark in ⟦ ⟧, which evidence itself can't show here.
 [[nodiscard]] std::string text_with_gaps(const Catalogue& say,

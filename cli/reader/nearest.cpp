@@ -73,7 +73,8 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
   return row.back();
 }
 
-std::string nearest_known(const CLI::App& app, const std::vector<std::string>& arguments) {
+std::optional<UnknownWord> first_unknown(const CLI::App& app,
+                                         const std::vector<std::string>& arguments) {
   const CLI::App* at = &app;
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     const std::string& argument = arguments[i];
@@ -82,18 +83,20 @@ std::string nearest_known(const CLI::App& app, const std::vector<std::string>& a
       const auto equals = argument.find('=');
       const std::string name = argument.substr(0, equals);
       const auto* option = option_of(at, name);
-      if (option == nullptr && name.starts_with("--")) return nearest_option(at, name);
+      if (option == nullptr && name.starts_with("--")) {
+        return UnknownWord{name, false, nearest_option(at, name)};
+      }
       const bool takes_value = option != nullptr && option->get_items_expected_max() > 0;
       if (takes_value && equals == std::string::npos) ++i;
       continue;
     }
     if (const auto* command = subcommand_of(*at, argument)) {
       at = command;
-    } else if (at == &app || !at->get_subcommands([](const CLI::App*) { return true; }).empty()) {
-      return nearest_subcommand(*at, argument);
+    } else if (!at->get_subcommands([](const CLI::App*) { return true; }).empty()) {
+      return UnknownWord{argument, true, nearest_subcommand(*at, argument)};
     }
   }
-  return {};
+  return std::nullopt;
 }
 
 }  // namespace aigaq::cli

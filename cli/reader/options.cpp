@@ -1,5 +1,7 @@
 #include "cli/reader/options.hpp"
 
+#include "cli/reader/shield.hpp"
+
 namespace aigaq::cli {
 namespace {
 
@@ -11,22 +13,23 @@ CLI::Option* once(CLI::Option* option) {
 
 CLI::Option* add_value(CLI::App& app, const std::string& names, std::string& value,
                        const std::string& help) {
-  return once(app.add_option(names, value, help));
+  return once(app.add_option_function<std::string>(
+      names, [&value](const std::string& given) { value = unshielded(given); }, help));
 }
 CLI::Option* add_value(CLI::App& app, const std::string& names, std::optional<std::string>& value,
                        const std::string& help) {
   return once(app.add_option_function<std::string>(
-      names, [&value](const std::string& given) { value = given; }, help));
+      names, [&value](const std::string& given) { value = unshielded(given); }, help));
 }
-CLI::Option* add_value(CLI::App& app, const std::string& names,
-                       std::optional<std::uint64_t>& value, const std::string& help) {
+CLI::Option* add_value(CLI::App& app, const std::string& names, std::optional<std::uint64_t>& value,
+                       const std::string& help) {
   return once(app.add_option_function<std::uint64_t>(
       names, [&value](const std::uint64_t& given) { value = given; }, help));
 }
 CLI::Option* add_values(CLI::App& app, const std::string& names, std::vector<std::string>& values,
                         const std::string& help) {
   // Each occurrence takes one value and no more: what follows is an argument.
-  return app.add_option(names, values, help)->allow_extra_args(false);
+  return add_arguments(app, names, values, help)->allow_extra_args(false);
 }
 CLI::Option* add_switch(CLI::App& app, const std::string& names, bool& value,
                         const std::string& help) {
@@ -34,11 +37,17 @@ CLI::Option* add_switch(CLI::App& app, const std::string& names, bool& value,
 }
 CLI::Option* add_argument(CLI::App& app, const std::string& name, std::string& value,
                           const std::string& help) {
-  return app.add_option(name, value, help)->required();
+  return add_value(app, name, value, help)->required();
 }
-CLI::Option* add_arguments(CLI::App& app, const std::string& name,
-                           std::vector<std::string>& values, const std::string& help) {
-  return app.add_option(name, values, help);
+CLI::Option* add_arguments(CLI::App& app, const std::string& name, std::vector<std::string>& values,
+                           const std::string& help) {
+  return app.add_option_function<std::vector<std::string>>(
+      name,
+      [&values](const std::vector<std::string>& given) {
+        values.clear();
+        for (const std::string& word : given) values.push_back(unshielded(word));
+      },
+      help);
 }
 
 }  // namespace aigaq::cli

@@ -128,6 +128,9 @@ void write_exhibit(PageHtml& page, const VerifiedEntry& entry, std::string_view 
   if (entry.status == formats::Status::retracts) {
     page.raw("<p class=\"flag\">").say(Msg::page_retracts_note).raw("</p>\n");
   }
+  if (status_alone(entry)) {
+    page.raw("<p class=\"flag\">").say(Msg::text_status_alone).raw("</p>\n");
+  }
   write_fields(page, entry);
   if (entry.text.empty()) {
     page.raw("<p class=\"note\">").say(Msg::page_text_hidden).raw("</p>\n");

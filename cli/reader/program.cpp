@@ -8,6 +8,7 @@
 #include "cli/reader/interrupt.hpp"
 #include "cli/reader/nearest.hpp"
 #include "cli/reader/sandbox.hpp"
+#include "cli/reader/shield.hpp"
 
 namespace aigaq::cli {
 namespace {
@@ -149,6 +150,7 @@ struct ParseEnd {
   std::string text;
 };
 ParseEnd parse(Parsed& parsed, std::vector<std::string> arguments) {
+  arguments = shielded(arguments);
   std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them from the back
   try {
     parsed.app.parse(std::move(arguments));
@@ -189,7 +191,12 @@ ExitCode run_program(const Program& program, const World& world,
     return exit;
   };
   if (!end.go_on) {
-    return finish(name_of_parsed(parsed.app), usage_error(context, program, end.text));
+    const auto unknown = first_unknown(parsed.app, arguments);
+    const bool verb = unknown && unknown->command;
+    const std::string detail =
+        verb ? say(Msg::usage_unknown_command, {{"word", unknown->word}}) : end.text;
+    return finish(name_of_parsed(parsed.app),
+                  usage_error(context, program, detail, unknown ? unknown->nearest : ""));
   }
   const Command* command = selected_command(parsed.commands);
   if (command == nullptr) {
@@ -199,8 +206,8 @@ ExitCode run_program(const Program& program, const World& world,
     context.options.vault_passphrase.fd = number_of(*fd);
     if (!context.options.vault_passphrase.fd) {
       return finish(command->name,
-                    usage_error(context, program, say(Msg::opt_number_wanted,
-                                                      {{"option", "--passphrase-fd"}})));
+                    usage_error(context, program,
+                                say(Msg::opt_number_wanted, {{"option", "--passphrase-fd"}})));
     }
   }
   std::optional<PassphraseBroker> broker;
@@ -222,8 +229,8 @@ int program_main(const Program& program, int argc, char** argv) {
   SystemTerminal terminal;
   crypto::SystemRandom random;
   SystemClock clock;
-  const auto lock = environment.unlocked_memory ? crypto::MemoryLock::best_effort
-                                                : crypto::MemoryLock::required;
+  const auto lock =
+      environment.unlocked_memory ? crypto::MemoryLock::best_effort : crypto::MemoryLock::required;
   if (!crypto::initialise(lock)) {
     const Catalogue say(language_of_locale(environment.locale));
     terminal.err(std::string(say.text(Msg::memory_lock_failed)) + "\n" +

@@ -51,7 +51,8 @@ SHOWN_FILE = record(name=MAYBE_TEXT, path=MAYBE_TEXT, size=either(None, NUMBER),
                     sha256=either(None, HEX64))
 SHOWN_ENTRY = record(number=NUMBER, leaf_hash=HEX64, kind=KIND, status=STATUS,
                      author=either(None, HEX64), fields=FIELDS, gaps=NUMBER,
-                     files=many(SHOWN_FILE))
+                     files=many(SHOWN_FILE), lists=("any",), empty=many(TEXT),
+                     relations=many(record(relation=TEXT, number=NUMBER, leaf_hash=HEX64)))
 NOTICE = {"class": CLASS, "aspect": words("integrity", "signer", "time", "truth", "input",
                                           "environment"), "message": TEXT, "hint": TEXT}
 
@@ -94,7 +95,8 @@ BY_COMMAND = {
                                 entries_checked=NUMBER, files_checked=NUMBER,
                                 bytes_checked=NUMBER),
 }
-VERDICT = dict(integrity=INTEGRITY, signer=SIGNER, time=TIME, truth=words("not-assessed"),
+VERDICT = dict(integrity=INTEGRITY, primary=MAYBE_TEXT,
+               signer=SIGNER, time=TIME, truth=words("not-assessed"),
                origin=MAYBE_TEXT, log_vkey=MAYBE_TEXT, fingerprint=MAYBE_TEXT,
                vault_id=either(None, HEX64), size=either(None, NUMBER), root=either(None, HEX64),
                addressed_to_me=words("yes", "no", "passphrase", "not-checked"),

@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <set>
 
 #include "crypto/hash.hpp"
 #include "crypto/x25519.hpp"
@@ -120,6 +121,7 @@ TEST_CASE("what cannot be chosen is refused by name") {
   CHECK(refusal([](auto& ask) { ask.show = {"publisher"}; }) == "unknown-field");
   CHECK(refusal([](auto& ask) { ask.hide = {"titel"}; }) == "unknown-field");
   CHECK(refusal([](auto& ask) { ask.show = {"identities"}; }) == "field-never-shown");
+  CHECK(refusal([](auto& ask) { ask.show = {"retry_id"}; }) == "field-never-shown");
   CHECK(refusal([](auto& ask) { ask.hide = {"head"}; }) == "field-always-shown");
   CHECK(refusal([](auto& ask) { ask.show = ask.hide = {"role"}; }) == "field-shown-and-hidden");
   CHECK(refusal([](auto& ask) { ask.hide = {"duress"}; }) == "duress-must-show");
@@ -132,6 +134,41 @@ TEST_CASE("what cannot be chosen is refused by name") {
   CHECK(f.plan(ask).remaining.empty());
   CHECK(test::trouble_of([&] { static_cast<void>(f.plan(f.ask(99))); }) ==
         vault::Trouble::unknown_entry);
+}
+
+TEST_CASE("what tells the account is shown with the field for duress, or not at all") {
+  ExportFixture f;
+  f.start();
+  const auto asked = [&](const char* key, bool name) {
+    vault::AddRequest add = with_text("");
+    add.text.reset();
+    add.statement.fields[key] = {"They came at night."};
+    vault::ExportRequest ask = f.ask(f.add(add));
+    if (name) ask.show = {key};
+    return ask;
+  };
+  for (const char* key : {"summary", "confession"}) {
+    CAPTURE(key);
+    vault::ExportRequest ask = asked(key, key == std::string("confession"));
+    const auto preview = f.plan(ask).preview.at(0);
+    CHECK(preview.fields.contains(key));
+    CHECK(std::ranges::count(preview.shown_empty, "duress") == 1);
+    ask.hide = {"duress"};
+    CHECK(refused([&] { static_cast<void>(f.plan(ask)); }) == "duress-must-show");
+  }
+}
+
+TEST_CASE("every entry gets an id of its own to be found by, and no bundle shows it") {
+  ExportFixture f;
+  f.start();
+  std::set<std::string> ids;
+  for (int i = 0; i < 3; ++i) {
+    const std::uint64_t entry = f.add(with_text("A text."));
+    const auto found = f.vault->statement(entry).fields.at("retry_id").at(0);
+    CHECK(found.size() == 32);
+    CHECK(ids.insert(found).second);
+    CHECK_FALSE(f.plan(f.ask(entry)).preview.at(0).fields.contains("retry_id"));
+  }
 }
 
 TEST_CASE("a hidden phrase takes its words, a marked copy and whole sentences too") {

@@ -28,7 +28,10 @@ FieldChoice::FieldChoice(const ExportRequest& request)
 }
 
 void FieldChoice::note(formats::FormKind kind) {
-  for (const formats::Field& field : formats::schema_of(kind).fields) known_.emplace(field.key);
+  for (const formats::Field& field : formats::schema_of(kind).fields) {
+    known_.emplace(field.key);
+    if (formats::stays_in_vault(field)) never_shown_.emplace(field.key);
+  }
 }
 
 void FieldChoice::check() const {
@@ -39,7 +42,7 @@ void FieldChoice::check() const {
   }
   for (const std::string& key : show_) {
     if (hide_.contains(key)) refuse("field-shown-and-hidden", "both shown and hidden", key);
-    if (key == "identities") refuse("field-never-shown", "identities stay in the vault", key);
+    if (never_shown_.contains(key)) refuse("field-never-shown", "stays in the vault", key);
   }
   if (hide_.contains("head")) {
     refuse("field-always-shown", "kind and status of an entry are always shown", "head");
@@ -47,7 +50,7 @@ void FieldChoice::check() const {
 }
 
 bool FieldChoice::shows(const formats::Field& field) const {
-  if (field.shape == formats::FieldShape::identities || hides(field.key)) return false;
+  if (formats::stays_in_vault(field) || hides(field.key)) return false;
   return !field.private_by_default || named(field.key);
 }
 

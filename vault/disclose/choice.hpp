@@ -29,7 +29,7 @@ class FieldChoice {
   [[nodiscard]] bool hides(std::string_view key) const { return hide_.contains(key); }
 
  private:
-  std::set<std::string, std::less<>> show_, hide_, known_;
+  std::set<std::string, std::less<>> show_, hide_, known_, never_shown_;
 };
 
 // Which of an entry's files a list of NAME and NAME#2 means: a bare name means all of that name.

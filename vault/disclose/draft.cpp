@@ -80,7 +80,7 @@ void Drafter::close_value(std::uint64_t entry, const std::string& where, const s
 void Drafter::close_values(const Statement& statement, const EntryChoice& choice) {
   for (const auto& [key, values] : statement.fields) {
     const Field* field = formats::schema_of(statement.kind).find(key);
-    if (field == nullptr || fields_.shows(*field)) continue;
+    if (field == nullptr || fields_.shows(*field) || stays_in_vault(*field)) continue;
     for (const std::string& value : values) close_value(choice.number, key, value);
   }
   if (!fields_.named(kShowFileNames)) {

@@ -36,7 +36,7 @@ struct Drafter::Work {
   EntryReader reader;
   const Statement& statement;
   EntryDraft draft;
-  bool text_open = false;  // words of the text or of a file
+  bool account_open = false;  // text, words of a file, or a field that tells it
 
   [[nodiscard]] std::uint64_t number() const { return draft.number; }
   void show(std::string_view key) { draft.summary.shown.emplace_back(key); }
@@ -50,9 +50,9 @@ EntryDraft Drafter::draft(const EntryChoice& choice) {
   choose_fields(work);
   choose_text(work, choice);
   choose_files(work);
-  if (work.text_open && fields_.hides("duress")) {
+  if (work.account_open && fields_.hides("duress")) {
     throw StorageError(Trouble::refused_input, "duress-must-show",
-                       "whether a statement was given under duress is open whenever its text is",
+                       "whether a statement was given under duress is open whenever the account is",
                        std::to_string(choice.number));
   }
   draft.selection.author = fields_.named(kShowAuthor);
@@ -83,6 +83,7 @@ void Drafter::choose_fields(Work& work) {
     work.show(key);
     work.draft.disclosed.add(key);
     if (values == work.statement.fields.end()) continue;
+    work.account_open = work.account_open || formats::tells_account(field);
     for (const std::string& value : values->second) look(work.number(), key, value);
   }
 }
@@ -112,7 +113,7 @@ void Drafter::choose_text(Work& work, const EntryChoice& choice) {
   work.draft.disclosed.add_words("text", work.draft.selection.text->shown_words,
                                  work.statement.text_cuts->words.size());
   work.show("text");
-  work.text_open = true;
+  work.account_open = true;
 }
 
 void Drafter::choose_files(Work& work) {
@@ -152,7 +153,7 @@ void Drafter::choose_words(Work& work, std::size_t file) {
   if (request_.hide_sentences) words.widen_to_sentences();
   if (words.all()) return;
   for (const std::string_view piece : words.pieces()) look(work.number(), file_place(file), piece);
-  work.text_open = true;
+  work.account_open = true;
   show_file(work, file, words.any() ? std::optional(words.selection()) : std::nullopt);
 }
 

@@ -9,6 +9,8 @@
 namespace aigaq::vault {
 namespace {
 
+using RetryId = FixedBytes<struct RetryIdTag, 16>;
+
 void check_request(const AddRequest& request) {
   const auto refuse = [](const char* cls, const char* what) {
     throw StorageError(Trouble::refused_input, cls, what);
@@ -59,6 +61,10 @@ Receipt Vault::Impl::add(const AddRequest& request, const Progress& progress) {
   draft.statement.text = request.text;
   draft.statement.text_cuts.reset();
   draft.statement.files.clear();
+  // A batch gives its own.
+  draft.statement.fields.try_emplace(
+      std::string(formats::kRetryKey),
+      std::vector<std::string>{to_hex(random.fixed<RetryId>().view())});
   if (request.text) draft.statement.text_cuts = cut_text(*request.text, random);
   draft.record.seed = random.secret<formats::EntrySeed>();
   start_session(draft.number);
