@@ -38,6 +38,16 @@ inline constexpr std::size_t kNoteBytes = 1u << 20;
 // tlog-witness: at most 63 hashes, as a tree of 2^63 leaves needs.
 inline constexpr std::size_t kProofHashes = 63;
 
+// Evidence of time: an authority's answer with its whole chain is some 10 KiB.
+inline constexpr std::size_t kTimeAnswerBytes = 65'536;
+inline constexpr std::size_t kStampedBytes = 65'536;
+inline constexpr std::size_t kStampedRenewals = 16;
+inline constexpr std::uint64_t kTimeStamps = 1'000;  // stamped files of one bundle
+// OpenTimestamps' own limits for a message and the depth of its tree.
+inline constexpr std::size_t kOtsMessageBytes = 4'096;
+inline constexpr std::size_t kOtsDepth = 256;
+inline constexpr std::size_t kOtsPayloadBytes = 8'192;
+
 // age header: bounds what is read before the first authenticated byte.
 inline constexpr std::size_t kAgeStanzas = 2'048;
 inline constexpr std::size_t kAgeHeaderBytes = 1u << 20;
