@@ -8,6 +8,7 @@ namespace aigaq::formats {
 namespace {
 
 constexpr std::string_view kEntryPrefix = "data/entry-";
+constexpr std::string_view kTimePrefix = "data/time/";
 constexpr std::string_view kSenderPrefix = "sender/entry-";
 constexpr std::string_view kFilePrefix = "file-";
 
@@ -35,6 +36,23 @@ std::optional<MemberId> parse_in_entry(std::string_view rest) {
   return MemberId{MemberKind::file, *entry, *file};
 }
 
+std::optional<MemberId> parse_time(std::string_view rest) {
+  constexpr std::pair<std::string_view, MemberKind> kKinds[] = {
+      {"stamped", MemberKind::time_stamped},
+      {"consistency", MemberKind::time_consistency},
+      {"tsr", MemberKind::time_tsr},
+      {"ots", MemberKind::time_ots},
+  };
+  const std::size_t dot = rest.find('.');
+  if (dot == std::string_view::npos) return std::nullopt;
+  const auto number = number_of(rest.substr(0, dot));
+  if (!number || *number == 0 || *number > limits::kTimeStamps) return std::nullopt;
+  for (const auto& [extension, kind] : kKinds) {
+    if (rest.substr(dot + 1) == extension) return MemberId{kind, 0, 0, *number};
+  }
+  return std::nullopt;
+}
+
 std::optional<MemberId> parse_sender_entry(std::string_view rest) {
   if (!rest.ends_with(".txt")) return std::nullopt;
   rest.remove_suffix(4);
@@ -49,6 +67,7 @@ std::optional<MemberId> parse_member(std::string_view name) {
   constexpr std::pair<std::string_view, MemberKind> kSingle[] = {
       {kBagitMember, MemberKind::bagit},
       {kCheckpointMember, MemberKind::checkpoint},
+      {kTimeLinksMember, MemberKind::time_links},
       {kSenderReadme, MemberKind::sender_readme},
       {kBagInfoMember, MemberKind::bag_info},
       {kManifestMember, MemberKind::manifest},
@@ -59,6 +78,7 @@ std::optional<MemberId> parse_member(std::string_view name) {
     if (name == known) return MemberId{kind};
   }
   if (name.starts_with(kEntryPrefix)) return parse_in_entry(name.substr(kEntryPrefix.size()));
+  if (name.starts_with(kTimePrefix)) return parse_time(name.substr(kTimePrefix.size()));
   if (name.starts_with(kSenderPrefix)) {
     return parse_sender_entry(name.substr(kSenderPrefix.size()));
   }
@@ -73,6 +93,10 @@ std::string file_member(std::uint64_t entry, std::uint64_t file_number_from_1,
                         std::string_view extension) {
   return entry_folder(entry) + std::string(kFilePrefix) + std::to_string(file_number_from_1) + "." +
          std::string(extension);
+}
+
+std::string time_member(std::uint64_t number, std::string_view extension) {
+  return std::string(kTimePrefix) + std::to_string(number) + "." + std::string(extension);
 }
 
 std::string sender_entry_member(std::uint64_t number) {

@@ -35,6 +35,7 @@ struct OpenedBy {
 
 struct Trust {
   std::vector<VerifierKey> logs;
+  TimeAnchors time{};
 };
 
 // tar: the decrypted stream. members may be null. Reads to the end of the stream whatever is

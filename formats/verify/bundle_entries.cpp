@@ -33,6 +33,11 @@ bool BundleEntries::disclosed(std::uint64_t number) const {
   return std::ranges::binary_search(opened_, number);
 }
 
+const BundleEntries::Place* BundleEntries::place(std::uint64_t number) const {
+  const auto found = places_.find(number);
+  return found == places_.end() ? nullptr : &found->second;
+}
+
 void BundleEntries::add(std::string_view cls, const char* detail, std::string_view file) {
   findings_.add(cls, detail, current(), file);
 }
@@ -50,6 +55,7 @@ void BundleEntries::entry(std::uint64_t number, ByteView bytes) {
   const ReadEntry read = read_entry(bytes);
   genesis_there_ = genesis_there_ || number == 0;
   if (!read.cls.empty()) return add(read.cls, read.detail);
+  current_->previous = read.entry->previous;
   check_linked(*read.entry, number);
   if (number == 0 && read.entry->genesis) genesis(*read.entry->genesis);
   if (vault_ && read.entry->vault != *vault_) {
@@ -172,7 +178,7 @@ void BundleEntries::close() {
     check_relations(current_->check->entry);
     done_.push_back(std::move(current_->check->entry));
   }
-  leaves_.emplace(current_->number, current_->leaf);
+  places_.emplace(current_->number, Place{current_->leaf, current_->previous});
   before_ = std::pair(current_->number, current_->leaf);
   current_.reset();
 }
@@ -180,8 +186,8 @@ void BundleEntries::close() {
 // A relation looks back; where its entry is in the bundle, it is that very one.
 void BundleEntries::check_relations(const VerifiedEntry& entry) {
   for (const Relation& relation : entry.relations) {
-    const auto target = leaves_.find(relation.entry);
-    const bool other = target != leaves_.end() && target->second != relation.leaf_hash;
+    const Place* target = place(relation.entry);
+    const bool other = target != nullptr && target->leaf != relation.leaf_hash;
     if (relation.entry >= current_->number || other) {
       add(classes::kRelationMismatch, "relation to another entry than it names");
     }

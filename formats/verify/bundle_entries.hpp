@@ -13,7 +13,7 @@ namespace aigaq::formats {
 struct EntryInBundle {
   std::uint64_t number = 0;
   Bytes bytes;
-  Hash leaf;
+  Hash leaf, previous;
   bool proved = false;
   bool opened = false;
   std::optional<EntryCheck> check;
@@ -43,6 +43,11 @@ class BundleEntries {
   [[nodiscard]] std::optional<std::uint64_t> current() const;
   // It has an opening, whatever that is worth.
   [[nodiscard]] bool disclosed(std::uint64_t number) const;
+  // Of an entry of the bundle that is before current(); nullptr when there is none.
+  struct Place {
+    Hash leaf, previous;
+  };
+  [[nodiscard]] const Place* place(std::uint64_t number) const;
   // Of genesis, once it is known to be well-formed.
   [[nodiscard]] const std::optional<VaultId>& vault() const { return vault_; }
   [[nodiscard]] const std::optional<VerifierKey>& log_key() const { return log_key_; }
@@ -67,7 +72,7 @@ class BundleEntries {
   std::optional<EntryInBundle> current_;
   std::optional<FileInBundle> file_;
   std::optional<std::pair<std::uint64_t, Hash>> before_;  // number and leaf of the last entry
-  std::map<std::uint64_t, Hash> leaves_;                  // of all entries so far
+  std::map<std::uint64_t, Place> places_;  // of all entries so far
   std::vector<std::uint64_t> opened_;
   std::vector<VerifiedEntry> done_;
   bool genesis_there_ = false;

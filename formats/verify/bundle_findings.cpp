@@ -11,7 +11,9 @@ constexpr std::size_t kFindings = 10'000;
 }  // namespace
 
 void FindingList::add(Finding finding) {
-  if (finding.cls != classes::kSignerUntrusted) failed_ = true;
+  if (finding.cls != classes::kSignerUntrusted && finding.cls != classes::kTimeContradicted) {
+    failed_ = true;
+  }
   met_.insert(finding.cls);
   if (findings_.size() > kFindings) return;
   if (!told_.insert({finding.cls, finding.entry, finding.file, finding.offset}).second) return;
@@ -36,6 +38,7 @@ void FindingList::add(std::string_view cls, const char* detail, std::optional<st
   if (cls == classes::kSignerUntrusted || cls == classes::kSignerBad) {
     finding.aspect = Aspect::signer;
   }
+  if (cls == classes::kTimeContradicted) finding.aspect = Aspect::time;
   if (entry) finding.entry = std::to_string(*entry);
   if (!file.empty()) finding.file = std::string(file);
   add(std::move(finding));

@@ -12,7 +12,9 @@ bool is_document(MemberKind kind) {
 }
 
 std::size_t most_bytes(MemberKind kind) {
-  return kind == MemberKind::entry ? limits::kEntryBytes : limits::kBundleDocument;
+  if (kind == MemberKind::entry) return limits::kEntryBytes;
+  const bool stamp = kind >= MemberKind::time_stamped && kind <= MemberKind::time_ots;
+  return stamp ? limits::kTimeAnswerBytes : limits::kBundleDocument;
 }
 
 }  // namespace
@@ -79,6 +81,9 @@ void BundleState::end() {
     findings_.add(
         id_->kind == MemberKind::entry ? classes::kEntryTooLarge : classes::kMemberTooLarge,
         "document", {}, name_);
+    if (id_->of_time()) time_.too_large(*id_);
+  } else if (id_->of_time()) {
+    time_.take(*id_, name_, document_);
   } else if (is_document(id_->kind)) {
     take_document();
   }
@@ -106,6 +111,7 @@ void BundleState::take_document() {
 
 BundleReport BundleState::finish() {
   entries_.finish();
+  time_.finish();
   check_required();
   check_bag();
   check_manifest(kManifestMember, payload_);
@@ -124,6 +130,7 @@ BundleReport BundleState::finish() {
     report_.checkpoint = *entries_.note();
   }
   report_.entries = entries_.take();
+  time_.evaluate(trust_.time, report_);
   report_.integrity = findings_.integrity_failed() ? Integrity::failed : Integrity::ok;
   report_.primary = findings_.primary();
   report_.findings = findings_.take();

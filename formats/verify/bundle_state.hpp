@@ -7,6 +7,7 @@
 #include "formats/bundle/seal.hpp"
 #include "formats/verify/bundle_check.hpp"
 #include "formats/verify/bundle_entries.hpp"
+#include "formats/verify/bundle_time.hpp"
 
 namespace aigaq::formats {
 
@@ -14,7 +15,7 @@ class BundleState {
  public:
   // opened is null for an unpacked folder; sink may be null.
   BundleState(const OpenedBy* opened, const Trust& trust, MemberSink* sink)
-      : opened_(opened), trust_(trust), sink_(sink), entries_(findings_) {}
+      : opened_(opened), trust_(trust), sink_(sink), entries_(findings_), time_(findings_, entries_) {}
 
   void begin(std::string_view name, std::uint64_t size);
   void bytes(ByteView bytes);
@@ -40,6 +41,7 @@ class BundleState {
   MemberSink* sink_;
   FindingList findings_;
   BundleEntries entries_;
+  BundleTime time_;
   BundleReport report_;
 
   // The member that comes now.

@@ -10,6 +10,7 @@
 #include "crypto/bytes.hpp"
 #include "crypto/result.hpp"
 #include "formats/statement/statement.hpp"
+#include "formats/time/evidence.hpp"
 
 namespace aigaq::formats {
 
@@ -88,6 +89,7 @@ struct BundleReport {
   std::string purpose;
   std::vector<VerifiedEntry> entries;
   std::vector<std::string> members;  // tar members in order
+  TimeReport intervals;              // evidence of time, evaluated or not
 };
 
 }  // namespace aigaq::formats
