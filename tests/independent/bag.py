@@ -4,6 +4,7 @@ import re
 
 import cbor
 import ed25519
+import stamps
 import tar
 
 EXT = ("pdf jpg png gif tif webp wav avi m4a mov heic avif 3gp mp4 mkv ogg flac mp3 amr rtf warc "
@@ -28,11 +29,13 @@ def place(name):
         if int(match[1]) >> 64 or int(match[5] or 0) > 65536:
             return None
         return (2, int(match[1]), kind, int(match[5] or 0))
+    if of_time := stamps.place(name):
+        return (3, *of_time)
     if match := SENDER.fullmatch(name):
         if match[1] and int(match[1]) >> 64:
             return None
-        return (3, -1 if match[1] is None else int(match[1]))
-    return (4, ENDS.index(name)) if name in ENDS else None
+        return (4, -1 if match[1] is None else int(match[1]))
+    return (5, ENDS.index(name)) if name in ENDS else None
 
 
 def accept(members, found):
@@ -58,6 +61,9 @@ def accept(members, found):
                 unread.add(name)
             else:
                 entry = where[1]
+        elif where[:2] == (3, 0) and len(data) > stamps.MOST:
+            found.append(("member-too-large", name))
+            unread.add(name)
         elif len(data) > 64 << 20 and document:
             found.append(("member-too-large", name))
             unread.add(name)

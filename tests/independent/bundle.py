@@ -7,6 +7,7 @@ import bag as bags
 import entry as entries
 import note
 import opening
+import stamps
 import tar
 import tree
 
@@ -78,6 +79,7 @@ def check_members(verdict, members, opened):
     leaves, named = {}, set()
     for number in numbers:
         _entry(verdict, number, leaves, named)
+    stamps.Checker(verdict, leaves)
     openings = set(verdict.bag) - verdict.unread
     for name in verdict.bag:
         match = bags.ENTRY.fullmatch(name)

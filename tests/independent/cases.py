@@ -6,6 +6,7 @@ import base64
 
 import cbor
 import note
+import timecases
 import tree
 from forge import Bundle, Salted, Vault, file_bytes, leaf, scalar, text
 from made import (DURESS, add_file, entry_change, following, genesis, line, one, other_key,
@@ -334,3 +335,6 @@ DOUBTFUL = {
     ("signature by another key", "bundle-signature"): lambda: other_key(),
     ("three stanzas", "accepted"): lambda: set_attr(one(), stanza_count=3),
 }
+
+TRUE.update(timecases.TRUE)
+DOUBTFUL.update(timecases.DOUBTFUL)

@@ -3,8 +3,10 @@ import base64
 
 import cbor
 import entry as entries
+import stamps
 import tree
-from forge import (REQUIRED, Bundle, Salted, Vault, a_list, file_bytes, form, leaf, scalar, text)
+from forge import (REQUIRED, Bundle, Salted, Vault, a_list, file_bytes, form, leaf, log_root,
+                   scalar, text)
 
 DURESS = {62: scalar("duress", "none")}
 
@@ -164,4 +166,54 @@ def other_key():
     made = one()
     made.checkpoint = made.vault.checkpoint()
     made.vault.seed = tree.sha256(b"another")
+    return made
+
+
+def ots(digest):
+    """An answer that waits at a calendar."""
+    address = b"https://calendar.example"
+    pending = bytes.fromhex("0083dfe30d2ef90c8e") + bytes([len(address) + 1, len(address)])
+    return stamps.OTS_HEAD + digest + pending + address
+
+
+def stamped_file(note, head=b"aigaq stamped v1\n" + b"5a" * 32 + b"\n"):
+    return head + note
+
+
+def consistency(old, leaves):
+    """RFC 9162 section 2.1.4.1: the proof between the first old leaves and all of them."""
+    def part(m, found, whole):
+        if m == len(found):
+            return [] if whole else [log_root(found)]
+        k = tree.split(0, len(found))
+        if m <= k:
+            return part(m, found[:k], whole) + [log_root(found[k:])]
+        return part(m - k, found[k:], False) + [log_root(found[:k])]
+    hashes = "".join(base64.b64encode(h).decode() + "\n" for h in part(old, leaves, True))
+    return f"old {old}\n{hashes}".encode()
+
+
+def with_time(change=lambda members: None, note=lambda vault, text: text, earlier=False,
+              head=None, answer=ots):
+    """One stamped file with an answer, about the bundle's own checkpoint or an earlier one."""
+    made = one()
+    early = made.vault.checkpoint().decode()
+    if earlier:
+        made.add("testimony", REQUIRED)
+    stamped = stamped_file(note(made.vault, early).encode(), *([head] if head else []))
+    members = {"stamped": stamped, "ots": answer(tree.sha256(stamped))}
+    if earlier:
+        members["consistency"] = consistency(2, [tree.log_leaf(e) for e in made.vault.entries])
+    change(members)
+    made.extra = {f"data/time/1.{kind}": data for kind, data in members.items()}
+    return made
+
+
+def with_links(lines):
+    """Three entries; lines gives the links from their bytes."""
+    made = one()
+    made.add("testimony", REQUIRED)
+    made.add("testimony", REQUIRED)
+    coded = [base64.b64encode(entry) + b"\n" for entry in made.vault.entries]
+    made.extra = {"data/time/links.txt": lines(coded)}
     return made

@@ -16,13 +16,13 @@ class Malformed(Exception):
     pass
 
 
-def _decimal(text):
+def decimal(text):
     if not re.fullmatch(NUMBER, text) or int(text) >= 1 << 64:
         raise Malformed("number")
     return int(text)
 
 
-def _exact(text, size=None):
+def exact(text, size=None):
     data = age.base64_exact(text.encode(), True)
     if data is None or (size is not None and len(data) != size):
         raise Malformed("base64")
@@ -63,7 +63,7 @@ def read_note(data):
             raise Malformed("signature line")
         if set(parts[1]) & SPACE:
             raise Malformed("name of a key")
-        raw = _exact(parts[2])
+        raw = exact(parts[2])
         if len(raw) < 5:
             raise Malformed("signature too short")
         signatures.append((parts[1], raw[:4], raw[4:]))
@@ -78,7 +78,7 @@ class Checkpoint:
             raise Malformed("not three lines")
         if set(lines[0]) & {*SPACE, "+"}:
             raise Malformed("origin")
-        self.origin, self.size, self.root = lines[0], _decimal(lines[1]), _exact(lines[2], 32)
+        self.origin, self.size, self.root = lines[0], decimal(lines[1]), exact(lines[2], 32)
 
     def signed_by(self, name, key):
         mine = [s for who, id_, s in self.signatures if (who, id_) == (name, key_id(name, key))]
@@ -96,4 +96,4 @@ def read_proof(data):
         raise Malformed("proof")
     if not lines[1].startswith("index "):
         raise Malformed("index")
-    return _decimal(lines[1][6:]), [_exact(line, 32) for line in lines[2:]], checkpoint
+    return decimal(lines[1][6:]), [exact(line, 32) for line in lines[2:]], checkpoint

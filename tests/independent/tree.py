@@ -137,3 +137,27 @@ def log_inclusion(index, size, leaf, proof, root):
             r = sha256(b"\x01" + r + p)
         fn, sn = fn >> 1, sn >> 1
     return sn == 0 and r == root
+
+
+def log_consistency(old, new, old_root, new_root, proof):
+    """RFC 9162 section 2.1.4.2, for 0 < old < new."""
+    if not 0 < old < new or not proof:
+        return False
+    path = list(proof)
+    if old & (old - 1) == 0:
+        path.insert(0, old_root)
+    fn, sn = old - 1, new - 1
+    while fn & 1:
+        fn, sn = fn >> 1, sn >> 1
+    fr = sr = path[0]
+    for c in path[1:]:
+        if sn == 0:
+            return False
+        if fn & 1 or fn == sn:
+            fr, sr = sha256(b"\x01" + c + fr), sha256(b"\x01" + c + sr)
+            while not fn & 1 and fn:
+                fn, sn = fn >> 1, sn >> 1
+        else:
+            sr = sha256(b"\x01" + sr + c)
+        fn, sn = fn >> 1, sn >> 1
+    return sn == 0 and fr == old_root and sr == new_root
