@@ -67,7 +67,9 @@ Result<BlockHeader> parse_block_header(ByteView bytes, std::uint32_t easiest) {
   }
   BlockHeader out;
   out.hash.data = crypto::sha256(crypto::sha256(bytes).view()).data;
-  if (!not_above(out.hash.data, target)) return fail(ErrorCode::bad_proof, "proof of work of a block header");
+  if (!not_above(out.hash.data, target)) {
+    return fail(ErrorCode::bad_proof, "proof of work of a block header");
+  }
   out.merkle_root = *Hash::from(bytes.subspan(36, Hash::kSize));
   out.time = le32(bytes, 68);
   return out;

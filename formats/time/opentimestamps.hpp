@@ -17,8 +17,8 @@ struct OtsAttestation {
   std::string calendar;      // pending: an address; hostile text
   Bytes message;             // what is attested
 };
-// Every attestation of the tree. Errors: malformed, truncated, limit_exceeded, unsupported (version,
-// hash, operation), wrong_value (digest).
+// Every attestation of the tree. Errors: malformed, truncated, trailing_data, limit_exceeded,
+// unsupported (version, hash, operation), wrong_value (digest).
 [[nodiscard]] Result<std::vector<OtsAttestation>> parse_ots(ByteView file, const Hash& digest);
 // Magic, version, hash and digest alone: the rule of bundles.
 [[nodiscard]] bool ots_begins_for(ByteView file, const Hash& digest);

@@ -15,7 +15,11 @@ class BundleState {
  public:
   // opened is null for an unpacked folder; sink may be null.
   BundleState(const OpenedBy* opened, const Trust& trust, MemberSink* sink)
-      : opened_(opened), trust_(trust), sink_(sink), entries_(findings_), time_(findings_, entries_) {}
+      : opened_(opened),
+        trust_(trust),
+        sink_(sink),
+        entries_(findings_),
+        time_(findings_, entries_) {}
 
   void begin(std::string_view name, std::uint64_t size);
   void bytes(ByteView bytes);

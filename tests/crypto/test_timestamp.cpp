@@ -28,7 +28,8 @@ TEST_CASE("timestamp: what is no answer, and what is no certificate") {
   CHECK(authorities.empty());
   CHECK(authorities.add_pem("").error().code == ErrorCode::missing);
   CHECK(authorities.add_pem("no certificate").error().code == ErrorCode::missing);
-  CHECK_FALSE(authorities.add_pem("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"));
+  CHECK_FALSE(
+      authorities.add_pem("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"));
   CHECK_FALSE(authorities.add_pem("-----BEGIN CERTIFICATE-----\nAAAA\n"));
   CHECK(authorities.empty());
 }

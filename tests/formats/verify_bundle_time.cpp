@@ -34,7 +34,8 @@ struct TimeCase : test::BundleCase {
     for (std::uint64_t i = 0; i < size; ++i) out.append(leaf(i));
     return out;
   }
-  [[nodiscard]] std::string stamped(std::uint64_t size, const crypto::Ed25519SigningKey& key) const {
+  [[nodiscard]] std::string stamped(std::uint64_t size,
+                                    const crypto::Ed25519SigningKey& key) const {
     const VerifierKey vkey = log_verifier_key(log->vault(), key.public_key());
     const auto note = sign_checkpoint({vkey.name, size, range(size).root()}, key);
     return *make_stamped({}, {}, *note, vkey);
