@@ -58,6 +58,10 @@ inline constexpr std::string_view kLogKeyMismatch = "log-key-mismatch";
 inline constexpr std::string_view kRootMismatch = "root-mismatch";
 inline constexpr std::string_view kRollback = "rollback";
 inline constexpr std::string_view kFork = "fork";
+inline constexpr std::string_view kConsistencyMalformed = "consistency-malformed";
+inline constexpr std::string_view kConsistencyMismatch = "consistency-mismatch";
+inline constexpr std::string_view kForkMalformed = "fork-malformed";
+inline constexpr std::string_view kForkUnproved = "fork-unproved";
 
 // A bundle.
 inline constexpr std::string_view kAgeMalformed = "age-malformed";

@@ -1,62 +1,17 @@
 // Checkpoints and proofs of other logs (C2SP tlog-checkpoint, tlog-proof).
 #include <doctest/doctest.h>
 
-#include <map>
-
 #include "formats/log/cosignature.hpp"
-#include "formats/log/foreign.hpp"
-#include "tests/support/random.hpp"
+#include "tests/formats/foreign_log.hpp"
 
 using namespace aigaq;
 using namespace aigaq::formats;
 
+using test::ForeignLog;
+
 namespace {
 
 const std::string kDash = "\xe2\x80\x94 ";
-
-// A log of somebody else: any origin, any lines behind the root.
-struct ForeignLog {
-  explicit ForeignLog(std::uint64_t seed, std::string named = "example.com/log")
-      : random(seed), key(crypto::Ed25519SigningKey::generate(random)) {
-    verifier = {std::move(named), kNoteEd25519, key.public_key()};
-  }
-  void grow(std::uint64_t size) {
-    while (tree.size() < size) {
-      const std::string text = "entry " + std::to_string(tree.size());
-      leaves.push_back(crypto::leaf_hash(as_bytes(text)));
-      tree.append(leaves.back(), [&](crypto::NodeId id, const Hash& hash) { nodes[id] = hash; });
-    }
-  }
-  [[nodiscard]] std::string signed_text(const std::string& text) const {
-    const Ed25519Signature signature = key.sign(as_bytes(text));
-    const ByteView bytes = signature.view();
-    return text + "\n" +
-           signature_line({verifier.name, verifier.id(), Bytes(bytes.begin(), bytes.end())});
-  }
-  [[nodiscard]] std::string note(const std::string& extensions = "") const {
-    return signed_text(checkpoint_body({verifier.name, tree.size(), tree.root()}) + extensions);
-  }
-  [[nodiscard]] std::string proof(std::uint64_t index, std::optional<Bytes> extra = {}) const {
-    const auto read = [&](crypto::NodeId id) { return nodes.at(id); };
-    return format_tlog_proof(
-        {index, crypto::inclusion_proof(index, tree.size(), read), note(), std::move(extra)});
-  }
-  // Proof file, leaf and key alone.
-  [[nodiscard]] bool accepts(std::string_view file, const Hash& leaf) const {
-    const auto parsed = parse_tlog_proof(file);
-    if (!parsed) return false;
-    const auto checkpoint = parse_foreign_checkpoint(parsed->checkpoint);
-    return checkpoint && verify_log_signature(checkpoint->note, verifier) &&
-           checkpoint->head.origin == verifier.name &&
-           verify_proof_inclusion(*parsed, leaf, checkpoint->head);
-  }
-  test::SeededRandom random;
-  crypto::Ed25519SigningKey key;
-  VerifierKey verifier;
-  crypto::CompactRange tree;
-  std::vector<Hash> leaves;
-  std::map<crypto::NodeId, Hash> nodes;
-};
 
 ErrorCode refused(const std::string& note) {
   const auto result = parse_foreign_checkpoint(note);

@@ -29,17 +29,28 @@ def exact(text, size=None):
     return data
 
 
-def key_id(name, key):
-    return tree.sha256(name.encode() + b"\n\x01" + key)[:4]
+def key_id(name, key, kind=1):
+    return tree.sha256(name.encode() + b"\n" + bytes([kind]) + key)[:4]
 
 
 def origin(vault_id):
     return "aigaq/" + vault_id[:16].hex()
 
 
-def verifier_key(name, key):
-    text = base64.b64encode(b"\x01" + key).decode()
-    return f"{name}+{key_id(name, key).hex()}+{text}"
+def verifier_key(name, key, kind=1):
+    text = base64.b64encode(bytes([kind]) + key).decode()
+    return f"{name}+{key_id(name, key, kind).hex()}+{text}"
+
+
+def read_verifier_key(text, kind=1):
+    """Name and key of that type."""
+    parts = text.split("+", 2)
+    if len(parts) != 3 or not parts[0] or set(parts[0]) & SPACE:
+        raise Malformed("verifier key")
+    raw = exact(parts[2])
+    if len(raw) != 33 or raw[0] != kind or verifier_key(parts[0], raw[1:], kind) != text:
+        raise Malformed("verifier key")
+    return parts[0], raw[1:]
 
 
 def read_note(data):
@@ -83,6 +94,46 @@ class Checkpoint:
     def signed_by(self, name, key):
         mine = [s for who, id_, s in self.signatures if (who, id_) == (name, key_id(name, key))]
         return len(mine) == 1 and ed25519.verify(key, self.text.encode(), mine[0])
+
+
+class ForeignCheckpoint:
+    """Of any C2SP log: any origin, extension lines (checkpoint.md, Of other logs)."""
+
+    def __init__(self, data):
+        self.text, self.signatures = read_note(data)
+        lines = self.text.split("\n")[:-1]
+        if len(lines) < 3 or not all(lines):
+            raise Malformed("lines")
+        self.origin, self.size, self.root = lines[0], decimal(lines[1]), exact(lines[2], 32)
+        self.extensions = lines[3:]
+        if self.size == 0 and self.root != tree.sha256(b""):
+            raise Malformed("root of the empty tree")
+
+    def signed_by(self, name, key):
+        mine = [s for who, id_, s in self.signatures if (who, id_) == (name, key_id(name, key))]
+        return bool(mine) and all(ed25519.verify(key, self.text.encode(), s) for s in mine)
+
+    def cosigned_by(self, name, key):
+        """The earliest time a witness states; None: it has no line. False: one does not hold."""
+        wanted, times = (name, key_id(name, key, 4)), []
+        for who, id_, payload in self.signatures:
+            if (who, id_) != wanted:
+                continue
+            seconds = int.from_bytes(payload[:8], "big")
+            message = f"cosignature/v1\ntime {seconds}\n{self.text}".encode()
+            if len(payload) != 72 or not ed25519.verify(key, message, payload[8:]):
+                return False
+            times.append(seconds)
+        return min(times, default=None)
+
+
+def read_foreign_proof(data):
+    """As read_proof, with or without the line `extra`."""
+    head, rest = data.split(b"\n", 1) if b"\n" in data else (data, b"")
+    if rest.startswith(b"extra "):
+        extra, _, rest = rest.partition(b"\n")
+        exact(extra[6:].decode("ascii", "replace"))
+    return read_proof(head + b"\n" + rest)
 
 
 def read_proof(data):
