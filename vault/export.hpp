@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "formats/age/age.hpp"
 #include "formats/bundle/writer.hpp"
 #include "formats/verify/report.hpp"
 #include "vault/vault.hpp"
@@ -19,7 +20,7 @@ struct EntryChoice {
 struct ExportRequest {
   std::vector<EntryChoice> entries;  // put in order; of two for one entry the first counts
   std::vector<X25519PublicKey> recipients;
-  const crypto::SecretBytes* passphrase = nullptr;  // instead of recipients
+  const formats::age::PassphraseRecipient* passphrase = nullptr;  // instead of recipients
   bool joint = false;
   std::string purpose;
   // Field keys; in show also author, file_names (or names) and metadata; in hide text and files.

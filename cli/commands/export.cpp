@@ -8,6 +8,7 @@
 #include "cli/reader/sender_texts.hpp"
 #include "cli/recovery_sheet.hpp"
 #include "cli/vault_access.hpp"
+#include "crypto/limits.hpp"
 
 namespace aigaq::cli {
 namespace {
@@ -130,6 +131,7 @@ void show_passphrase(Context& context, const crypto::SecretBytes& passphrase, Js
 
 struct Passphrase {
   std::optional<crypto::SecretBytes> secret;
+  std::optional<formats::age::PassphraseRecipient> recipient;
   bool made_here = false;
 };
 Outcome<Passphrase> choose_passphrase(const ExportOptions& options, Context& context) {
@@ -141,6 +143,13 @@ Outcome<Passphrase> choose_passphrase(const ExportOptions& options, Context& con
     out.secret = make_passphrase(context.random);
     out.made_here = true;
   }
+  auto recipient = formats::age::derive_recipient(out.secret->reveal(), limits::kScryptLogNWrite,
+                                                  context.random);
+  if (!recipient) {
+    throw vault::StorageError(vault::Trouble::input_output, "no-memory",
+                              "no memory for the passphrase's key");
+  }
+  out.recipient = std::move(*recipient);
   return out;
 }
 
@@ -220,7 +229,7 @@ void report_bundle(Context& context, const ExportInput& input, const vault::Expo
 
 ExitCode write_bundle(const ExportOptions& options, Context& context, vault::Vault& vault,
                       ExportInput& input, const Passphrase& passphrase) {
-  if (passphrase.secret) input.request.passphrase = &*passphrase.secret;
+  if (passphrase.recipient) input.request.passphrase = &*passphrase.recipient;
   AIGAQ_OR_EXIT(const auto howto, NewFile::create(context, input.request.output + ".howto.txt",
                                                   NewFile::Mode::shared));
   vault::Exported exported;
@@ -243,7 +252,7 @@ ExitCode run_export_command(const ExportOptions& options, Context& context) {
   AIGAQ_OR_EXIT([[maybe_unused]] const bool resolved,
                 resolve_request(context, *open.vault, input));
   const auto words = sender_words(context);
-  const auto plan = vault::plan_export(*open.vault, input.request, &words);
+  auto plan = vault::plan_export(*open.vault, input.request, &words);
   if (!plan.remaining.empty() && !options.allow_remaining) {
     report_warnings(context, plan.warnings);
     report_remaining(context, input, plan.remaining, Notice::Kind::finding);
@@ -260,6 +269,7 @@ ExitCode run_export_command(const ExportOptions& options, Context& context) {
     report_warnings(context, plan.warnings);
     return show_preview(input, context, plan);
   }
+  plan = {};  // what a preview shows is as large as the export itself
   return write_bundle(options, context, *open.vault, input, passphrase);
 }
 

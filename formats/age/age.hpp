@@ -87,6 +87,18 @@ struct Addressing {
 // 4, 8, 16, then multiples of 16.
 [[nodiscard]] std::size_t padded_recipients(std::size_t count);
 
+using ScryptSalt = FixedBytes<struct AgeScryptSaltTag, 16>;
+// A passphrase as recipient. scrypt takes 128 * 2^log_n * 8 bytes (256 MiB at 18), which are given
+// back here, before the work that follows.
+struct PassphraseRecipient {
+  ScryptSalt salt;
+  unsigned log_n = 0;
+  crypto::AeadKey wrap_key;
+};
+// Errors: limit_exceeded (no memory).
+[[nodiscard]] Result<PassphraseRecipient> derive_recipient(ByteView passphrase, unsigned log_n,
+                                                           crypto::RandomSource& random);
+
 class PayloadSink final : public ByteSink {
  public:
   ~PayloadSink() override;
@@ -97,6 +109,9 @@ class PayloadSink final : public ByteSink {
   static std::unique_ptr<PayloadSink> to_recipients(ByteSink& out,
                                                     const std::vector<X25519PublicKey>& recipients,
                                                     bool pad, crypto::RandomSource& random);
+  static std::unique_ptr<PayloadSink> to_passphrase(ByteSink& out,
+                                                    const PassphraseRecipient& recipient,
+                                                    crypto::RandomSource& random);
   static Result<std::unique_ptr<PayloadSink>> to_passphrase(ByteSink& out, ByteView passphrase,
                                                             unsigned log_n,
                                                             crypto::RandomSource& random);

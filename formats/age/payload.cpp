@@ -144,14 +144,18 @@ std::unique_ptr<PayloadSink> PayloadSink::to_recipients(
   return begin(out, stanzas, file_key, std::move(addressing), random);
 }
 
+std::unique_ptr<PayloadSink> PayloadSink::to_passphrase(ByteSink& out,
+                                                        const PassphraseRecipient& recipient,
+                                                        crypto::RandomSource& random) {
+  const auto file_key = random.secret<FileKey>();
+  return begin(out, {wrap_scrypt(file_key, recipient)}, file_key, {}, random);
+}
+
 Result<std::unique_ptr<PayloadSink>> PayloadSink::to_passphrase(ByteSink& out, ByteView passphrase,
                                                                 unsigned log_n,
                                                                 crypto::RandomSource& random) {
-  const auto file_key = random.secret<FileKey>();
-  AIGAQ_TRY_ASSIGN(auto stanza, wrap_scrypt(file_key, passphrase, log_n, random));
-  std::vector<Stanza> stanzas;
-  stanzas.push_back(std::move(stanza));
-  return begin(out, stanzas, file_key, {}, random);
+  AIGAQ_TRY_ASSIGN(const auto recipient, derive_recipient(passphrase, log_n, random));
+  return to_passphrase(out, recipient, random);
 }
 
 void PayloadSink::write(ByteView bytes) {

@@ -114,13 +114,17 @@ WrappedFor wrap_x25519(const FileKey& file_key, const X25519PublicKey& recipient
           recipient_commitment(*shared, recipient)};
 }
 
-Result<Stanza> wrap_scrypt(const FileKey& file_key, ByteView passphrase, unsigned log_n,
-                           crypto::RandomSource& random) {
+Result<PassphraseRecipient> derive_recipient(ByteView passphrase, unsigned log_n,
+                                             crypto::RandomSource& random) {
   const auto salt = random.fixed<ScryptSalt>();
-  AIGAQ_TRY_ASSIGN(const auto key, scrypt_wrap_key(passphrase, salt, log_n));
+  AIGAQ_TRY_ASSIGN(auto key, scrypt_wrap_key(passphrase, salt, log_n));
+  return PassphraseRecipient{salt, log_n, std::move(key)};
+}
+
+Stanza wrap_scrypt(const FileKey& file_key, const PassphraseRecipient& recipient) {
   return Stanza{std::string(kScryptType),
-                {unpadded(salt.view()), std::to_string(log_n)},
-                wrap(key, file_key)};
+                {unpadded(recipient.salt.view()), std::to_string(recipient.log_n)},
+                wrap(recipient.wrap_key, file_key)};
 }
 
 Result<Unwrapped> unwrap(const Header& header,

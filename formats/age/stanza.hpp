@@ -10,7 +10,6 @@ namespace aigaq::formats::age {
 inline constexpr std::string_view kX25519Type = "X25519";
 inline constexpr std::string_view kScryptType = "scrypt";
 using MacKey = crypto::SecretKey<struct AgeMacKeyTag, 32>;
-using ScryptSalt = FixedBytes<struct AgeScryptSaltTag, 16>;
 using WrappedFileKey = FixedBytes<struct AgeWrappedTag, 32>;
 
 struct X25519Stanza {
@@ -34,8 +33,7 @@ struct WrappedFor {
 // Precondition: recipient is not of low order.
 [[nodiscard]] WrappedFor wrap_x25519(const FileKey& file_key, const X25519PublicKey& recipient,
                                      crypto::RandomSource& random);
-[[nodiscard]] Result<Stanza> wrap_scrypt(const FileKey& file_key, ByteView passphrase,
-                                         unsigned log_n, crypto::RandomSource& random);
+[[nodiscard]] Stanza wrap_scrypt(const FileKey& file_key, const PassphraseRecipient& recipient);
 
 // The whole header with its HMAC.
 [[nodiscard]] Bytes format_header(const std::vector<Stanza>& stanzas, const FileKey& file_key);

@@ -300,8 +300,9 @@ TEST_CASE("a bundle under a passphrase") {
   const std::uint64_t entry = f.add(with_text("text"));
   vault::ExportRequest ask = f.ask(entry);
   ask.recipients.clear();
-  const auto passphrase = crypto::SecretBytes::copy_of(as_bytes("twelve words"));
-  ask.passphrase = &passphrase;
+  const auto passphrase = formats::age::derive_recipient(as_bytes("twelve words"), 10, f.random);
+  REQUIRE(passphrase);
+  ask.passphrase = &*passphrase;
   const vault::Exported out = f.run(ask);
   CHECK(out.recorded);
   CHECK(f.vault->statement(entry + 1).fields.at("mode") == Keys{"passphrase"});

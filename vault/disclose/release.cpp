@@ -76,12 +76,7 @@ void BundleRelease::start() {
   if (request_.passphrase == nullptr) {
     age_ = formats::age::PayloadSink::to_recipients(file_, request_.recipients, true, random);
   } else {
-    auto sink = formats::age::PayloadSink::to_passphrase(file_, request_.passphrase->reveal(),
-                                                         limits::kScryptLogNWrite, random);
-    if (!sink) {
-      throw StorageError(Trouble::input_output, "no-memory", "no memory for the passphrase's key");
-    }
-    age_ = std::move(*sink);
+    age_ = formats::age::PayloadSink::to_passphrase(file_, *request_.passphrase, random);
   }
   bundle_ = std::make_unique<formats::BundleWriter>(*age_, mode_of(request_), request_.purpose,
                                                     vault_.checkpoint());
