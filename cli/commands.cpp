@@ -1,5 +1,7 @@
 #include "cli/commands.hpp"
 
+#include <CLI/CLI.hpp>
+
 #include "cli/commands/add.hpp"
 #include "cli/commands/backup.hpp"
 #include "cli/commands/checkpoint.hpp"

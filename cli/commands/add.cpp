@@ -233,11 +233,11 @@ ExitCode run_add(const AddOptions& options, Context& context) {
 }  // namespace
 
 void add_add_command(CLI::App& app, const Catalogue& say, CommandList& commands) {
-  auto* command = app.add_subcommand("add", say(Msg::cmd_add));
+  auto* command = add_command(app, "add", say(Msg::cmd_add));
   auto options = std::make_shared<AddOptions>();
   add_argument(*command, "KIND", options->kind, say(Msg::arg_kind));
   add_arguments(*command, "FILES", options->files, say(Msg::arg_files));
-  add_value(*command, "--form", options->form, say(Msg::opt_form))->required();
+  require(add_value(*command, "--form", options->form, say(Msg::opt_form)));
   add_value(*command, "--text", options->text, say(Msg::opt_text));
   add_values(*command, "--redactable", options->redactable, say(Msg::opt_redactable));
   add_values(*command, "--set", options->settings, say(Msg::opt_set));

@@ -38,7 +38,7 @@ ExitCode run_backup(const BackupOptions& options, Context& context) {
 }  // namespace
 
 void add_backup_command(CLI::App& app, const Catalogue& say, CommandList& commands) {
-  auto* command = app.add_subcommand("backup", say(Msg::cmd_backup));
+  auto* command = add_command(app, "backup", say(Msg::cmd_backup));
   auto options = std::make_shared<BackupOptions>();
   add_argument(*command, "DIR", options->directory, say(Msg::arg_backup));
   push_command<BackupOptions>(commands, "backup", command, options, run_backup);

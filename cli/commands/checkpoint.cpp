@@ -40,7 +40,7 @@ ExitCode run_checkpoint(const CheckpointOptions&, Context& context) {
 }  // namespace
 
 void add_checkpoint_command(CLI::App& app, const Catalogue& say, CommandList& commands) {
-  auto* command = app.add_subcommand("checkpoint", say(Msg::cmd_checkpoint));
+  auto* command = add_command(app, "checkpoint", say(Msg::cmd_checkpoint));
   push_command<CheckpointOptions>(commands, "checkpoint", command,
                                   std::make_shared<CheckpointOptions>(), run_checkpoint);
 }

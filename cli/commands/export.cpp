@@ -276,7 +276,7 @@ ExitCode run_export_command(const ExportOptions& options, Context& context) {
 }  // namespace
 
 void add_export_command(CLI::App& app, const Catalogue& say, CommandList& commands) {
-  auto* command = app.add_subcommand("export", say(Msg::cmd_export));
+  auto* command = add_command(app, "export", say(Msg::cmd_export));
   auto options = std::make_shared<ExportOptions>();
   add_entry_ids(*command, say, options->entries);
   add_values(*command, "--to", options->to, say(Msg::opt_to));

@@ -146,11 +146,11 @@ ExitCode run_extract(const ExtractOptions& options, Context& context) {
 }  // namespace
 
 void add_extract_command(CLI::App& app, const Catalogue& say, CommandList& commands) {
-  auto* command = app.add_subcommand("extract", say(Msg::cmd_extract));
+  auto* command = add_command(app, "extract", say(Msg::cmd_extract));
   auto options = std::make_shared<ExtractOptions>();
   add_argument(*command, "ID", options->id, say(Msg::argument_id));
   add_arguments(*command, "FILE-NAME", options->name, say(Msg::arg_file_name));
-  add_value(*command, "-o,--output", options->out, say(Msg::opt_extract_out))->required();
+  require(add_value(*command, "-o,--output", options->out, say(Msg::opt_extract_out)));
   add_identity_option(*command, say, options->identity);
   push_command<ExtractOptions>(commands, "extract", command, options, run_extract);
 }

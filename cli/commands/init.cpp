@@ -122,7 +122,7 @@ ExitCode run_init(const InitCommandOptions& options, Context& context) {
 }  // namespace
 
 void add_init_command(CLI::App& app, const Catalogue& say, CommandList& commands) {
-  auto* command = app.add_subcommand("init", say(Msg::cmd_init));
+  auto* command = add_command(app, "init", say(Msg::cmd_init));
   auto options = std::make_shared<InitCommandOptions>();
   add_argument(*command, "DIR", options->directory, say(Msg::arg_init_directory));
   add_value(*command, "--name", options->name, say(Msg::opt_init_name));

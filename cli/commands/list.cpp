@@ -87,7 +87,7 @@ ExitCode run_list(const ListOptions& options, Context& context) {
 }  // namespace
 
 void add_list_command(CLI::App& app, const Catalogue& say, CommandList& commands) {
-  auto* command = app.add_subcommand("list", say(Msg::cmd_list));
+  auto* command = add_command(app, "list", say(Msg::cmd_list));
   auto options = std::make_shared<ListOptions>();
   add_value(*command, "--kind", options->kind, say(Msg::opt_list_kind));
   add_value(*command, "--case", options->case_name, say(Msg::opt_list_case));

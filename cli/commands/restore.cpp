@@ -38,10 +38,10 @@ ExitCode run_restore(const RestoreOptions& options, Context& context) {
 }  // namespace
 
 void add_restore_command(CLI::App& app, const Catalogue& say, CommandList& commands) {
-  auto* command = app.add_subcommand("restore", say(Msg::cmd_restore));
+  auto* command = add_command(app, "restore", say(Msg::cmd_restore));
   auto options = std::make_shared<RestoreOptions>();
   add_argument(*command, "DIR", options->backup, say(Msg::arg_restore));
-  add_value(*command, "-o,--output", options->output, say(Msg::opt_restore_out))->required();
+  require(add_value(*command, "-o,--output", options->output, say(Msg::opt_restore_out)));
   push_command<RestoreOptions>(commands, "restore", command, options, run_restore);
 }
 

@@ -158,7 +158,7 @@ ExitCode run_show(const ShowOptions& options, Context& context) {
 }  // namespace
 
 void add_show_command(CLI::App& app, const Catalogue& say, CommandList& commands) {
-  auto* command = app.add_subcommand("show", say(Msg::cmd_show));
+  auto* command = add_command(app, "show", say(Msg::cmd_show));
   auto options = std::make_shared<ShowOptions>();
   add_entry_ids(*command, say, options->entries);
   add_identity_option(*command, say, options->identity);

@@ -31,7 +31,7 @@ ExitCode run_template(const TemplateOptions& options, Context& context) {
 }  // namespace
 
 void add_template_command(CLI::App& app, const Catalogue& say, CommandList& commands) {
-  auto* command = app.add_subcommand("template", say(Msg::cmd_template));
+  auto* command = add_command(app, "template", say(Msg::cmd_template));
   auto options = std::make_shared<TemplateOptions>();
   add_argument(*command, "KIND", options->kind, say(Msg::arg_kind));
   push_command<TemplateOptions>(commands, "template", command, options, run_template);

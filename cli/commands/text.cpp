@@ -41,7 +41,7 @@ ExitCode run_text(const TextOptions& options, Context& context) {
 }  // namespace
 
 void add_text_command(CLI::App& app, const Catalogue& say, CommandList& commands) {
-  auto* command = app.add_subcommand("text", say(Msg::cmd_text));
+  auto* command = add_command(app, "text", say(Msg::cmd_text));
   auto options = std::make_shared<TextOptions>();
   add_argument(*command, "ID", options->id, say(Msg::argument_id));
   add_identity_option(*command, say, options->identity);

@@ -287,7 +287,7 @@ ExitCode run_verify(const VerifyCommandOptions& options, Context& context) {
 }  // namespace
 
 void add_verify_command(CLI::App& app, const Catalogue& say, CommandList& commands) {
-  auto* command = app.add_subcommand("verify", say(Msg::cmd_verify));
+  auto* command = add_command(app, "verify", say(Msg::cmd_verify));
   auto options = std::make_shared<VerifyCommandOptions>();
   add_entry_ids(*command, say, options->entries);
   add_switch(*command, "--quick", options->quick, say(Msg::opt_quick));

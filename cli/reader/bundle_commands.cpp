@@ -29,12 +29,11 @@ ExitCode run_recipient(const BundleOptions& options, Context& context) {
 
 void add_bundle_commands(CLI::App& app, const Catalogue& say, CommandList& commands) {
   const auto text = [&](Msg id) { return std::string(say.text(id)); };
-  CLI::App* group = app.add_subcommand("bundle", text(Msg::cmd_bundle));
-  group->require_subcommand(1);
+  CLI::App* group = add_group(app, "bundle", text(Msg::cmd_bundle));
   const auto add = [&](const char* name, Msg help, const char* full,
                        ExitCode (*run)(const BundleOptions&, Context&)) {
     const auto options = std::make_shared<BundleOptions>();
-    CLI::App* command = group->add_subcommand(name, text(help));
+    CLI::App* command = add_command(*group, name, text(help));
     bind_bundle(*command, say, *options);
     push_command(commands, full, command, options, run);
     return std::pair(command, options);
@@ -42,7 +41,7 @@ void add_bundle_commands(CLI::App& app, const Catalogue& say, CommandList& comma
   add("verify", Msg::cmd_bundle_verify, "bundle verify", run_verify);
   add("inspect", Msg::cmd_bundle_inspect, "bundle inspect", run_inspect);
   const auto [open, options] = add("open", Msg::cmd_bundle_open, "bundle open", run_open);
-  add_value(*open, "-o,--output", options->out, text(Msg::opt_out_folder))->required();
+  require(add_value(*open, "-o,--output", options->out, text(Msg::opt_out_folder)));
 }
 
 void add_verify_program(CLI::App& app, const Catalogue& say, CommandList& commands) {

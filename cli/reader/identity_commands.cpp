@@ -36,12 +36,11 @@ ExitCode run_show(const IdentityOptions& options, Context& context) {
 
 void add_identity_commands(CLI::App& app, const Catalogue& say, CommandList& commands) {
   const auto text = [&](Msg id) { return std::string(say.text(id)); };
-  CLI::App* group = app.add_subcommand("identity", text(Msg::cmd_identity));
-  group->require_subcommand(1);
+  CLI::App* group = add_group(app, "identity", text(Msg::cmd_identity));
   const auto add = [&](const char* name, Msg help, const char* full,
                        ExitCode (*run)(const IdentityOptions&, Context&)) {
     const auto options = std::make_shared<IdentityOptions>();
-    CLI::App* command = group->add_subcommand(name, text(help));
+    CLI::App* command = add_command(*group, name, text(help));
     add_argument(*command, "FILE", options->path, text(Msg::arg_identity_file));
     push_command(commands, full, command, options, run);
   };

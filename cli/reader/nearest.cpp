@@ -1,5 +1,6 @@
 #include "cli/reader/nearest.hpp"
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <numeric>
 

@@ -1,10 +1,14 @@
 #pragma once
 // What somebody meant who mistyped an option or a command.
 
-#include <CLI/CLI.hpp>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
+
+namespace CLI {
+class App;
+}
 
 namespace aigaq::cli {
 

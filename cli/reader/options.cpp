@@ -1,5 +1,7 @@
 #include "cli/reader/options.hpp"
 
+#include <CLI/CLI.hpp>
+
 #include "cli/reader/shield.hpp"
 
 namespace aigaq::cli {
@@ -10,6 +12,14 @@ CLI::Option* once(CLI::Option* option) {
 }
 
 }  // namespace
+
+CLI::App* add_command(CLI::App& app, const std::string& name, const std::string& help) {
+  return app.add_subcommand(name, help);
+}
+CLI::App* add_group(CLI::App& app, const std::string& name, const std::string& help) {
+  return app.add_subcommand(name, help)->require_subcommand(1);
+}
+void require(CLI::Option* option) { option->required(); }
 
 CLI::Option* add_value(CLI::App& app, const std::string& names, std::string& value,
                        const std::string& help) {

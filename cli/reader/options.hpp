@@ -2,7 +2,6 @@
 // CLI11 as we use it: every option takes exactly one value, and may be repeated (the last one
 // counts where there is room for one). Secrets never pass through it.
 
-#include <CLI/CLI.hpp>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -11,7 +10,18 @@
 
 #include "cli/reader/context.hpp"
 
+// Only declared: instantiating CLI11 in every command's file made most of the build's time.
+namespace CLI {
+class App;
+class Option;
+}  // namespace CLI
+
 namespace aigaq::cli {
+
+CLI::App* add_command(CLI::App& app, const std::string& name, const std::string& help);
+// A noun, under which one verb has to follow.
+CLI::App* add_group(CLI::App& app, const std::string& name, const std::string& help);
+void require(CLI::Option* option);
 
 CLI::Option* add_value(CLI::App& app, const std::string& names, std::string& value,
                        const std::string& help);

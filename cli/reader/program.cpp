@@ -1,5 +1,6 @@
 #include "cli/reader/program.hpp"
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <charconv>
 
