@@ -1,7 +1,7 @@
 // Chromium by Playwright and Firefox by WebDriver BiDi, behind the few calls that the tests need.
 // Neither is downloaded: both are the system's own.
 
-import { existsSync, mkdtempSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -54,6 +54,12 @@ export async function openChromium({
     size: (w, h) => page.setViewportSize({ width: w, height: h }),
     evaluate: (f, a) => page.evaluate(f, a),
     waitFor: (f, a) => page.waitForFunction(f, a, { timeout: 600000 }),
+    // Bytes of what a click saves, by the way of browsers that can't stream to a file.
+    saved: async (press) => {
+      await page.evaluate(() => (window.showSaveFilePicker = undefined));
+      const [download] = await Promise.all([page.waitForEvent('download'), page.evaluate(press)]);
+      return readFileSync(await download.path());
+    },
   });
 }
 

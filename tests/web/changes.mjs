@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs';
 
 import { chacha20poly1305 } from '../../web/node_modules/@noble/ciphers/chacha.js';
 import { Payload, readHeader, unlock } from '../../web/src/age.js';
-import { concat, unhex, utf8 } from '../../web/src/bytes.js';
-import { hkdf32 } from '../../web/src/hash.js';
+import { base64, concat, textOf, unhex, utf8 } from '../../web/src/bytes.js';
+import { hkdf32, hmacSha256 } from '../../web/src/hash.js';
 import { parseIdentities } from '../../web/src/identity.js';
 import { padme, TarReader } from '../../web/src/tar.js';
 
@@ -36,6 +36,14 @@ function tarHeader(name, size, type) {
   return out;
 }
 
+// Size of the member `padding`, the last one.
+function paddingOf(tar) {
+  for (let at = tar.length - 1536; at >= 0; at -= 512) {
+    if (textOf(tar.subarray(at, at + 20)) === 'aigaq-bundle/padding') return tar.length - 1536 - at;
+  }
+  return 0;
+}
+
 export function writeTar(members) {
   const parts = [tarHeader('', 0, '5')];
   for (const [name, content] of members) {
@@ -62,6 +70,18 @@ export function seal(headerBytes, fileKey, plain) {
   return concat(...parts);
 }
 
+// The header with its stanzas changed, and an HMAC that fits.
+function reheaded(header, fileKey, change) {
+  const [version, ...lines] = textOf(header).split('\n');
+  const stanzas = lines
+    .slice(0, -2)
+    .join('\n')
+    .split(/\n(?=-> )/);
+  const covered = utf8(`${[version, ...change(stanzas)].join('\n')}\n---`);
+  const mac = base64(hmacSha256(hkdf32(fileKey, 'header'), covered)).replaceAll('=', '');
+  return concat(covered, utf8(` ${mac}\n`));
+}
+
 async function open(bytes, identity) {
   const source = sourceOf(bytes);
   const header = await readHeader(source);
@@ -83,7 +103,13 @@ async function open(bytes, identity) {
     () => {},
   );
   await reader.push(tar);
-  return { tar, members, again: (plain) => seal(bytes.subarray(0, header.length), fileKey, plain) };
+  return {
+    tar,
+    members,
+    headed: (change) =>
+      seal(reheaded(bytes.subarray(0, header.length), fileKey, change), fileKey, tar),
+    again: (plain) => seal(bytes.subarray(0, header.length), fileKey, plain),
+  };
 }
 
 const flipped = (bytes, offset, mask) => {
@@ -107,6 +133,38 @@ function changeMembers(members, [what, one, two, mask]) {
   return out;
 }
 
+// What changes.txt has no words for.
+const rewrapped = (headed) => [
+  {
+    line: 'stanzas in another order',
+    kind: 'not-addressed',
+    bytes: headed((all) => [...all.slice(1), all[0]]),
+  },
+  { line: 'a stanza more', kind: 'rewrapped', bytes: headed((all) => [...all, all.at(-1)]) },
+];
+
+function rewritten(members, again) {
+  const noteTwice = members.map(([name, content]) => {
+    if (name !== 'data/checkpoint.txt') return [name, content];
+    const text = textOf(content);
+    return [name, utf8(text + text.slice(text.indexOf('\u2014')))];
+  });
+  const plain = writeTar(members);
+  const longer = concat(plain.subarray(0, plain.length - 1024), new Uint8Array(1536));
+  longer.set(
+    tarHeader('padding', paddingOf(plain) + 512, '0'),
+    plain.length - 1536 - paddingOf(plain),
+  );
+  return [
+    {
+      line: 'checkpoint signed twice',
+      kind: 'checkpoint-signature',
+      bytes: again(writeTar(noteTwice)),
+    },
+    { line: 'padding one block longer', kind: 'padding', bytes: again(longer) },
+  ];
+}
+
 // {whole, identity, log, changes: [{line, kind, bytes}]}
 export async function readChanges() {
   const whole = new Uint8Array(readFileSync(new URL('whole.age', folder)));
@@ -116,7 +174,7 @@ export async function readChanges() {
     .map((line) => line.split(' '));
   const value = (key) => lines.find(([word]) => word === key)[1];
   const identity = value('identity');
-  const { tar, members, again } = await open(whole, identity);
+  const { tar, members, again, headed } = await open(whole, identity);
   const made = (change) => {
     const [what, one, two] = change;
     if (what === 'age-flip') return flipped(whole, one, two);
@@ -129,6 +187,7 @@ export async function readChanges() {
   const changes = lines
     .filter(([word]) => word !== 'identity' && word !== 'log')
     .map(([kind, ...change]) => ({ line: [kind, ...change].join(' '), kind, bytes: made(change) }));
+  changes.push(...rewrapped(headed), ...rewritten(members, again));
   return {
     whole,
     identity,

@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { CHROMIUM, FIREFOX, openChromium, openFirefox } from './browsers.mjs';
 import { makeBundles, PASSPHRASES } from './bundles.mjs';
 import { readChanges } from './changes.mjs';
+import { encodeBech32 } from '../../web/src/bech32.js';
+import { openIdentity } from '../../web/src/identity.js';
 
 const PAGE = new URL('../../web/dist/verify.html', import.meta.url).href;
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
@@ -129,6 +131,12 @@ async function looking(browser) {
     'exhibits can be looked at',
     state.text.includes('A note.') && state.title !== 'run',
   );
+  if (browser.saved) {
+    const file = await browser.saved(() =>
+      document.querySelectorAll('.files button:not([aria-expanded])')[1].click(),
+    );
+    check(browser, 'a saved exhibit is the file', file.equals(readFileSync(world.at('note.txt'))));
+  }
 }
 
 async function comparing(browser) {
@@ -317,6 +325,12 @@ async function makesIdentity(browser) {
   await browser.evaluate(() => document.querySelector('#make').requestSubmit());
   await browser.waitFor(() => !document.querySelector('#made').hidden);
   const recipient = await browser.evaluate(() => document.querySelector('#recipient').textContent);
+  if (browser.saved) {
+    const file = await browser.saved(() => document.querySelector('#save-identity').click());
+    const [own] = await openIdentity(new Uint8Array(file), offered);
+    const agrees = encodeBech32('age', own.recipient) === recipient;
+    check(browser, 'the saved identity opens and is that recipient', agrees);
+  }
   check(browser, 'makes a recipient', /^age1[02-9ac-hj-np-z]{58}$/.test(recipient), recipient);
 }
 

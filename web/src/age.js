@@ -142,9 +142,7 @@ async function openStanza(stanzas, { identities, passphrase }, onProgress) {
       if (fileKey) return { fileKey, index, shared, recipient };
     }
   }
-  throw new AgeFault(
-    passphrase && identities.length === 0 ? 'wrong-passphrase' : 'no-matching-key',
-  );
+  throw new AgeFault('no-matching-key');
 }
 
 function sharedSecret(secret, share) {

@@ -31,18 +31,15 @@ export const primaryOf = (findings) =>
 export class Findings {
   constructor() {
     this.list = [];
+    this.known = new Set();
   }
 
   // where: entry, file, offset, length, as they apply. The same fault is listed once.
   add(kind, where = {}) {
-    const finding = { class: kind, aspect: ASPECTS.get(kind) ?? 'integrity', ...where };
-    const twin = (other) =>
-      other.class === kind && other.entry === where.entry && other.file === where.file;
-    if (!this.list.some(twin)) this.list.push(finding);
-  }
-
-  has(kind) {
-    return this.list.some((finding) => finding.class === kind);
+    const key = JSON.stringify([kind, where.entry, where.file]);
+    if (this.known.has(key)) return;
+    this.known.add(key);
+    this.list.push({ class: kind, aspect: ASPECTS.get(kind) ?? 'integrity', ...where });
   }
 
   get classes() {

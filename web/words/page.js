@@ -92,6 +92,7 @@ export const PAGE = {
   keep_1: ['Keep identity.age on a medium of your own and a copy of it at another place. Whoever lacks it opens nothing: nobody can restore it.', 'Храните identity.age на своём носителе, а копию — в другом месте. Без него не открыть ничего: восстановить его не может никто.', 'identity.age файлын өз тасымалдағышыңызда, көшірмесін басқа жерде сақтаңыз. Онсыз ештеңе ашылмайды: оны ешкім қалпына келтіре алмайды.'],
   keep_2: ['Write the passphrase on paper and keep it apart from the file. Do not photograph or send it.', 'Запишите фразу на бумаге и храните отдельно от файла. Не фотографируйте и не пересылайте её.', 'Құпия сөйлемді қағазға жазып, файлдан бөлек сақтаңыз. Суретке түсірмеңіз, жібермеңіз.'],
   keep_3: ['It works with the programs age and aigaq-verify too: age -d -i identity.age', 'Он подходит и к программам age и aigaq-verify: age -d -i identity.age', 'Ол age және aigaq-verify бағдарламаларына да жарайды: age -d -i identity.age'],
+  more_findings: ['… and {count} more', '… и ещё {count}', '… және тағы {count}'],
   relation_unnamed: [
     'Which earlier entry that is, is not named here.',
     'Какая именно это прежняя запись, здесь не названо.',

@@ -21,21 +21,29 @@ const sentence = (kind) => {
   return say(hasWords(id) ? id : 'finding_other');
 };
 
+// A hostile bundle can have a fault for each of a million members.
+const MOST_SHOWN = 300;
+
 function findingList(findings) {
   return el(
     'ul.findings',
     {},
-    ...findings.map((finding) =>
-      el(
-        'li',
-        {},
-        sentence(finding.class),
-        ' ',
-        el('code', {}, finding.class),
-        finding.entry === undefined ? null : `, ${say('page_entry')} ${finding.entry}`,
-        finding.file === undefined ? null : el('span', {}, ', ', foreign(finding.file)),
+    ...findings
+      .slice(0, MOST_SHOWN)
+      .map((finding) =>
+        el(
+          'li',
+          {},
+          sentence(finding.class),
+          ' ',
+          el('code', {}, finding.class),
+          finding.entry === undefined ? null : `, ${say('page_entry')} ${finding.entry}`,
+          finding.file === undefined ? null : el('span', {}, ', ', foreign(finding.file)),
+        ),
       ),
-    ),
+    findings.length > MOST_SHOWN
+      ? el('li', {}, say('more_findings', { count: findings.length - MOST_SHOWN }))
+      : null,
   );
 }
 
