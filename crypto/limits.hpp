@@ -37,6 +37,9 @@ inline constexpr std::size_t kNoteSignatures = 100;
 inline constexpr std::size_t kNoteBytes = 1u << 20;
 // tlog-witness: at most 63 hashes, as a tree of 2^63 leaves needs.
 inline constexpr std::size_t kProofHashes = 63;
+// tlog-policy asks for 32 logs, witnesses and groups at least; people write these files.
+inline constexpr std::size_t kPolicyBytes = 1u << 20;
+inline constexpr std::size_t kPolicyItems = 1'024;
 
 // Evidence of time: an authority's answer with its whole chain is some 10 KiB.
 inline constexpr std::size_t kTimeAnswerBytes = 65'536;

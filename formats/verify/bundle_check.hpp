@@ -34,8 +34,9 @@ struct OpenedBy {
 [[nodiscard]] OpenedBy opened_by(const age::Unwrapped& unwrapped);
 
 struct Trust {
-  std::vector<VerifierKey> logs;
+  std::vector<VerifierKey> logs;  // of the policy, too
   TimeAnchors time{};
+  std::optional<Policy> policy = {};  // whom else the reader wants to have vouched
 };
 
 // tar: the decrypted stream. members may be null. Reads to the end of the stream whatever is

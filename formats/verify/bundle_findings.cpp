@@ -11,7 +11,8 @@ constexpr std::size_t kFindings = 10'000;
 }  // namespace
 
 void FindingList::add(Finding finding) {
-  if (finding.cls != classes::kSignerUntrusted && finding.cls != classes::kTimeContradicted) {
+  if (finding.cls != classes::kSignerUntrusted && finding.cls != classes::kQuorumNotMet &&
+      finding.cls != classes::kTimeContradicted) {
     failed_ = true;
   }
   met_.insert(finding.cls);
@@ -35,7 +36,8 @@ void FindingList::add(std::string_view cls, const char* detail, std::optional<st
   Finding finding;
   finding.cls = cls;
   finding.detail = detail;
-  if (cls == classes::kSignerUntrusted || cls == classes::kSignerBad) {
+  if (cls == classes::kSignerUntrusted || cls == classes::kSignerBad ||
+      cls == classes::kQuorumNotMet || cls == classes::kCosignatureInvalid) {
     finding.aspect = Aspect::signer;
   }
   if (cls == classes::kTimeContradicted) finding.aspect = Aspect::time;

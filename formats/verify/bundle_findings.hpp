@@ -14,7 +14,7 @@ class FindingList {
   void add(Finding finding);
   void add(std::string_view cls, const char* detail,
            std::optional<std::uint64_t> entry = std::nullopt, std::string_view file = {});
-  // Anything but an unknown signer or a claim about time: such a bundle is whole.
+  // Anything but an unknown signer, too few witnesses or a claim about time.
   [[nodiscard]] bool integrity_failed() const { return failed_; }
   // The first in classes::kPrimaryOrder of all classes met; nullopt without a fault.
   [[nodiscard]] std::optional<std::string_view> primary() const;

@@ -240,6 +240,25 @@ void BundleState::check_trust() {
       });
   report_.signer = trusted ? Signer::trusted : Signer::untrusted;
   if (!trusted) findings_.add(classes::kSignerUntrusted, "log key not among the trusted ones");
+  check_witnesses();
+}
+
+void BundleState::check_witnesses() {
+  if (!trust_.policy) return;
+  const auto note = parse_note(*entries_.note());
+  AIGAQ_ASSERT(note.has_value());  // the log's signature on it was verified
+  Vouching vouching = judge_cosignatures(*trust_.policy, *note);
+  report_.witnesses = std::move(vouching.witnesses);
+  report_.quorum = vouching.quorum;
+  if (!vouching.broken.empty()) {
+    findings_.add(classes::kCosignatureInvalid, "cosignature of a witness of the policy", {},
+                  kCheckpointMember);
+    report_.signer = Signer::bad;
+    return;
+  }
+  if (report_.quorum != Quorum::not_met) return;
+  findings_.add(classes::kQuorumNotMet, "cosignatures that the policy asks for");
+  report_.signer = Signer::untrusted;
 }
 
 }  // namespace aigaq::formats

@@ -39,6 +39,7 @@ class BundleState {
   void check_seal();
   void check_addressing(const BundleSeal& seal);
   void check_trust();
+  void check_witnesses();
 
   const OpenedBy* opened_;
   const Trust& trust_;

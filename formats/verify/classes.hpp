@@ -96,6 +96,8 @@ inline constexpr std::string_view kTimeContradicted = "time-contradicted";  // a
 // Signer and keys.
 inline constexpr std::string_view kSignerUntrusted = "signer-untrusted";
 inline constexpr std::string_view kSignerBad = "signer-bad";
+inline constexpr std::string_view kQuorumNotMet = "quorum-not-met";
+inline constexpr std::string_view kCosignatureInvalid = "cosignature-invalid";
 inline constexpr std::string_view kWrongPassphrase = "wrong-passphrase";
 inline constexpr std::string_view kNoMatchingKey = "no-matching-key";
 
@@ -133,6 +135,7 @@ inline constexpr std::array kPrimaryOrder = {kWrongPassphrase,     kNoMatchingKe
                                              kBagMalformed,        kManifestMalformed,
                                              kManifestMismatch,    kUnlistedMember,
                                              kSignatureMalformed,  kBundleSignature,
-                                             kRewrapped,           kNotAddressed};
+                                             kRewrapped,           kNotAddressed,
+                                             kCosignatureInvalid};
 
 }  // namespace aigaq::formats::classes

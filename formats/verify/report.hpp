@@ -11,6 +11,7 @@
 #include "crypto/result.hpp"
 #include "formats/statement/statement.hpp"
 #include "formats/time/evidence.hpp"
+#include "formats/verify/vouching.hpp"
 
 namespace aigaq::formats {
 
@@ -86,6 +87,8 @@ struct BundleReport {
   std::uint64_t size = 0;
   Hash root;
   std::string checkpoint;  // exact note
+  std::vector<Vouched> witnesses;  // of the reader's policy
+  Quorum quorum = Quorum::none;
   std::string purpose;
   std::vector<VerifiedEntry> entries;
   std::vector<std::string> members;  // tar members in order
