@@ -1,8 +1,6 @@
 #include "vault/memory/memory.hpp"
 
 #include <sys/file.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <cerrno>
 
@@ -11,27 +9,13 @@
 #include "crypto/labels.hpp"
 #include "vault/keys/names.hpp"
 #include "vault/place/failure.hpp"
+#include "vault/place/folders.hpp"
 
 namespace aigaq::vault {
 namespace {
 
 constexpr std::size_t kPlainBytes = 8 + 32;
 constexpr std::size_t kFileBytes = 24 + kPlainBytes + crypto::kTagBytes;
-
-bool is_directory(const std::string& path) {
-  struct stat info {};
-  return ::stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode);
-}
-
-// Every missing folder above it, too.
-void make_directories(const std::string& path) {
-  if (path.empty() || is_directory(path)) return;
-  const std::size_t slash = path.find_last_of('/');
-  if (slash != std::string::npos && slash > 0) make_directories(path.substr(0, slash));
-  if (::mkdir(path.c_str(), 0700) != 0 && errno != EEXIST) {
-    throw_errno(errno, "make the folder", path);
-  }
-}
 
 crypto::AeadKey memory_key(const crypto::AeadKey& log_key, const VaultId& vault) {
   FieldWriter info;
@@ -67,12 +51,7 @@ std::optional<Remembered> Memory::recall() const {
 }
 
 void Memory::remember(Disk& disk, const Remembered& what, crypto::RandomSource& random) const {
-  if (!is_directory(directory_)) {
-    make_directories(directory_);
-    const std::size_t slash = directory_.find_last_of('/');
-    const std::string parent = slash == std::string::npos ? "." : directory_.substr(0, slash + 1);
-    disk.sync(Directory(parent));
-  }
+  make_directories(disk, directory_);
   const Directory directory(directory_);
   // Against another process that saw a later head in the meantime; given up with the descriptor.
   int locked = 0;
