@@ -155,10 +155,12 @@ Exported run_export(Vault& vault, const ExportRequest& asked, const SenderWords&
   Exported out;
   out.plan = std::move(decided.plan);
   out.recipients = request.recipients.size();
-  out.checkpoint = vault.checkpoint();
+  // Sizes and dates of checkpoints show activity: the oldest that somebody vouched for will do.
+  const crypto::TreeSize size = vault.bundle_size_for(request.entries.back().number);
+  out.checkpoint = vault.checkpoint_at(size);
   refuse_remaining(drafter, request, out.plan);
 
-  BundleRelease release(vault, request, progress);
+  BundleRelease release(vault, request, size, out.checkpoint, progress);
   release.write(decided.drafts, words, [&](const formats::VerifiedEntry& entry) {
     look_in_exhibit(drafter, words, entry);
   });

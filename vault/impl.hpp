@@ -79,6 +79,7 @@ class Vault::Impl {
   void confirm_head(std::string_view fingerprint);
 
   // Writing.
+  std::size_t keep_cosignatures(const std::vector<Cosigned>& cosigned);
   Receipt add(const AddRequest& request, const Progress& progress);
   Receipt add_genesis(const formats::Genesis& genesis, const formats::Statement& statement);
 

@@ -179,8 +179,13 @@ void Vault::read_file(std::uint64_t entry, std::uint64_t file, formats::ByteSink
 }
 
 crypto::Proof Vault::inclusion(std::uint64_t number) const {
+  return inclusion(number, impl_->head().size);
+}
+
+crypto::Proof Vault::inclusion(std::uint64_t number, crypto::TreeSize size) const {
   impl_->must_exist(number);
-  return crypto::inclusion_proof(number, impl_->head().size,
+  AIGAQ_ASSERT(number < size && size <= impl_->head().size);
+  return crypto::inclusion_proof(number, size,
                                  [this](crypto::NodeId id) { return impl_->store().node(id); });
 }
 

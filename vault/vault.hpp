@@ -14,6 +14,7 @@
 #include "crypto/password.hpp"
 #include "crypto/random.hpp"
 #include "formats/disclosure/opening.hpp"
+#include "formats/log/cosignature.hpp"
 #include "formats/log/entry.hpp"
 #include "formats/log/note.hpp"
 #include "formats/statement/statement.hpp"
@@ -22,6 +23,8 @@
 #include "vault/errors.hpp"
 
 namespace aigaq::vault {
+
+struct Cosigned;
 
 // The disk and the check of where a vault may lie (vault/place/). Tests put their own in.
 struct Ground;
@@ -115,6 +118,21 @@ class Vault {
   [[nodiscard]] bool remembered() const;
   void confirm_head(std::string_view fingerprint);
 
+  // What witnesses said of this log, in the order it was taken in.
+  [[nodiscard]] std::vector<Cosigned> cosignatures() const;
+  // Which of its trees, from the head downwards, that witness's line is about; checked against the
+  // log itself. nullopt: none of them.
+  [[nodiscard]] std::optional<Cosigned> match_cosignature(const formats::NoteSignature& line,
+                                                          const formats::CosignerKey& witness,
+                                                          const Progress& progress) const;
+  // Keeps those that are new; how many.
+  std::size_t keep_cosignatures(const std::vector<Cosigned>& cosigned);
+  // The note of that size, from 1 to the head's, with the cosignatures kept for it.
+  [[nodiscard]] std::string checkpoint_at(crypto::TreeSize size) const;
+  // For a bundle: the oldest witnessed tree that holds the entry, else the head's.
+  [[nodiscard]] crypto::TreeSize bundle_size_for(std::uint64_t entry) const;
+  [[nodiscard]] Hash root_at(crypto::TreeSize size) const;
+
   Receipt add(const AddRequest& request, const Progress& progress);
 
   [[nodiscard]] EntryView entry(std::uint64_t number) const;
@@ -124,6 +142,7 @@ class Vault {
   void read_file(std::uint64_t entry, std::uint64_t file, formats::ByteSink& sink,
                  const Progress& progress) const;
   [[nodiscard]] crypto::Proof inclusion(std::uint64_t number) const;      // in the head's tree
+  [[nodiscard]] crypto::Proof inclusion(std::uint64_t number, crypto::TreeSize size) const;
   [[nodiscard]] crypto::Proof consistency(std::uint64_t old_size) const;  // to the head
   // Numbers whose leaf hash begins with these hex digits.
   [[nodiscard]] std::vector<std::uint64_t> by_leaf_hash(std::string_view hex_prefix) const;

@@ -57,6 +57,7 @@ class Verification {
     if (options_.against) against = read_against(*options_.against, vault.log_key());
     log.check_head();
     log.check_memory();
+    log.check_cosignatures();
     if (options_.mode == VerifyMode::entries) {
       check_some(vault, log, entries, against);
       return;

@@ -56,6 +56,22 @@ void LogAudit::check_head() {
   findings_.attempt(at_part("log-page"), [this] { check_counts(); });
 }
 
+void LogAudit::check_cosignatures() {
+  findings_.attempt(at_part("head"), [this] {
+    for (const Cosigned& one : vault_.store().cosignatures()) {
+      const std::string body =
+          formats::checkpoint_body({vault_.log_key().name, one.size, one.root});
+      const auto lines = formats::parse_signature_lines(one.line);
+      const bool holds = lines && lines->size() == 1 &&
+                         formats::verify_cosignature(body, lines->front(), one.witness);
+      const bool ours = one.size <= report_.size && vault_.root_at(one.size) == one.root;
+      if (!holds || !ours) {
+        findings_.add(classes::kCosignatureInvalid, "a kept cosignature", at_part("head"));
+      }
+    }
+  });
+}
+
 void LogAudit::check_counts() {
   // Another process may add meanwhile: only a head that stayed the same is compared.
   for (int attempt = 0; attempt < 8; ++attempt) {

@@ -27,6 +27,8 @@ class LogAudit {
   // A checkpoint by the stored nodes, when the tree is not recomputed.
   void check_against(const formats::Checkpoint& against);
   void check_memory();
+  // That every word of a witness that is kept holds, and is about this log.
+  void check_cosignatures();
   void check_key_table();
   // Their sizes, or every record's header and all padding.
   void check_segments(bool walk);

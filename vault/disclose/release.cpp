@@ -58,9 +58,12 @@ ShownEntry open_entry(const Vault& vault, const EntryReader& reader, const Entry
 }
 
 BundleRelease::BundleRelease(const Vault& vault, const ExportRequest& request,
+                             crypto::TreeSize size, std::string checkpoint,
                              const Progress& progress)
     : vault_(vault),
       request_(request),
+      size_(size),
+      checkpoint_(std::move(checkpoint)),
       progress_(progress),
       file_(request.output, vault.impl().surroundings().random) {}
 
@@ -79,14 +82,14 @@ void BundleRelease::start() {
     age_ = formats::age::PayloadSink::to_passphrase(file_, *request_.passphrase, random);
   }
   bundle_ = std::make_unique<formats::BundleWriter>(*age_, mode_of(request_), request_.purpose,
-                                                    vault_.checkpoint());
+                                                    checkpoint_);
 }
 
 void BundleRelease::write_proof(std::uint64_t number) {
   formats::TlogProof proof;
   proof.index = number;
-  proof.hashes = vault_.inclusion(number);
-  proof.checkpoint = vault_.checkpoint();
+  proof.hashes = vault_.inclusion(number, size_);
+  proof.checkpoint = checkpoint_;
   bundle_->add(formats::entry_folder(number) + "proof.txt",
                as_bytes(formats::format_tlog_proof(proof)));
 }
@@ -158,7 +161,7 @@ void BundleRelease::read_back() {
   opened.file_key = addressing.file_key;
   if (!addressing.recipients.empty()) opened.recipient = addressing.recipients.front();
   const formats::BundleReport report =
-      formats::check_bundle(**payload, opened, {{vault_.log_key()}}, nullptr);
+      formats::check_bundle(**payload, opened, {{vault_.log_key()}, {}}, nullptr);
   if (report.integrity != formats::Integrity::ok || report.signer != formats::Signer::trusted ||
       !report.findings.empty() || report.purpose != request_.purpose) {
     own_bundle_is_wrong(report.findings.empty() ? "bundle"

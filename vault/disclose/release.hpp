@@ -20,7 +20,9 @@ struct ShownEntry {
 
 class BundleRelease {
  public:
-  BundleRelease(const Vault& vault, const ExportRequest& request, const Progress& progress);
+  // checkpoint: the note of a tree of that size, which holds every entry chosen.
+  BundleRelease(const Vault& vault, const ExportRequest& request, crypto::TreeSize size,
+                std::string checkpoint, const Progress& progress);
 
   // Each entry, written and read back, goes to on_entry once.
   void write(const std::vector<EntryDraft>& drafts, const SenderWords& words,
@@ -41,6 +43,8 @@ class BundleRelease {
 
   const Vault& vault_;
   const ExportRequest& request_;
+  crypto::TreeSize size_;
+  std::string checkpoint_;
   const Progress& progress_;
   OutputFile file_;
   std::unique_ptr<formats::age::PayloadSink> age_;

@@ -18,7 +18,10 @@ struct MDB_txn;
 namespace aigaq::vault::lmdb {
 
 // Tables are named by their number: names in the file tell nothing.
-inline constexpr std::size_t kTables = 8;
+inline constexpr std::size_t kTables = 9;
+// Those that every store has. A later one is made when an older store is first opened for writing;
+// until then it is empty.
+inline constexpr std::size_t kFirstTables = 8;
 using Table = std::uint8_t;
 
 class ReadTxn {
@@ -78,6 +81,7 @@ class Environment {
 
  private:
   void open_tables(OpenMode mode);
+  [[nodiscard]] bool open_table(MDB_txn* txn, std::size_t table, bool create);
   [[nodiscard]] MDB_txn* begin(unsigned flags) const;
   void grow();
   std::string path_;

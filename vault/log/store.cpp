@@ -67,7 +67,8 @@ TablePlace read_place(FieldReader& in) {
 LogStore::LogStore(const std::string& directory, lmdb::OpenMode mode, std::uint64_t map_bytes,
                    const crypto::AeadKey& log_key, const VaultId& vault)
     : environment_(directory, mode, map_bytes), vault_(vault) {
-  for (const char* purpose : {"head", "entries", "nodes", "", "rows", "segments", "", "about"}) {
+  for (const char* purpose : {"head", "entries", "nodes", "", "rows", "segments", "", "about",
+                              "cosignatures"}) {
     keys_.push_back(store_key(log_key, purpose));
   }
 }

@@ -8,6 +8,7 @@
 
 #include "crypto/merkle.hpp"
 #include "crypto/random.hpp"
+#include "formats/log/cosignature.hpp"
 #include "vault/keys/table.hpp"
 #include "vault/lmdb/environment.hpp"
 #include "vault/segments/record.hpp"
@@ -26,6 +27,7 @@ enum class Kind : std::uint8_t {
   segments = 5,    // number -> committed end of a full segment
   index = 6,       // keyed hash of size or of size and SHA-256 -> entry and file; reading half
   about = 7,       // one record: name, when made, founder's public key
+  cosignatures = 8,  // count -> what a witness said of a checkpoint
 };
 
 struct Head {
@@ -53,6 +55,15 @@ struct RowPlace {
   TablePlace session;
 };
 
+// A witness's word for the tree of that size.
+struct Cosigned {
+  formats::CosignerKey witness;
+  crypto::TreeSize size = 0;
+  Hash root;
+  std::uint64_t seconds = 0;  // of the witness's clock
+  std::string line;           // of the note, with its LF
+};
+
 class LogStore {
  public:
   LogStore(const std::string& directory, lmdb::OpenMode mode, std::uint64_t map_bytes,
@@ -71,6 +82,7 @@ class LogStore {
   // Leaf hashes in order from a number on, until visit says false.
   void leaves(std::uint64_t from, crypto::TreeSize size,
               const std::function<bool(std::uint64_t, const Hash&)>& visit) const;
+  [[nodiscard]] std::vector<Cosigned> cosignatures() const;  // in the order they came
   // Records of a table. For verification: surplus is found by counting.
   [[nodiscard]] std::uint64_t count(Kind kind) const;
   // nullopt when absent or altered: an index is derived and never trusted.
@@ -89,6 +101,8 @@ class LogStore {
                crypto::RandomSource& random) const;
   void put_segment_end(lmdb::WriteTxn& txn, std::uint64_t segment, std::uint64_t end,
                        crypto::RandomSource& random) const;
+  void put_cosigned(lmdb::WriteTxn& txn, std::uint64_t number, const Cosigned& cosigned,
+                    crypto::RandomSource& random) const;
   void put_index(lmdb::WriteTxn& txn, ByteView key, const crypto::AeadKey& index_key,
                  ByteView plain, crypto::RandomSource& random) const;
 
