@@ -14,6 +14,7 @@
 #include "cli/commands/template.hpp"
 #include "cli/commands/text.hpp"
 #include "cli/commands/verify.hpp"
+#include "cli/commands/witness/witness.hpp"
 #include "cli/reader/bundle.hpp"
 #include "cli/storage_trouble.hpp"
 
@@ -31,6 +32,7 @@ void add_all_commands(CLI::App& app, const Catalogue& say, CommandList& commands
   add_extract_command(app, say, commands);
   add_checkpoint_command(app, say, commands);
   add_verify_command(app, say, commands);
+  add_witness_commands(app, say, commands);
   add_export_command(app, say, commands);
   add_bundle_commands(app, say, commands);
   add_backup_command(app, say, commands);

@@ -11,7 +11,7 @@ ExitCode run_checkpoint(const CheckpointOptions&, Context& context) {
   context.out.result_takes_stdout();
   AIGAQ_OR_EXIT(const auto open,
                 open_vault(context, vault::Access::read, std::nullopt, Reading::chain));
-  const std::string note = open.vault->checkpoint();
+  const std::string note = open.vault->checkpoint_at(open.vault->size());
   const auto& key = open.vault->log_key();
   const auto head = formats::verify_checkpoint(note, key);
   if (!head) {

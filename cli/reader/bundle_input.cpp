@@ -14,7 +14,7 @@ namespace {
 namespace age = formats::age;
 namespace classes = formats::classes;
 
-constexpr std::size_t kTrustFileBytes = 64u << 10;
+constexpr std::size_t kTrustFileBytes = limits::kPolicyBytes;
 
 ExitCode not_a_key(Context& context, const std::string& text, std::optional<std::uint64_t> line,
                    ExitCode exit) {
@@ -27,9 +27,34 @@ ExitCode not_a_key(Context& context, const std::string& text, std::optional<std:
   return exit;
 }
 
+Outcome<bool> load_policy(Context& context, const std::string& path, std::string_view text,
+                          formats::Trust& trust) {
+  if (trust.policy) {
+    context.out.error("usage", formats::Aspect::input, Msg::trust_two_policies);
+    return ExitCode::usage;
+  }
+  auto policy = formats::parse_policy(text);
+  if (const auto* fault = std::get_if<formats::PolicyFault>(&policy)) {
+    Notice notice;
+    notice.cls = "policy-malformed";
+    notice.file = path;
+    if (fault->line > 0) notice.line = fault->line;
+    notice.message = context.say(Msg::trust_bad_policy, {{"path", path}, {"line", fault->line}});
+    notice.texts["detail"] = fault->error.context;
+    notice.hint = fault->error.context;
+    context.out.report(notice);
+    return ExitCode::error;
+  }
+  trust.policy = std::get<formats::Policy>(std::move(policy));
+  const auto& logs = trust.policy->logs;
+  trust.logs.insert(trust.logs.end(), logs.begin(), logs.end());
+  return true;
+}
+
 Outcome<bool> load_trust_file(Context& context, const std::string& path, formats::Trust& trust) {
   AIGAQ_OR_EXIT(const Bytes bytes, read_file(context, path, kTrustFileBytes));
   std::string_view rest = as_text(bytes);
+  if (formats::looks_like_policy(rest)) return load_policy(context, path, rest, trust);
   for (std::uint64_t number = 1; !rest.empty(); ++number) {
     const auto end = rest.find('\n');
     std::string_view line = rest.substr(0, end);

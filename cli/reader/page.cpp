@@ -1,5 +1,6 @@
 #include "cli/reader/page.hpp"
 
+#include "cli/reader/bundle_verdict.hpp"
 #include "cli/reader/page_html.hpp"
 #include "cli/reader/page_style.hpp"
 #include "formats/log/note.hpp"
@@ -47,6 +48,10 @@ void write_card(PageHtml& page, const Card& card) {
 
 Card signer_card(const BundleReport& report) {
   const bool trusted = report.signer == formats::Signer::trusted;
+  if (vouched_by_too_few(report)) {
+    return {"care", Msg::page_q_signer, Msg::page_q_signer_what, Msg::page_a_too_few,
+            Msg::verdict_quorum_not_met};
+  }
   return {trusted ? "ok" : "care", Msg::page_q_signer, Msg::page_q_signer_what,
           trusted ? Msg::page_a_trusted : Msg::page_a_untrusted,
           trusted ? Msg::page_a_trusted_why : Msg::page_a_untrusted_why};
@@ -76,6 +81,27 @@ void write_fingerprint(PageHtml& page, const BundleReport& report) {
   page.raw("</p><p class=\"why\">").say(Msg::page_fingerprint_how).raw("</p></div>\n");
 }
 
+void write_witnesses(PageHtml& page, const BundleReport& report) {
+  page.raw("<h3>").say(Msg::page_witnesses).raw("</h3>\n");
+  if (report.witnesses.empty()) {
+    page.raw("<p class=\"note\">").say(Msg::verdict_unwitnessed).raw("</p>\n");
+  } else {
+    page.raw("<ul>\n");
+    for (const auto& one : report.witnesses) {
+      page.raw("<li>").say(Msg::verdict_witnessed,
+                           {{"witness", one.witness},
+                            {"organisation", one.organisation},
+                            {"time", witness_time(one.seconds).value_or("?")}});
+      page.raw("</li>\n");
+    }
+    page.raw("</ul>\n");
+  }
+  if (report.quorum == formats::Quorum::none) return;
+  const bool met = report.quorum == formats::Quorum::met;
+  page.raw("<p class=\"note\">");
+  page.say(met ? Msg::verdict_quorum_met : Msg::verdict_quorum_not_met).raw("</p>\n");
+}
+
 void write_verdict(PageHtml& page, const BundleReport& report) {
   page.raw("<section id=\"verdict\">\n<h2>").say(Msg::page_verdict).raw("</h2>\n");
   page.raw("<p class=\"note\">").say(Msg::page_four).raw("</p>\n<div class=\"cards\">\n");
@@ -87,6 +113,7 @@ void write_verdict(PageHtml& page, const BundleReport& report) {
                     Msg::page_a_truth_why});
   page.raw("</div>\n");
   write_fingerprint(page, report);
+  write_witnesses(page, report);
   page.raw("</section>\n");
 }
 

@@ -83,14 +83,23 @@ struct WireEntry {
        CEREAL_NVP(files));
   }
 };
+struct WireVouched {
+  Bytes witness, organisation;  // names of a policy may be any bytes
+  std::uint64_t seconds = 0;
+  template <class A>
+  void serialize(A& ar) {
+    ar(CEREAL_NVP(witness), CEREAL_NVP(organisation), CEREAL_NVP(seconds));
+  }
+};
 struct WireReport {
   std::vector<WireFinding> findings;
   std::optional<std::string> primary;
-  std::string integrity, signer, time, addressed;
+  std::string integrity, signer, time, addressed, quorum;
   std::string origin, log_vkey, fingerprint, checkpoint, purpose;
   std::optional<VaultId> vault;
   std::uint64_t size = 0;
   Hash root;
+  std::vector<WireVouched> witnesses;
   std::vector<WireEntry> entries;
   std::vector<std::string> members;
   template <class A>
@@ -98,7 +107,8 @@ struct WireReport {
     ar(CEREAL_NVP(findings), CEREAL_NVP(primary), CEREAL_NVP(integrity), CEREAL_NVP(signer),
        CEREAL_NVP(time), CEREAL_NVP(addressed), CEREAL_NVP(origin), CEREAL_NVP(log_vkey),
        CEREAL_NVP(fingerprint), CEREAL_NVP(checkpoint), CEREAL_NVP(purpose), CEREAL_NVP(vault),
-       CEREAL_NVP(size), CEREAL_NVP(root), CEREAL_NVP(entries), CEREAL_NVP(members));
+       CEREAL_NVP(size), CEREAL_NVP(root), CEREAL_NVP(quorum), CEREAL_NVP(witnesses),
+       CEREAL_NVP(entries), CEREAL_NVP(members));
   }
 };
 
@@ -119,6 +129,13 @@ Result<E> enum_named(std::string_view name, E last) {
     if (formats::name_of(static_cast<E>(i)) == name) return static_cast<E>(i);
   }
   return fail(ErrorCode::wrong_value, "report: name");
+}
+
+WireVouched pack(const formats::Vouched& one) {
+  return {*to_bytes(one.witness), *to_bytes(one.organisation), one.seconds};
+}
+formats::Vouched unpack(const WireVouched& one) {
+  return {*to_text(one.witness), *to_text(one.organisation), one.seconds};
 }
 
 WirePiece pack(const formats::TextPiece& piece) {
@@ -224,6 +241,8 @@ Bytes encode_report(const BundleReport& report) {
   wire.vault = report.vault;
   wire.size = report.size;
   wire.root = report.root;
+  wire.quorum = formats::name_of(report.quorum);
+  for (const auto& one : report.witnesses) wire.witnesses.push_back(pack(one));
   for (const auto& entry : report.entries) wire.entries.push_back(pack(entry));
   wire.members = report.members;
   return formats::encode(wire);
@@ -250,6 +269,8 @@ Result<ReceivedReport> decode_report(ByteView bytes) {
   report.vault = wire.vault;
   report.size = wire.size;
   report.root = wire.root;
+  AIGAQ_TRY_ASSIGN(report.quorum, enum_named(wire.quorum, formats::Quorum::not_met));
+  for (const auto& one : wire.witnesses) report.witnesses.push_back(unpack(one));
   for (auto& entry : wire.entries) {
     AIGAQ_TRY_ASSIGN(auto unpacked, unpack(entry));
     report.entries.push_back(std::move(unpacked));

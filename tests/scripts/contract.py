@@ -10,6 +10,8 @@ GROUPS5 = re.compile(r"([A-Z2-7]{4}-){4}[A-Z2-7]{4}")
 ORIGIN = re.compile(r"aigaq/[0-9a-f]{32}")
 VKEY = re.compile(r"aigaq/[0-9a-f]{32}\+[0-9a-f]{8}\+[A-Za-z0-9+/=]+")
 NOTE = re.compile(r"aigaq/[0-9a-f]{32}\n\d+\n[A-Za-z0-9+/=]+\n\n(\u2014 \S+ \S+\n)+")
+WITNESS = re.compile(r"[0-9a-f]{32}")
+COSIGNER = re.compile(r"[0-9a-f]{32}\+[0-9a-f]{8}\+[A-Za-z0-9+/=]+")
 CLASS = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 RECIPIENT = re.compile(r"age1[02-9ac-hj-np-z]{58}")
 
@@ -77,6 +79,10 @@ TYPES = {
     "backup": dict(path=TEXT, size=NUMBER, bytes_copied=NUMBER, bytes_total=NUMBER,
                    checkpoint=NOTE),
     "restored": dict(path=TEXT),
+    "witness": dict(name=WITNESS, vkey=COSIGNER),
+    "request": dict(path=TEXT, origin=ORIGIN, old=NUMBER, size=NUMBER, root=HEX64, hashes=NUMBER),
+    "seen": dict(origin=TEXT, log_vkey=TEXT, size=NUMBER, root=HEX64,
+                 kind=words("cosigned", "refused", "fork"), time=TEXT, note=TEXT),
 }
 # `entry` and `verdict` differ from command to command.
 BY_COMMAND = {
@@ -86,6 +92,10 @@ BY_COMMAND = {
     ("entry", "show"): dict(ADDED, previous=HEX64, author=HEX64, fields=FIELDS, text=MAYBE_TEXT,
                             status=STATUS, relations=many(("any",)),
                             inclusion=record(size=NUMBER, root=HEX64)),
+    ("cosignature", "witness sign"): dict(origin=TEXT, old=NUMBER, size=NUMBER, root=HEX64,
+                                          witness=WITNESS, first_contact=BOOL, reply=TEXT),
+    ("cosignature", "witness accept"): dict(witness=TEXT, witness_vkey=TEXT, size=NUMBER,
+                                            root=HEX64, time=MAYBE_TEXT),
     ("verdict", "verify"): dict(mode=words("full", "quick", "entry"), size=NUMBER, root=HEX64,
                                 origin=TEXT, integrity=INTEGRITY, signer=SIGNER, time=TIME,
                                 truth=words("not-assessed"),
@@ -99,6 +109,8 @@ VERDICT = dict(integrity=INTEGRITY, primary=MAYBE_TEXT,
                signer=SIGNER, time=TIME, truth=words("not-assessed"),
                origin=MAYBE_TEXT, log_vkey=MAYBE_TEXT, fingerprint=MAYBE_TEXT,
                vault_id=either(None, HEX64), size=either(None, NUMBER), root=either(None, HEX64),
+               quorum=words("none", "met", "not-met"),
+               witnesses=many(record(name=TEXT, organisation=TEXT, time=MAYBE_TEXT)),
                addressed_to_me=words("yes", "no", "passphrase", "not-checked"),
                purpose=MAYBE_TEXT, entries=many(SHOWN_ENTRY), out=MAYBE_TEXT)
 
