@@ -10,8 +10,9 @@
 namespace aigaq::formats {
 namespace {
 
-constexpr std::array<std::string_view, 8> kKindNames = {
-    "testimony", "court-record", "source", "enrolment", "export", "file", "timestamp", "anchor"};
+constexpr std::array<std::string_view, 9> kKindNames = {
+    "testimony", "court-record", "source", "enrolment", "export",
+    "file",      "timestamp",    "anchor", "received"};
 
 constexpr std::array<std::string_view, 11> kRelationWords = {
     "supports",      "contradicts",  "supersedes", "retracts", "amends", "translation_of",
@@ -82,7 +83,7 @@ std::string_view Schema::nearest(std::string_view key) const {
 }
 
 const Schema& schema_of(FormKind kind) {
-  static constexpr std::array<Schema, 8> kSchemas = {
+  static constexpr std::array<Schema, 9> kSchemas = {
       Schema{FormKind::testimony, 1, 64, tables::kTestimony},
       Schema{FormKind::court_record, 1, 64, tables::kCourtRecord},
       Schema{FormKind::source, 1, 64, tables::kSource},
@@ -90,7 +91,8 @@ const Schema& schema_of(FormKind kind) {
       Schema{FormKind::export_record, 1, 64, tables::kExportRecord},
       Schema{FormKind::file, 1, 32, tables::kFile},
       Schema{FormKind::timestamp, 1, 64, tables::kTimestamp},
-      Schema{FormKind::anchor, 1, 64, tables::kAnchor}};
+      Schema{FormKind::anchor, 1, 64, tables::kAnchor},
+      Schema{FormKind::received, 1, 64, tables::kReceived}};
   return kSchemas.at(static_cast<std::size_t>(kind));
 }
 

@@ -20,8 +20,10 @@ enum class FormKind : std::uint8_t {
   file,           // nested: one file of an entry, 32 slots
   timestamp,      // an authority's or a calendar's answer (docs/formats/time.md)
   anchor,         // a public block that the log holds from here on
+  received,       // a bundle of another vault, taken in
 };
-// "testimony", "court-record", "source", "enrolment", "export", "file", "timestamp", "anchor"
+// "testimony", "court-record", "source", "enrolment", "export", "file", "timestamp", "anchor",
+// "received"
 [[nodiscard]] std::string_view name_of(FormKind kind);
 [[nodiscard]] std::optional<FormKind> form_kind(std::string_view name);
 

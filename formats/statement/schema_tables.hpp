@@ -221,6 +221,31 @@ inline constexpr std::array<Field, 8> kAnchor = {{
     {63, "identities", identities, false, true, false},
 }};
 
+inline constexpr std::array<Field, 22> kReceived = {{
+    {0, "head", head, false, false, false},
+    {1, "case", text, false, false, true},
+    {2, "title", text, false, false, true},
+    {3, "language", text, false, false, true},
+    {5, "claimed_time", text, false, true, false},
+    {7, "clock_source", text, false, true, false},
+    {12, "tool", text, false, false, false},
+    {13, "tool_version", text, false, false, false},
+    {19, "log_vkey", text, false, true, false},
+    {20, "fingerprint", text, false, true, false},
+    {21, "log_origin", text, false, true, false},
+    {22, "log_size", text, false, true, false},
+    {23, "log_root", text, false, true, false},
+    {24, "log_entries", list, false, true, false},
+    {25, "purpose", text, false, true, false},
+    {26, "bundle_sha256", text, false, true, false},
+    {27, "addressed_to_me", text, false, true, false},
+    {28, "signer", text, false, true, false},
+    {57, "retry_id", text, false, true, false},
+    {59, "relations", relations, false, true, false},
+    {60, "files", files, false, false, false},
+    {63, "identities", identities, false, true, false},
+}};
+
 inline constexpr std::array<Field, 21> kFile = {{
     {0, "head", head, false, false, false},
     {1, "name", text, false, true, false},

@@ -14,7 +14,8 @@ struct CborEnum<FormKind> {
       std::pair{FormKind::enrolment, std::string_view("enrolment")},
       std::pair{FormKind::export_record, std::string_view("export")},
       std::pair{FormKind::timestamp, std::string_view("timestamp")},
-      std::pair{FormKind::anchor, std::string_view("anchor")}};
+      std::pair{FormKind::anchor, std::string_view("anchor")},
+      std::pair{FormKind::received, std::string_view("received")}};
 };
 template <>
 struct CborEnum<Status> {

@@ -43,7 +43,8 @@ TEST_CASE("pages: schema.md has every field of every kind, and no other") {
   const std::string text = page("docs/formats/schema.md");
   for (const FormKind kind :
        {FormKind::testimony, FormKind::court_record, FormKind::source, FormKind::enrolment,
-        FormKind::export_record, FormKind::file, FormKind::timestamp, FormKind::anchor}) {
+        FormKind::export_record, FormKind::file, FormKind::timestamp, FormKind::anchor,
+        FormKind::received}) {
     std::string expected =
         "### " + std::string(name_of(kind)) +
         "\n\n| slot | key | shape | required | private |\n|---|---|---|---|---|\n";

@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::array kKinds = {FormKind::testimony, FormKind::court_record,  FormKind::source,
                                FormKind::enrolment, FormKind::export_record, FormKind::file,
-                               FormKind::timestamp, FormKind::anchor};
+                               FormKind::timestamp, FormKind::anchor,        FormKind::received};
 
 bool snake_case(std::string_view key) {
   return !key.empty() && key.front() >= 'a' && std::ranges::all_of(key, [](char c) {
