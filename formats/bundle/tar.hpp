@@ -10,6 +10,8 @@ namespace aigaq::formats {
 
 inline constexpr std::string_view kBundleFolder = "aigaq-bundle/";
 inline constexpr std::string_view kPaddingMember = "padding";
+// How an archive begins, and no age file does.
+inline constexpr std::string_view kArchiveStart{"aigaq-bundle/\0", 14};
 inline constexpr std::size_t kTarBlock = 512;
 inline constexpr std::size_t kTarEnd = 1'024;  // closing zero bytes
 // All members' modification time, 1980-01-01T00:00:00Z: the first one that ZIP and FAT can hold,

@@ -96,10 +96,13 @@ OpenedBy opened_by(const age::Unwrapped& unwrapped) {
   return out;
 }
 
-BundleReport check_bundle(ByteSource& tar, const OpenedBy& opened, const Trust& trust,
-                          MemberSink* members) {
+namespace {
+
+// opened is null for a bare archive.
+BundleReport check_tar(ByteSource& tar, const OpenedBy* opened, const Trust& trust,
+                       MemberSink* members) {
   WatchedSource source(tar);
-  BundleState state(&opened, trust, members);
+  BundleState state(opened, trust, members);
   TarReader reader(source);
   Bytes buffer(kBuffer);
   const auto read = read_members(reader, state, buffer);
@@ -108,8 +111,22 @@ BundleReport check_bundle(ByteSource& tar, const OpenedBy& opened, const Trust& 
     // To the end of the stream all the same: what lies behind may be altered as well.
     for (auto n = source.read(buffer); n && *n > 0;) n = source.read(buffer);
   }
-  if (source.fault()) state.fault(classes::kAgePayload, source.fault()->context);
+  if (source.fault()) {
+    state.fault(opened != nullptr ? classes::kAgePayload : classes::kTruncated,
+                source.fault()->context);
+  }
   return state.finish();
+}
+
+}  // namespace
+
+BundleReport check_bundle(ByteSource& tar, const OpenedBy& opened, const Trust& trust,
+                          MemberSink* members) {
+  return check_tar(tar, &opened, trust, members);
+}
+
+BundleReport check_archive(ByteSource& tar, const Trust& trust, MemberSink* members) {
+  return check_tar(tar, nullptr, trust, members);
 }
 
 BundleReport check_folder(FolderReader& folder, const Trust& trust) {

@@ -44,6 +44,10 @@ struct Trust {
 [[nodiscard]] BundleReport check_bundle(ByteSource& tar, const OpenedBy& opened, const Trust& trust,
                                         MemberSink* members);
 
+// A bare inner archive: the tar alone, decrypted by somebody before. For whom is not checked.
+[[nodiscard]] BundleReport check_archive(ByteSource& tar, const Trust& trust,
+                                         MemberSink* members);
+
 // An unpacked bundle: members by name. read(name) gives the member's bytes or null when absent.
 struct FolderReader {
   virtual ~FolderReader() = default;

@@ -54,6 +54,12 @@ class Verdict:
 
 def check_file(data, identities=(), passphrase=None, trusted=()):
     verdict = Verdict()
+    if data.startswith(b"aigaq-bundle/\0"):  # a bare inner archive
+        archive = tar.Reader(data)
+        check_members(verdict, archive.members, None)
+        for name in archive.found:
+            verdict.add(name)
+        return verdict.result(trusted)
     try:
         opened = age.Opened(data, identities, passphrase)
     except age.AgeFault as fault:

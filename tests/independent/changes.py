@@ -28,13 +28,18 @@ class Whole:
             return flip(self.data, rest[0], rest[1])
         if what == "age-cut":
             return self.data[:int(rest[0])]
+        return self.again(self.change_archive(words))
+
+    def change_archive(self, words):
+        """The inner archive with a change that is none of the age layer."""
+        what, *rest = words
         if what == "tar-flip":
-            return self.again(flip(self.plain, rest[0], rest[1]))
+            return flip(self.plain, rest[0], rest[1])
         if what == "tar-cut":
-            return self.again(self.plain[:int(rest[0])])
+            return self.plain[:int(rest[0])]
         if what == "tar-append":
-            return self.again(self.plain + bytes.fromhex(rest[0]))
-        return self.again(tar.write(change_members(list(self.members), what, rest)))
+            return self.plain + bytes.fromhex(rest[0])
+        return tar.write(change_members(list(self.members), what, rest))
 
 
 def flip(data, offset, mask):

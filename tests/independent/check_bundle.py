@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Checks a bundle by docs/formats alone. Prints the verdict as JSON.
+"""Checks a bundle, or a bare inner archive, by docs/formats alone. Prints the verdict as JSON.
 
 Exit: 0 whole and trusted, 12 wrong passphrase, 13 no key fits, 20 refused,
 21 whole, but the signer is not trusted.
@@ -25,7 +25,7 @@ def exit_code(verdict):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("file", type=pathlib.Path)
-    key = parser.add_mutually_exclusive_group(required=True)
+    key = parser.add_mutually_exclusive_group()
     key.add_argument("--identity", type=pathlib.Path, help="plain age identity file")
     key.add_argument("--passphrase-file", type=pathlib.Path)
     parser.add_argument("--trust", action="append", default=[], help="a log's verifier key")
@@ -33,7 +33,7 @@ def main():
     identities, passphrase = (), None
     if options.identity:
         identities = age.read_identities(options.identity.read_bytes())
-    else:
+    elif options.passphrase_file:
         passphrase = options.passphrase_file.read_bytes().split(b"\n")[0]
     verdict = bundle.check_file(options.file.read_bytes(), identities, passphrase, options.trust)
     print(json.dumps(verdict, ensure_ascii=False, indent=1, default=bytes.hex))

@@ -6,7 +6,7 @@ import { equal, textOf } from './bytes.js';
 import { sha256 } from './hash.js';
 import { makeIdentity, openIdentity, parseIdentities, readIdentityFile } from './identity.js';
 import { reportOf } from './report.js';
-import { verifyBundle, verifyFolder } from './verify.js';
+import { isArchive, verifyBundle, verifyFolder } from './verify.js';
 
 const PROGRESS_MS = 100;
 
@@ -47,8 +47,10 @@ class Engine {
     this.reading = null;
   }
 
-  // How a file opens: `passphrase`, `identity`, or null when it is no age file.
+  // How a file opens: `passphrase`, `identity`, `nothing` for a bare inner archive, or null when it
+  // is no age file.
   async inspect({ file }) {
+    if (await isArchive(sourceOf(file))) return 'nothing';
     try {
       const { stanzas } = await readHeader(sourceOf(file));
       return stanzas[0].type === 'scrypt' ? 'passphrase' : 'identity';

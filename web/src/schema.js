@@ -69,6 +69,12 @@ const TABLES = {
   0 head:head, 1 height, 2 hash, 3 source, 5 claimed_time, 12 tool,
   59 relations:relations, 63 identities:identities
 `,
+  received: `
+  0 head:head, 1 case, 2 title, 3 language, 5 claimed_time, 7 clock_source, 12 tool,
+  13 tool_version, 19 log_vkey, 20 fingerprint, 21 log_origin, 22 log_size, 23 log_root,
+  24 log_entries:list, 25 purpose, 26 bundle_sha256, 27 addressed_to_me, 28 signer,
+  57 retry_id, 59 relations:relations, 60 files:files, 63 identities:identities
+`,
   file: `
   0 head:head, 1 name, 2 media_type, 3 size:number, 4 sha256:bytes, 5 content:content,
   6 creator, 7 device, 8 capture_time, 9 capture_basis, 10 place, 11 precision, 12 basis,

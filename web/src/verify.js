@@ -3,6 +3,7 @@
 
 import { AgeFault, Payload, readHeader, unlock } from './age.js';
 import { BundleCheck, describe } from './bundle.js';
+import { equal, utf8 } from './bytes.js';
 import { Findings, primaryOf } from './findings.js';
 import { compareRanks, classify } from './names.js';
 import { TarReader } from './tar.js';
@@ -17,8 +18,36 @@ async function* readThrough(source) {
     yield source.read(at, Math.min(READ, source.size - at));
 }
 
+// How a bare inner archive begins, and no age file does.
+const ARCHIVE_START = utf8('aigaq-bundle/\0');
+
+export async function isArchive(source) {
+  if (source.size < ARCHIVE_START.length) return false;
+  return equal(await source.read(0, ARCHIVE_START.length), ARCHIVE_START);
+}
+
+async function verifyArchive(source, { trusted = [], onProgress = () => {} }) {
+  const check = new BundleCheck(new Findings());
+  const tar = new TarReader(
+    (name, size, offset) =>
+      check.member(name, size, () =>
+        readThrough({ size, read: (at, length) => source.read(offset + at, length) }),
+      ),
+    (kind, where) => check.findings.add(kind, where),
+  );
+  let done = 0;
+  for await (const bytes of readThrough(source)) {
+    await tar.push(bytes);
+    onProgress({ stage: 'bytes', done: (done += bytes.length), total: source.size });
+  }
+  tar.finish();
+  await check.finish(null);
+  return verdict(check, trusted);
+}
+
 // keys: {identities, passphrase}; trusted: verifier key texts; onProgress({stage, done, total}).
 export async function verifyBundle(source, { keys, trusted = [], onProgress = () => {} }) {
+  if (await isArchive(source)) return verifyArchive(source, { trusted, onProgress });
   const findings = new Findings();
   let payload;
   let unlocked;

@@ -368,9 +368,9 @@ export const CATALOGUE = {
     'Құпиясөз тіркесімен ашылды: кімге арналғаны тексерілмеген.',
   ],
   verdict_addressed_unchecked: [
-    'A folder: whom it was addressed to can\'t be checked any more.',
-    'Папка: кому она была адресована, проверить уже нельзя.',
-    'Қалта: кімге жолданғанын енді тексеру мүмкін емес.',
+    'Decrypted before: whom it was addressed to can\'t be checked any more.',
+    'Расшифрован раньше: кому он был адресован, проверить уже нельзя.',
+    'Шифры бұрын ашылған: кімге жолданғанын енді тексеру мүмкін емес.',
   ],
   bundle_ok: [
     'The bundle is intact and its signer is one you trust.',
@@ -877,6 +877,11 @@ export const CATALOGUE = {
     'привязка ко времени',
     'уақытқа байлау',
   ],
+  kind_received: [
+    'bundle received',
+    'полученный пакет',
+    'алынған топтама',
+  ],
   kind_file: [
     'file',
     'файл',
@@ -1366,6 +1371,51 @@ export const CATALOGUE = {
     'checkpoint',
     'контрольная точка',
     'бақылау нүктесі',
+  ],
+  field_log_vkey: [
+    'verifier key of the sender\'s log',
+    'ключ проверки журнала отправителя',
+    'жіберуші журналының тексеру кілті',
+  ],
+  field_fingerprint: [
+    'fingerprint of the sender\'s vault',
+    'отпечаток хранилища отправителя',
+    'жіберуші қоймасының таңба ізі',
+  ],
+  field_log_origin: [
+    'name of the sender\'s log',
+    'имя журнала отправителя',
+    'жіберуші журналының аты',
+  ],
+  field_log_size: [
+    'size of the sender\'s log',
+    'длина журнала отправителя',
+    'жіберуші журналының ұзындығы',
+  ],
+  field_log_root: [
+    'root of the sender\'s log',
+    'корень журнала отправителя',
+    'жіберуші журналының түбірі',
+  ],
+  field_log_entries: [
+    'entries of the sender\'s log',
+    'записи журнала отправителя',
+    'жіберуші журналының жазбалары',
+  ],
+  field_bundle_sha256: [
+    'SHA-256 of the bundle as received',
+    'SHA-256 пакета в полученном виде',
+    'алынған күйдегі топтаманың SHA-256 мәні',
+  ],
+  field_addressed_to_me: [
+    'addressed to the one who took it in',
+    'адресован принявшему',
+    'қабылдаушыға жолданған',
+  ],
+  field_signer: [
+    'signer, when it was taken in',
+    'подписавший на момент приёма',
+    'қабылдау кезіндегі қол қоюшы',
   ],
   field_name: [
     'file name',

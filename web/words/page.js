@@ -16,7 +16,7 @@ export const PAGE = {
   chosen_folder: ['Chosen: a folder of {count} files, {size}', 'Выбрана папка: файлов — {count}, {size}', 'Бума таңдалды: {count} файл, {size}'],
   needs_passphrase: ['This bundle opens with a passphrase.', 'Этот пакет открывается парольной фразой.', 'Бұл топтама құпия сөйлеммен ашылады.'],
   needs_identity: ['This bundle opens with your identity.', 'Этот пакет открывается вашим ключом-личностью.', 'Бұл топтама сіздің жеке кілтіңізбен ашылады.'],
-  needs_nothing: ['An unpacked folder needs no key.', 'Распакованной папке ключ не нужен.', 'Ашылған бумаға кілт керек емес.'],
+  needs_nothing: ['It is decrypted already and needs no key.', 'Он уже расшифрован, ключ не нужен.', 'Шифры ашылған, кілт керек емес.'],
   step_key: ['2. Your key', '2. Ваш ключ', '2. Кілтіңіз'],
   passphrase: ['Passphrase (of the bundle, or of your identity file)', 'Парольная фраза (пакета или файла вашего ключа)', 'Құпия сөйлем (топтаманың не кілт файлыңыздың)'],
   identity_file: ['Identity file', 'Файл ключа (identity)', 'Кілт файлы (identity)'],

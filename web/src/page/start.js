@@ -94,8 +94,8 @@ async function check(event) {
   const trusted = await trustedKeys();
   if (!state.chosen) return showMessage('no_bundle');
   if (!trusted) return showMessage('bad_trust');
-  if (state.chosen.file && !identityFile && !identityText.trim() && !passphrase)
-    return showMessage('no_key');
+  const locked = state.chosen.file && state.note !== 'needs_nothing';
+  if (locked && !identityFile && !identityText.trim() && !passphrase) return showMessage('no_key');
   engine?.stop();
   engine = new Engine();
   working(true);
