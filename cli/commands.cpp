@@ -9,6 +9,7 @@
 #include "cli/commands/extract.hpp"
 #include "cli/commands/init.hpp"
 #include "cli/commands/list.hpp"
+#include "cli/commands/proof.hpp"
 #include "cli/commands/restore.hpp"
 #include "cli/commands/show.hpp"
 #include "cli/commands/template.hpp"
@@ -16,6 +17,7 @@
 #include "cli/commands/verify.hpp"
 #include "cli/commands/witness/witness.hpp"
 #include "cli/reader/bundle.hpp"
+#include "cli/reader/log_commands.hpp"
 #include "cli/storage_trouble.hpp"
 
 namespace aigaq::cli {
@@ -32,6 +34,8 @@ void add_all_commands(CLI::App& app, const Catalogue& say, CommandList& commands
   add_extract_command(app, say, commands);
   add_checkpoint_command(app, say, commands);
   add_verify_command(app, say, commands);
+  add_proof_commands(app, say, commands);
+  add_fork_commands(app, say, commands);
   add_witness_commands(app, say, commands);
   add_export_command(app, say, commands);
   add_bundle_commands(app, say, commands);

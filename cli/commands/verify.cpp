@@ -1,14 +1,17 @@
 #include "vault/verify.hpp"
 
 #include "cli/commands/verify.hpp"
+#include "cli/crash_guard.hpp"
 #include "cli/entry_ids.hpp"
 #include "cli/reader/catalogue/field_words.hpp"
 #include "cli/reader/child.hpp"
 #include "cli/reader/files.hpp"
+#include "cli/reader/log_commands.hpp"
 #include "cli/storage_trouble.hpp"
 #include "cli/vault_access.hpp"
 #include "cli/verify_answer.hpp"
 #include "crypto/limits.hpp"
+#include "vault/fork_evidence.hpp"
 
 namespace aigaq::cli {
 namespace {
@@ -24,11 +27,12 @@ constexpr std::uint64_t kChildSeconds = 30ull * 24 * 3600;
 struct VerifyCommandOptions {
   EntryIdOptions entries;
   bool quick = false;
-  std::optional<std::string> against, identity;
+  std::optional<std::string> against, fork_proof, identity;
 };
 
 struct Task {
   std::string directory;
+  std::optional<std::string> fork_proof;  // where to write one
   vault::VerifyOptions options;
   std::vector<NamedEntry> names;  // mode entries
 };
@@ -118,6 +122,9 @@ void conclude(Context& context, const Task& task, const vault::VaultReport& repo
   if (exit == ExitCode::contradicts) {
     context.out.conclude(Msg::verify_contradicts);
     context.out.next(Msg::verify_next_contradicts);
+    if (report.against == AgainstResult::fork && !task.fork_proof) {
+      context.out.sentence(Msg::verify_fork_hint);
+    }
     return;
   }
   if (exit != ExitCode::done) {
@@ -211,6 +218,29 @@ Bytes verify_or_say_why(const Task& task, const VaultKeys& keys,
   }
 }
 
+// Reads a few nodes of a store that the child has just gone through.
+ExitCode write_fork_proof(Context& context, const Task& task, const VaultKeys& keys,
+                          const vault::Surroundings& surroundings) {
+  guard_against_store_crashes(context);
+  const auto vault =
+      vault::Vault::open(task.directory, vault::Access::read, keys.unlock(), surroundings);
+  const auto proof = vault::fork_evidence(*vault, *task.options.against);
+  if (!proof) {
+    context.out.warning("fork-unproved", Aspect::integrity, Msg::fork_proof_none);
+    return ExitCode::done;
+  }
+  AIGAQ_OR_EXIT([[maybe_unused]] const bool written,
+                write_new_file(context, *task.fork_proof, as_bytes(*proof),
+                               NewFile::Mode::shared));
+  const auto parsed = formats::parse_fork_proof(*proof);
+  AIGAQ_ASSERT(parsed.has_value());
+  const auto fork = formats::verify_fork_proof(*parsed);
+  AIGAQ_ASSERT(fork.has_value());
+  context.out.object("fork", fork_json(*parsed, *fork).set_name("path", *task.fork_proof));
+  context.out.sentence(Msg::fork_made, {{"path", *task.fork_proof}});
+  return ExitCode::done;
+}
+
 // A vault that comes back from a seizure is hostile, and a damaged store can crash its reader:
 // both become a verdict here.
 ExitCode verify_in_child(Context& context, const Task& task, const VaultKeys& keys,
@@ -237,7 +267,9 @@ ExitCode verify_in_child(Context& context, const Task& task, const VaultKeys& ke
   if (end.kind != ChildEnd::Kind::answered) {
     return report_unread(context, task, report_child_end(context, end));
   }
-  return report_answer(context, task, *answer);
+  const ExitCode exit = report_answer(context, task, *answer);
+  if (!task.fork_proof || answer->report.against != AgainstResult::fork) return exit;
+  return graver(exit, write_fork_proof(context, task, keys, surroundings));
 }
 
 Outcome<std::optional<std::string>> read_against(const VerifyCommandOptions& options,
@@ -252,6 +284,19 @@ Outcome<std::optional<std::string>> read_against(const VerifyCommandOptions& opt
     return ExitCode::input_refused;
   }
   return std::optional(std::move(note));
+}
+
+ExitCode check_fork_proof(const VerifyCommandOptions& options, Context& context) {
+  if (!options.fork_proof) return ExitCode::done;
+  if (!options.against) {
+    context.out.error("usage", Aspect::input, Msg::fork_proof_alone);
+    return ExitCode::usage;
+  }
+  if (path_kind(*options.fork_proof) == PathKind::missing) return ExitCode::done;
+  context.out.error_with_hint("file-exists", Aspect::input,
+                              context.say(Msg::file_exists, {{"path", *options.fork_proof}}),
+                              context.say(Msg::file_exists_hint));
+  return ExitCode::error;
 }
 
 // Reading the header asks for no passphrase: a damaged one is told at once.
@@ -271,6 +316,10 @@ ExitCode run_verify(const VerifyCommandOptions& options, Context& context) {
     context.out.error("usage", Aspect::input, Msg::verify_quick_and_ids);
     return ExitCode::usage;
   }
+  if (const ExitCode usable = check_fork_proof(options, context); usable != ExitCode::done) {
+    return usable;
+  }
+  task.fork_proof = options.fork_proof;
   AIGAQ_OR_EXIT(task.directory, locate_vault(context));
   AIGAQ_OR_EXIT(task.options.against, read_against(options, context));
   AIGAQ_OR_EXIT(const auto surroundings, surroundings_of(context));
@@ -292,6 +341,7 @@ void add_verify_command(CLI::App& app, const Catalogue& say, CommandList& comman
   add_entry_ids(*command, say, options->entries);
   add_switch(*command, "--quick", options->quick, say(Msg::opt_quick));
   add_value(*command, "--against", options->against, say(Msg::opt_against));
+  add_value(*command, "--fork-proof", options->fork_proof, say(Msg::opt_fork_proof));
   add_identity_option(*command, say, options->identity);
   push_command<VerifyCommandOptions>(commands, "verify", command, options, run_verify);
 }

@@ -87,7 +87,8 @@ const Command* selected_command(const CommandList& commands) {
     for (const CLI::App* app = command.app; app != nullptr; app = app->get_parent()) {
       if (!app->parsed()) return false;
     }
-    return true;
+    // `checkpoint` is a command and the parent of one.
+    return command.app->get_subcommands().empty();
   };
   const auto found = std::find_if(commands.begin(), commands.end(), chosen);
   return found == commands.end() ? nullptr : &*found;

@@ -58,6 +58,13 @@ SHOWN_ENTRY = record(number=NUMBER, leaf_hash=HEX64, kind=KIND, status=STATUS,
 NOTICE = {"class": CLASS, "aspect": words("integrity", "signer", "time", "truth", "input",
                                           "environment"), "message": TEXT, "hint": TEXT}
 
+HALF = record(size=NUMBER, root=HEX64, says=HEX64)
+FORK = dict(kind=words("heads", "prefix", "leaves"), origin=TEXT, log_vkey=TEXT,
+            fingerprint=GROUPS8, place=NUMBER, first=HALF, second=HALF)
+HEAD = dict(integrity=INTEGRITY, signer=SIGNER, time=TIME, truth=words("not-assessed"),
+            origin=MAYBE_TEXT, log_vkey=MAYBE_TEXT, fingerprint=either(None, GROUPS8),
+            size=either(None, NUMBER), root=either(None, HEX64))
+
 TYPES = {
     "summary": dict(command=TEXT, ok=BOOL, exit=NUMBER, counts=("counts",), message=TEXT,
                     next=TEXT),
@@ -66,7 +73,11 @@ TYPES = {
     "vault": dict(vault_id=HEX64, path=TEXT, name=TEXT, origin=ORIGIN, log_vkey=VKEY,
                   fingerprint=GROUPS8, size=NUMBER, root=HEX64, checkpoint=NOTE),
     "checkpoint": dict(origin=ORIGIN, size=NUMBER, root=HEX64, log_vkey=VKEY, fingerprint=GROUPS8,
-                       head_fingerprint=GROUPS5, note=NOTE),
+                       head_fingerprint=GROUPS5,
+                       words=record(en=TEXT, ru=TEXT, kk=TEXT), note=NOTE),
+    "proof": dict(number=NUMBER, leaf_hash=HEX64, size=NUMBER, log_vkey=VKEY, path=MAYBE_TEXT,
+                  entry_path=MAYBE_TEXT, proof=TEXT),
+    "fork": dict(FORK, path=TEXT),
     "bundle": dict(path=MAYBE_TEXT, howto=MAYBE_TEXT, bytes=either(None, NUMBER),
                    sha256=either(None, HEX64), recipients=NUMBER, purpose=TEXT,
                    checkpoint=either(None, NOTE),
@@ -104,6 +115,16 @@ BY_COMMAND = {
                                     size=NUMBER)),
                                 entries_checked=NUMBER, files_checked=NUMBER,
                                 bytes_checked=NUMBER),
+    ("verdict", "proof verify"): dict(HEAD, index=either(None, NUMBER), leaf_hash=HEX64,
+                                      extra_b64=MAYBE_TEXT),
+    ("verdict", "checkpoint verify"): dict(
+        HEAD, extensions=many(TEXT), signature_lines=many(TEXT),
+        consistency=either(None, record(
+            result=words("not-checked", "consistent", "mismatch", "fork"), old_size=NUMBER,
+            other_size=either(None, NUMBER), other_root=either(None, HEX64)))),
+    ("verdict", "fork show"): dict(integrity=INTEGRITY, signer=SIGNER, time=TIME,
+                                   truth=words("not-assessed"),
+                                   fork=either(None, record(**FORK))),
 }
 VERDICT = dict(integrity=INTEGRITY, primary=MAYBE_TEXT,
                signer=SIGNER, time=TIME, truth=words("not-assessed"),

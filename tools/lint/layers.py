@@ -48,6 +48,8 @@ OWNED = [
      "Unicode tables change with versions: what a verifier recomputes must not depend on them"),
     ("seccomp", r"(seccomp\.h|linux/(seccomp|filter|bpf|landlock)\.h)", ("cli/reader/",),
      "each process is closed in by one piece of code, shared by both programs"),
+    ("qrencode", r"qrencode\.h", ("cli/checkpoint_qr.cpp",),
+     "drawing is for people: no layer below and no recipient's program needs it"),
     ("fmt", r"fmt/.*", ("formats/", "vault/", "cli/"),
      "crypto is made of std, libsodium and libcrypto alone"),
     ("doctest", r"doctest.*", (),
