@@ -15,7 +15,7 @@ void add(HeadReport& report, std::string_view cls, const char* detail) {
   Finding finding;
   finding.cls = cls;
   finding.detail = detail;
-  if (cls == classes::kSignerUntrusted) {
+  if (cls == classes::kSignerUntrusted || cls == classes::kQuorumNotMet) {
     finding.aspect = Aspect::signer;
   } else {
     report.integrity = Integrity::failed;
@@ -36,6 +36,19 @@ void check_signatures(HeadReport& report, const HeadTrust& trust) {
   }
   if (!report.key) return add(report, classes::kSignerUntrusted, "no trusted key signed this");
   report.signer = Signer::trusted;
+}
+
+// Whom else the reader's policy asks for.
+void check_witnesses(HeadReport& report, const HeadTrust& trust) {
+  if (!trust.trust.policy || !report.key) return;
+  const Vouching vouching = judge_cosignatures(*trust.trust.policy, report.checkpoint->note);
+  if (!vouching.broken.empty()) {
+    report.signer = Signer::bad;
+    return add(report, classes::kCosignatureInvalid, "cosignature of a witness of the policy");
+  }
+  if (vouching.quorum != Quorum::not_met) return;
+  report.signer = Signer::untrusted;
+  add(report, classes::kQuorumNotMet, "cosignatures that the policy asks for");
 }
 
 // Our own logs are narrower than C2SP.
@@ -76,6 +89,7 @@ HeadReport check_head(std::string_view note, const HeadTrust& trust) {
     add(report, classes::kCheckpointMalformed, "checkpoint of an aigaq log");
   }
   check_signatures(report, trust);
+  check_witnesses(report, trust);
   if (!report.key) return report;
   const std::string& expected = trust.origin && !own ? *trust.origin : report.key->name;
   if (origin != expected) {
