@@ -94,13 +94,16 @@ class Arena {
 };
 
 // Never destroyed: secrets in static storage may outlive any order of destruction.
-constinit Arena arena;
+Arena& arena() {
+  static Arena& only = *new Arena;
+  return only;
+}
 
 }  // namespace
 
 Result<void> initialise(MemoryLock lock) {
   if (sodium_init() < 0) return fail(ErrorCode::internal, "libsodium could not start");
-  if (!arena.lock() && lock == MemoryLock::required) {
+  if (!arena().lock() && lock == MemoryLock::required) {
     return fail(ErrorCode::memory_lock, "memory for keys");
   }
   return {};
@@ -112,13 +115,13 @@ bool equal_secret(ByteView a, ByteView b) {
   return a.size() == b.size() && sodium_memcmp(a.data(), b.data(), a.size()) == 0;
 }
 
-std::size_t secret_bytes_in_use() { return arena.used(); }
+std::size_t secret_bytes_in_use() { return arena().used(); }
 
 SecretBytes::SecretBytes(std::size_t size)
-    : data_(size == 0 ? nullptr : arena.take(size)), size_(size) {}
+    : data_(size == 0 ? nullptr : arena().take(size)), size_(size) {}
 
 SecretBytes::~SecretBytes() {
-  if (data_ != nullptr) arena.give_back(data_, size_);
+  if (data_ != nullptr) arena().give_back(data_, size_);
 }
 
 SecretBytes::SecretBytes(SecretBytes&& other) noexcept
@@ -126,7 +129,7 @@ SecretBytes::SecretBytes(SecretBytes&& other) noexcept
 
 SecretBytes& SecretBytes::operator=(SecretBytes&& other) noexcept {
   if (this != &other) {
-    if (data_ != nullptr) arena.give_back(data_, size_);
+    if (data_ != nullptr) arena().give_back(data_, size_);
     data_ = std::exchange(other.data_, nullptr);
     size_ = std::exchange(other.size_, 0);
   }
