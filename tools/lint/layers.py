@@ -50,6 +50,9 @@ OWNED = [
      "each process is closed in by one piece of code, shared by both programs"),
     ("qrencode", r"qrencode\.h", ("cli/checkpoint_qr.cpp",),
      "drawing is for people: no layer below and no recipient's program needs it"),
+    ("windows", r"(windows|psapi|io|winternl|winioctl|processthreadsapi|shellapi|wincrypt)\.h",
+     ("cli/reader/windows/",),
+     "what a system does its own way stands in one folder a system, behind shared headers"),
     ("fmt", r"fmt/.*", ("formats/", "vault/", "cli/"),
      "crypto is made of std, libsodium and libcrypto alone"),
     ("doctest", r"doctest.*", (),
@@ -59,6 +62,9 @@ NOT_IN = [
     ("posix", r"(unistd|fcntl|signal|pthread|dirent|poll|termios|pwd|grp|sched|spawn|dlfcn|syslog|"
      r"utime|strings)\.h|csignal|sys/.*|linux/.*", ("crypto/", "formats/"),
      "both layers are built for recipients on Windows and macOS too"),
+    ("system", r"(unistd|fcntl|signal|pthread|dirent|poll|termios|pwd|grp|sched|io)\.h|csignal|"
+     r"sys/.*|linux/.*", ("cli/reader/",),
+     "the recipient's program runs on Windows too: what one system alone has stands in its folder"),
     ("streams", r"filesystem|fstream|iostream|stdio\.h", ("crypto/", "formats/"),
      "bytes in, values out: files and terminals belong to the layers above"),
     ("threads", r"thread|mutex|shared_mutex|condition_variable|future", ("formats/",),
@@ -83,6 +89,8 @@ WEB_BANNED = [
     ("web-storage", r"\b(localStorage|sessionStorage|indexedDB|document\.cookie)\b",
      "nothing of a bundle stays behind in the browser"),
 ]
+# Here a system's own headers are at home.
+SYSTEMS = ("cli/reader/posix/", "cli/reader/windows/")
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.MULTILINE)
 
@@ -125,6 +133,8 @@ def check_outside_header(path, line, header, report):
             where = ", ".join(allowed) or "tests/"
             report.add(path, line, rule, f"<{header}> belongs to {where} only", reason)
     for rule, pattern, refused, reason in NOT_IN:
+        if rule == "system" and path.startswith(SYSTEMS):
+            continue
         if re.fullmatch(pattern, header) and path.startswith(tuple(refused)):
             report.add(path, line, rule, f"<{header}> has no place here", reason)
 
