@@ -1,4 +1,8 @@
 # Every outside library, found once. Debian's packages are the reference versions.
+if(WIN32)
+  include(AigaqWindowsDependencies)
+  return()
+endif()
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(lmdb REQUIRED IMPORTED_TARGET lmdb)

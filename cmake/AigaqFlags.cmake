@@ -47,11 +47,20 @@ endfunction()
 
 # Hardening of every build.
 target_compile_definitions(aigaq_flags INTERFACE _GLIBCXX_ASSERTIONS)
-target_compile_options(aigaq_flags INTERFACE -fPIE)
-target_link_options(aigaq_flags INTERFACE -pie -Wl,-z,relro,-z,now)
+if(NOT WIN32)
+  target_compile_options(aigaq_flags INTERFACE -fPIE)
+  target_link_options(aigaq_flags INTERFACE -pie -Wl,-z,relro,-z,now)
+endif()
 aigaq_add_first_supported("stack protector" -fstack-protector-strong)
-aigaq_add_first_supported("stack clash protection" -fstack-clash-protection)
-aigaq_add_first_supported("control flow protection" -fcf-protection)
+if(WIN32)
+  # One file that needs nothing beside it; the oldest Windows whose calls we make is 10.
+  target_compile_definitions(aigaq_flags INTERFACE _WIN32_WINNT=0x0A00 __USE_MINGW_ANSI_STDIO=1)
+  target_link_options(aigaq_flags INTERFACE -static -fstack-protector-strong
+    -Wl,--dynamicbase,--high-entropy-va,--nxcompat,--no-insert-timestamp $<$<CONFIG:Release>:-s>)
+else()
+  aigaq_add_first_supported("stack clash protection" -fstack-clash-protection)
+  aigaq_add_first_supported("control flow protection" -fcf-protection)
+endif()
 
 if(AIGAQ_SANITIZE)
   target_compile_options(aigaq_flags INTERFACE
