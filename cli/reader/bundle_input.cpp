@@ -79,9 +79,7 @@ ExitCode damaged(Context& context, std::string_view cls, Damage& damage) {
 
 ExitCode refuse_header(Context& context, Error error, Damage& damage) {
   return damaged(context,
-                 error.code == ErrorCode::truncated        ? classes::kTruncated
-                 : error.code == ErrorCode::limit_exceeded ? classes::kLimitExceeded
-                                                           : classes::kAgeMalformed,
+                 error.code == ErrorCode::truncated ? classes::kTruncated : classes::kAgeMalformed,
                  damage);
 }
 
@@ -96,8 +94,8 @@ ExitCode refuse_keys(Context& context, Error error, Damage& damage) {
     case ErrorCode::wrong_passphrase:
       return tell(classes::kWrongPassphrase, Msg::finding_wrong_passphrase,
                   ExitCode::wrong_passphrase);
-    case ErrorCode::limit_exceeded:
-      return damaged(context, classes::kLimitExceeded, damage);
+    case ErrorCode::limit_exceeded:  // a work factor that age.md refuses
+      return damaged(context, classes::kAgeMalformed, damage);
     default:
       return damaged(context, classes::kAgeHeader, damage);
   }

@@ -93,10 +93,10 @@ def sign(seed, label, payload):
     return cose_bytes(*ed25519.sign(seed, message(protected, label, payload)))[0]
 
 
+def author_leaf(author):
+    return tree.leaf_hash("aigaq stmt v1", tree.CONTENT, author["salt"], author["cose"])
+
+
 def statement_root(form_root, opening):
-    if "leaf" in opening:
-        leaf = opening["leaf"]
-    else:
-        author = opening["author"]
-        leaf = tree.leaf_hash("aigaq stmt v1", tree.CONTENT, author["salt"], author["cose"])
+    leaf = opening["leaf"] if "leaf" in opening else author_leaf(opening["author"])
     return tree.node_hash("aigaq stmt v1", form_root, leaf)

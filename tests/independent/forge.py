@@ -13,6 +13,7 @@ import tree
 
 READER = b"reader's identity, 32 bytes long"
 FILE_KEY = b"16-byte file key"
+NONCE = b"payload nonce 16"
 
 
 class Salted:
@@ -128,14 +129,18 @@ class Vault:
         built, _ = form("enrolment", {1: scalar("public_key", "none")})
         self.commit(built.root, {"genesis": genesis})
 
-    def commit(self, form_root, more=None):
-        """Adds an entry; gives its number and its author leaf."""
-        author = tree.sha256(b"author" + form_root)
-        prev = tree.log_leaf(self.entries[-1]) if self.entries else bytes(32)
+    def commit(self, form_root, more=None, author=None):
+        """Adds an entry; gives its number and its author leaf. author: the leaf, if it is known."""
+        author = author or tree.sha256(b"author" + form_root)
+        prev = self.head()
         stmt = entries.statement_root(form_root, {"leaf": author})
         self.entries.append(cbor.encode({"v": 1, "seq": len(self.entries), "prev": prev,
                                          "stmt": stmt, "vault": self.id, **(more or {})}))
         return len(self.entries) - 1, author
+
+    def head(self):
+        """Leaf hash of the last entry."""
+        return tree.log_leaf(self.entries[-1]) if self.entries else bytes(32)
 
     def checkpoint(self, text=None):
         name = note.origin(self.id)
@@ -178,18 +183,32 @@ class Bundle:
 
     def __init__(self, vault=None):
         self.vault, self.shown, self.files = vault or Vault(), {}, {}
-        self.payload, self.extra, self.stanza_count = {}, {}, 4
+        self.payload, self.extra, self.stanza_count, self.mine = {}, {}, 4, 1
         self.checkpoint_text = self.checkpoint = None
         self.alter_members = self.alter_signature = lambda value: value
+        self.later = {}  # a stage of packing to a function: see pack, and the texts of the bag
 
-    def add(self, kind, values, show=None, alter=None, **more):
+    def add(self, kind, values, show=None, alter=None, author=None, **more):
+        """author: a seed; the author is shown then."""
         built, opened = form(kind, values, show, **more)
-        number, author = self.vault.commit(built.root)
-        document = {"v": 1, "form": opened, "leaf": author}
+        document = {"v": 1, "form": opened, **(self._author(built.root, author) if author else {})}
+        leaf_ = entries.author_leaf(document["author"]) if author else None
+        number, leaf_ = self.vault.commit(built.root, author=leaf_)
+        if not author:
+            document["leaf"] = leaf_
         if alter:
             alter(document)
         self.shown[number] = cbor.encode(document)
         return number
+
+    def _author(self, root, seed):
+        vault = self.vault
+        payload = [vault.id, len(vault.entries), vault.head(), root]
+        return {"author": {"salt": tree.sha256(b"salt" + root)[:16],
+                           "cose": entries.sign(seed, b"aigaq author v1", payload)}}
+
+    def altered(self, stage, value):
+        return self.later[stage](value) if stage in self.later else value
 
     def file(self, member, data):
         self.files[member] = data
@@ -209,29 +228,43 @@ class Bundle:
         members = sorted(self.alter_members(out).items(), key=lambda m: bags.place(m[0]) or (9,))
         data = [(name, text) for name, text in members if name.startswith("data/")]
         oxum = b"Payload-Oxum: %d.%d\n" % (sum(len(text) for _, text in data), len(data))
-        tags = [m for m in members if m not in data] + [("bag-info.txt", oxum)]
-        tags.append(("manifest-sha256.txt", manifest(data)))
-        tags.append(("tagmanifest-sha256.txt", manifest(tags)))
+        tags = [m for m in members if m not in data]
+        for name, make in (("bag-info.txt", lambda: oxum),
+                           ("manifest-sha256.txt", lambda: manifest(data)),
+                           ("tagmanifest-sha256.txt", lambda: manifest(tags))):
+            text = self.altered(name, make())
+            tags += [] if text is None else [(name, text)]
         return [m for m in members if m[0] in ("bagit.txt",)] + data + [
             m for m in tags if m[0] != "bagit.txt"], checkpoint
 
-    def pack(self):
-        members, checkpoint = self.members()
+    def stanzas(self):
+        """The text and the commitment of each."""
         recipient = ed25519.x25519(READER)
-        pairs = [age.stanza(FILE_KEY, recipient if i == 1 else tree.sha256(b"grease %d" % i)[:31] +
-                            b"\0", tree.sha256(b"ephemeral %d" % i))
-                 for i in range(self.stanza_count)]
+        return [age.stanza(FILE_KEY, recipient if i == self.mine else tree.sha256(
+            b"grease %d" % i)[:31] + b"\0", tree.sha256(b"ephemeral %d" % i))
+                for i in range(self.stanza_count)]
+
+    def sealed(self):
+        """Members with the vault's signature, and the texts of the stanzas."""
+        members, checkpoint = self.members()
+        pairs = self.altered("stanzas", self.stanzas())
+        tags = dict(members).get("tagmanifest-sha256.txt", b"")
         payload = {"v": 1, "mode": "single", "purpose": "a test",
-                   "tagmanifest": hashlib.sha256(members[-1][1]).digest(),
+                   "tagmanifest": hashlib.sha256(tags).digest(),
                    "recipients": [c for _, c in pairs],
                    "file_key": age.file_key_commitment(FILE_KEY),
                    "checkpoint": checkpoint.decode(), **self.payload}
-        raw = cbor.encode(payload)
+        raw = self.altered("payload", cbor.encode(payload))
         signature = ed25519.sign(self.vault.seed, bags.signed(raw))[1]
         cose = bytes.fromhex("d28443a10127a0") + cbor.encode(raw) + b"\x58\x40" + signature
         members.append(("signature.cose", self.alter_signature(cose)))
-        return age.encrypt(tar.write(members), FILE_KEY, [text for text, _ in pairs],
-                           b"payload nonce 16")
+        return members, [text for text, _ in pairs]
+
+    def pack(self):
+        members, texts = self.sealed()
+        plain = self.altered("tar", tar.write(self.altered("all", members)))
+        texts = self.altered("header", texts)
+        return self.altered("age", age.encrypt(plain, FILE_KEY, texts, NONCE))
 
 
 def manifest(members):

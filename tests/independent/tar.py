@@ -74,7 +74,7 @@ class Reader:
                 self.found.append("limit-exceeded")
                 return
             if self.data[self.at + 156:self.at + 157] == b"x":
-                self.found.append("limit-exceeded")  # 8 GiB members are beyond this checker
+                self._large()
                 return
             head = self._header(b"0")
             if head is None:
@@ -92,6 +92,16 @@ class Reader:
             self.members.append((name, content))
             if any(rest):
                 self.found.append("tar-malformed")
+
+    def _large(self):
+        """A member of 8 GiB or more is beyond this checker; its header is not."""
+        head = self._header(b"x")
+        record = self._take(512) if head else None
+        size = re.match(rb"[1-9][0-9]* size=([1-9][0-9]{9,18})\n", record or b"")
+        good = head and size and head == ("pax", len(size[0])) and int(size[1]) >= LARGE and (
+            size[0].startswith(b"%d " % len(size[0])) and not any(record[len(size[0]):]))
+        if not self.found:
+            self.found.append("limit-exceeded" if good else "tar-malformed")
 
     def _padding(self, size):
         length = self.at + 1024

@@ -176,7 +176,18 @@ export class Payload {
       ahead = first + CHUNKS_A_READ < this.count ? this.sealedFrom(first + CHUNKS_A_READ) : null;
       ahead?.catch(() => {}); // reported when it is awaited
       for (let at = 0; at < bytes.length; at += SEALED) {
-        yield this.chunk(first + at / SEALED, bytes.subarray(at, at + SEALED));
+        const number = first + at / SEALED;
+        const sealed = bytes.subarray(at, at + SEALED);
+        const last = number === this.count - 1;
+        const plain = this.chunk(number, sealed, last);
+        if (plain) {
+          yield plain;
+          continue;
+        }
+        // Whole, but for its mark as the last one or not: the stream was cut, or goes on.
+        const whole = sealed.length === SEALED && this.chunk(number, sealed, !last);
+        if (whole) yield whole;
+        throw new AgeFault('age-payload');
       }
     }
   }
@@ -187,14 +198,13 @@ export class Payload {
     return this.source.read(this.start + offset, length);
   }
 
-  chunk(number, sealed) {
-    const last = number === this.count - 1;
+  // Null when it does not open.
+  chunk(number, sealed, last) {
     const nonce = new Uint8Array(12);
     new DataView(nonce.buffer).setBigUint64(3, BigInt(number));
     nonce[11] = last ? 1 : 0;
     const plain = sealed.length < TAG ? null : open(this.key, nonce, sealed);
-    if (!plain || (plain.length === 0 && number > 0)) throw new AgeFault('age-payload');
-    return plain;
+    return plain && plain.length === 0 && number > 0 ? null : plain;
   }
 
   // Bytes [offset, offset + length) of the plain text.

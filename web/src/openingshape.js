@@ -4,8 +4,14 @@ import { array, bytes, bytesOf, decodeCbor, Malformed, struct, text, uint } from
 
 const tree = { n: uint, r: array(uint), h: bytes };
 
-const textTree = struct({ ...tree, t: array(text), c: array(array(uint)) });
-const fileTree = struct({ ...tree, m: text, 'c?': array(uint) });
+function pairs(value) {
+  const out = array(uint)(value);
+  if (out.length % 2 !== 0) throw new Malformed('cuts are no pairs');
+  return out;
+}
+
+const textTree = struct({ ...tree, t: array(text), c: array(pairs) });
+const fileTree = struct({ ...tree, m: text, 'c?': pairs });
 
 function forms(value) {
   const out = array(form)(value);
