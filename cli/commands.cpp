@@ -16,6 +16,7 @@
 #include "cli/commands/text.hpp"
 #include "cli/commands/verify.hpp"
 #include "cli/commands/witness/witness.hpp"
+#include "cli/commands/verify_page.hpp"
 #include "cli/reader/bundle.hpp"
 #include "cli/reader/log_commands.hpp"
 #include "cli/storage_trouble.hpp"
@@ -39,6 +40,7 @@ void add_all_commands(CLI::App& app, const Catalogue& say, CommandList& commands
   add_witness_commands(app, say, commands);
   add_export_command(app, say, commands);
   add_bundle_commands(app, say, commands);
+  add_verify_page_command(app, say, commands);
   add_backup_command(app, say, commands);
   add_restore_command(app, say, commands);
 }

@@ -87,6 +87,7 @@ TYPES = {
     "template": dict(kind=KIND, lang=words("en", "ru", "kk"), text=TEXT),
     "text": dict(number=NUMBER, leaf_hash=HEX64, bytes=NUMBER, text=TEXT),
     "file": dict(number=NUMBER, leaf_hash=HEX64, name=TEXT, size=NUMBER, sha256=HEX64, path=TEXT),
+    "page": dict(path=TEXT, bytes=NUMBER, sha256=HEX64),
     "backup": dict(path=TEXT, size=NUMBER, bytes_copied=NUMBER, bytes_total=NUMBER,
                    checkpoint=NOTE),
     "restored": dict(path=TEXT),
