@@ -208,7 +208,6 @@ export class BundleCheck {
   required() {
     const missing = (file, where = {}) => this.findings.add('missing-member', { file, ...where });
     for (const name of REQUIRED) if (!this.isRead(name)) missing(name);
-    if (!this.folder && !this.members.has('padding')) missing('padding');
     if (!this.entries.has(0n)) this.findings.add('missing-entry', { entry: '0' });
     for (const number of this.entries.keys()) {
       for (const part of number === 0n ? ['proof.txt'] : ['proof.txt', 'opening.cbor']) {
