@@ -21,7 +21,7 @@ cuts-mismatch word-not-utf8 opening-mismatch unknown-relation relation-mismatch 
 missing-file file-mismatch file-size-mismatch file-digest-mismatch size-beside-gap unexpected-member
 time-malformed time-signature time-consistency time-mismatch time-links bag-malformed
 manifest-malformed manifest-mismatch unlisted-member signature-malformed bundle-signature rewrapped
-not-addressed`
+not-addressed cosignature-invalid`
   .trim()
   .split(/\s+/);
 

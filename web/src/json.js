@@ -6,6 +6,11 @@ const plain = (value) => (typeof value === 'bigint' ? Number(value) : value);
 
 const gapsIn = (content) => content?.parts?.filter((part) => part.gap).length ?? 0;
 
+const listsOf = ({ lists }) =>
+  Object.fromEntries(
+    Object.entries(lists).map(([key, { shown, total }]) => [key, { shown, of: total }]),
+  );
+
 function entryObject({ number, leafHash, statement, files }) {
   const shown = statement.files.filter((file) => file.content);
   return {
@@ -14,6 +19,13 @@ function entryObject({ number, leafHash, statement, files }) {
     kind: statement.kind,
     status: statement.status,
     author: statement.author,
+    lists: listsOf(statement),
+    relations: statement.relations.map(({ word, number: to, leafHash: leaf }) => ({
+      relation: word,
+      number: plain(to),
+      leaf_hash: hex(leaf),
+    })),
+    empty: statement.empty,
     fields: statement.fields,
     gaps: shown.reduce((sum, file) => sum + gapsIn(file.content), gapsIn(statement.text)),
     files: shown.map((file) => {

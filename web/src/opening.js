@@ -122,6 +122,7 @@ class OpeningCheck {
       const nested = ['l', 't', 'f'].filter((key) => opened[key]);
       if (!opened.d) {
         if (nested.length) this.fault('nested-without-parent');
+        slot.empty = [...fields.values()].find((field) => field.slot === number)?.key;
         if (!inFile && number === IDENTITIES_SLOT) this.fault('slot-mismatch');
         continue;
       }
@@ -291,6 +292,7 @@ class OpeningCheck {
     const relations = form.slots.get(59)?.nested;
     return {
       fields: this.plainFields(form),
+      empty: [...form.slots.values()].map((slot) => slot.empty).filter(Boolean),
       relations: relations?.items.filter(Boolean) ?? [],
       text: form.slots.get(TEXT_SLOT)?.nested ?? null,
       files: filesSlot?.files ?? [],

@@ -26,6 +26,7 @@ function entryReport(own) {
     author: statement.author,
     fields: statement.fields,
     lists: statement.lists,
+    empty: statement.empty,
     text: statement.text,
     relations: statement.relations.map(({ word, number }) => ({ word, number: String(number) })),
     files: statement.files.map(fileReport(own)),

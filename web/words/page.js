@@ -39,6 +39,11 @@ export const PAGE = {
   bad_identity: ['This is no identity: a file or text with a line AGE-SECRET-KEY-1…, or an age file locked with a passphrase.', 'Это не ключ: нужен файл или текст со строкой AGE-SECRET-KEY-1… либо файл age под парольной фразой.', 'Бұл кілт емес: AGE-SECRET-KEY-1… жолы бар файл не мәтін, немесе құпия сөйлеммен жабылған age файлы керек.'],
   identity_locked: ['The passphrase does not open this identity file.', 'Парольная фраза не открывает этот файл ключа.', 'Құпия сөйлем бұл кілт файлын ашпайды.'],
   bad_trust: ['This is no verifier key and no policy. A key looks like aigaq/…+…+…', 'Это не ключ проверки и не политика. Ключ выглядит как aigaq/…+…+…', 'Бұл тексеру кілті де, саясат та емес. Кілт aigaq/…+…+… түрінде болады'],
+  policy_quorum: [
+    'This policy asks for witnesses, which this page can\'t judge. Use aigaq-verify with it, or enter the verifier key alone.',
+    'Эта политика требует свидетелей, которых страница оценить не может. Используйте с нею aigaq-verify или введите только ключ проверки.',
+    'Бұл саясат куәгерлерді талап етеді, бет оларды бағалай алмайды. Онымен aigaq-verify қолданыңыз немесе тек тексеру кілтін енгізіңіз.',
+  ],
   unreadable: ['The file could not be read. It may have been moved or changed.', 'Файл не удалось прочесть. Возможно, он перемещён или изменён.', 'Файлды оқу мүмкін болмады. Ол жылжытылған не өзгертілген болуы мүмкін.'],
   result: ['Result', 'Результат', 'Нәтиже'],
   a_failed: ['FAILED', 'НАРУШЕНА', 'БҰЗЫЛҒАН'],
@@ -92,6 +97,7 @@ export const PAGE = {
   keep_1: ['Keep identity.age on a medium of your own and a copy of it at another place. Whoever lacks it opens nothing: nobody can restore it.', 'Храните identity.age на своём носителе, а копию — в другом месте. Без него не открыть ничего: восстановить его не может никто.', 'identity.age файлын өз тасымалдағышыңызда, көшірмесін басқа жерде сақтаңыз. Онсыз ештеңе ашылмайды: оны ешкім қалпына келтіре алмайды.'],
   keep_2: ['Write the passphrase on paper and keep it apart from the file. Do not photograph or send it.', 'Запишите фразу на бумаге и храните отдельно от файла. Не фотографируйте и не пересылайте её.', 'Құпия сөйлемді қағазға жазып, файлдан бөлек сақтаңыз. Суретке түсірмеңіз, жібермеңіз.'],
   keep_3: ['It works with the programs age and aigaq-verify too: age -d -i identity.age', 'Он подходит и к программам age и aigaq-verify: age -d -i identity.age', 'Ол age және aigaq-verify бағдарламаларына да жарайды: age -d -i identity.age'],
+  shown_empty: ['Fields shown to be empty', 'Поля, о которых показано, что они пусты', 'Бос екені көрсетілген өрістер'],
   more_findings: ['… and {count} more', '… и ещё {count}', '… және тағы {count}'],
   relation_unnamed: [
     'Which earlier entry that is, is not named here.',

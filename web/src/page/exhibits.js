@@ -53,6 +53,7 @@ export function exhibit(entry, report, engine) {
     el('p', {}, named('status', entry.status)),
     entry.status === 'retracts' ? el('p.note', {}, say('page_retracts_note')) : null,
     fields(entry),
+    emptyFields(entry),
     el('p.note', {}, say('page_fields_rest')),
     ...entry.relations.map(({ word, number }) =>
       el('p', {}, say('text_relation', { entry: number, relation: named('relation', word) })),
@@ -71,14 +72,22 @@ export function exhibit(entry, report, engine) {
 const unnamed = ({ status, relations }) =>
   status !== 'original' && !relations.some(({ word }) => word === status);
 
-function statement({ text, kind }) {
+function emptyFields({ empty }) {
+  if (empty.length === 0) return null;
+  const names = empty.map((key) => el('li', {}, named('field', key)));
+  return el('details', {}, el('summary', {}, say('shown_empty')), el('ul', {}, ...names));
+}
+
+function statement({ text, kind, empty }) {
   if (!WITH_TEXT.includes(kind)) return [];
+  if (empty.includes('text')) return [];
   if (!text) return [el('p.note', {}, say('page_text_hidden'))];
   return [el('h4', {}, say('page_statement')), parts(text.parts)];
 }
 
 function files(entry, engine) {
   if (!WITH_TEXT.includes(entry.kind)) return [];
+  if (entry.empty.includes('files')) return [];
   if (entry.files.length === 0) return [el('p.note', {}, say('page_files_hidden'))];
   return [
     el('h4', {}, say('files_shown', entry.lists.files)),

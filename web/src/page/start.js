@@ -1,6 +1,6 @@
 // The page's form: what to check, with which key, whom the reader trusts.
 
-import { parseTrust } from '../trust.js';
+import { parseTrust, QuorumAsked } from '../trust.js';
 import { dropped, membersOf, pathsOf } from './choose.js';
 import { byId } from './dom.js';
 import { startMaker } from './maker.js';
@@ -80,7 +80,12 @@ function startDrop() {
 async function trustedKeys() {
   const file = byId('trust-file').files[0];
   const text = byId('trust').value + (file ? `\n${await file.text()}` : '');
-  return parseTrust(text);
+  try {
+    return parseTrust(text);
+  } catch (error) {
+    if (error instanceof QuorumAsked) return 'policy_quorum';
+    throw error;
+  }
 }
 
 async function check(event) {
@@ -94,6 +99,7 @@ async function check(event) {
   const trusted = await trustedKeys();
   if (!state.chosen) return showMessage('no_bundle');
   if (!trusted) return showMessage('bad_trust');
+  if (typeof trusted === 'string') return showMessage(trusted);
   const locked = state.chosen.file && state.note !== 'needs_nothing';
   if (locked && !identityFile && !identityText.trim() && !passphrase) return showMessage('no_key');
   engine?.stop();
