@@ -61,10 +61,12 @@ Receipt Vault::Impl::add(const AddRequest& request, const Progress& progress) {
   draft.statement.text = request.text;
   draft.statement.text_cuts.reset();
   draft.statement.files.clear();
-  // A batch gives its own.
-  draft.statement.fields.try_emplace(
-      std::string(formats::kRetryKey),
-      std::vector<std::string>{to_hex(random.fixed<RetryId>().view())});
+  // A batch gives its own; what the program itself adds has no such field.
+  if (formats::schema_of(draft.statement.kind).find(formats::kRetryKey) != nullptr) {
+    draft.statement.fields.try_emplace(
+        std::string(formats::kRetryKey),
+        std::vector<std::string>{to_hex(random.fixed<RetryId>().view())});
+  }
   if (request.text) draft.statement.text_cuts = cut_text(*request.text, random);
   draft.record.seed = random.secret<formats::EntrySeed>();
   start_session(draft.number);
