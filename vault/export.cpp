@@ -85,6 +85,21 @@ void look_in_exhibit(Drafter& drafter, const SenderWords& words,
                 [&] { return words.exhibit(without_values(entry)); });
 }
 
+// Chosen before a byte is written; the anchor's own words are searched like all others.
+TimeMembers time_for(const Vault& vault, const ExportRequest& request, crypto::TreeSize size,
+                     Drafter& drafter) {
+  std::vector<std::uint64_t> numbers;
+  for (const EntryChoice& choice : request.entries) numbers.push_back(choice.number);
+  TimeMembers out = time_members(vault, numbers, size);
+  if (!out.anchor) return out;
+  const formats::Statement anchor = vault.statement(*out.anchor);
+  for (const auto& [key, values] : anchor.fields) {
+    if (formats::schema_of(anchor.kind).find(key)->private_by_default) continue;
+    for (const std::string& value : values) drafter.look(*out.anchor, key, value);
+  }
+  return out;
+}
+
 void refuse_remaining(const Drafter& drafter, const ExportRequest& request, ExportPlan& plan) {
   drafter.report(plan);
   if (plan.remaining.empty() || request.allow_remaining) return;
@@ -158,10 +173,11 @@ Exported run_export(Vault& vault, const ExportRequest& asked, const SenderWords&
   // Sizes and dates of checkpoints show activity: the oldest that somebody vouched for will do.
   const crypto::TreeSize size = vault.bundle_size_for(request.entries.back().number);
   out.checkpoint = vault.checkpoint_at(size);
+  const TimeMembers time = time_for(vault, request, size, drafter);
   refuse_remaining(drafter, request, out.plan);
 
   BundleRelease release(vault, request, size, out.checkpoint, progress);
-  release.write(decided.drafts, words, [&](const formats::VerifiedEntry& entry) {
+  release.write(decided.drafts, time, words, [&](const formats::VerifiedEntry& entry) {
     look_in_exhibit(drafter, words, entry);
   });
   refuse_remaining(drafter, request, out.plan);

@@ -94,13 +94,30 @@ void BundleRelease::write_proof(std::uint64_t number) {
                as_bytes(formats::format_tlog_proof(proof)));
 }
 
-void BundleRelease::write(const std::vector<EntryDraft>& drafts, const SenderWords& words,
+// An entry of the program's own: its public fields are all there is to show.
+void BundleRelease::write_anchor(std::uint64_t number) {
+  EntryDraft draft;
+  draft.number = number;
+  for (const formats::Field& field : formats::schema_of(formats::FormKind::anchor).fields) {
+    if (!field.private_by_default) draft.selection.slots.push_back(field.slot);
+  }
+  const ShownEntry opened = open_entry(vault_, EntryReader(vault_.impl(), number), draft);
+  const std::string folder = formats::entry_folder(number);
+  bundle_->add(folder + "entry.cbor", opened.entry);
+  write_proof(number);
+  bundle_->add(folder + "opening.cbor", opened.opening);
+}
+
+void BundleRelease::write(const std::vector<EntryDraft>& drafts, const TimeMembers& time,
+                          const SenderWords& words,
                           const std::function<void(const formats::VerifiedEntry&)>& on_entry) {
   start();
   bundle_->add(formats::entry_folder(0) + "entry.cbor", vault_.entry(0).entry);
   write_proof(0);
+  if (time.anchor) write_anchor(*time.anchor);
   std::vector<std::string> exhibits;
   for (const EntryDraft& draft : drafts) write_entry(draft, exhibits, words, on_entry);
+  for (const auto& [name, bytes] : time.members) bundle_->add(name, bytes);
   bundle_->add(formats::kSenderReadme, as_bytes(words.readme));
   for (std::size_t i = 0; i < drafts.size(); ++i) {
     bundle_->add(formats::sender_entry_member(drafts[i].number), as_bytes(exhibits[i]));

@@ -6,6 +6,7 @@
 #include "vault/audit/entry_reader.hpp"
 #include "vault/disclose/draft.hpp"
 #include "vault/disclose/output_file.hpp"
+#include "vault/disclose/time_members.hpp"
 
 namespace aigaq::vault {
 
@@ -25,7 +26,8 @@ class BundleRelease {
                 std::string checkpoint, const Progress& progress);
 
   // Each entry, written and read back, goes to on_entry once.
-  void write(const std::vector<EntryDraft>& drafts, const SenderWords& words,
+  void write(const std::vector<EntryDraft>& drafts, const TimeMembers& time,
+             const SenderWords& words,
              const std::function<void(const formats::VerifiedEntry&)>& on_entry);
   // The whole file again from the disk, decrypted and verified. Throws integrity.
   void read_back();
@@ -38,6 +40,7 @@ class BundleRelease {
                    const SenderWords& words,
                    const std::function<void(const formats::VerifiedEntry&)>& on_entry);
   void write_file(const EntryReader& reader, std::size_t file, const std::string& member);
+  void write_anchor(std::uint64_t number);
   void write_proof(std::uint64_t number);
   void tick(std::uint64_t bytes);
 
