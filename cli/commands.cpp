@@ -20,6 +20,7 @@
 #include "cli/reader/bundle.hpp"
 #include "cli/reader/log_commands.hpp"
 #include "cli/storage_trouble.hpp"
+#include "cli/time_commands.hpp"
 
 namespace aigaq::cli {
 
@@ -43,6 +44,7 @@ void add_all_commands(CLI::App& app, const Catalogue& say, CommandList& commands
   add_verify_page_command(app, say, commands);
   add_backup_command(app, say, commands);
   add_restore_command(app, say, commands);
+  add_time_commands(app, say, commands);
 }
 
 std::optional<ExitCode> report_vault_failure(Context& context, const std::exception& failure) {

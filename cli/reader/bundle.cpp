@@ -179,7 +179,8 @@ ExitCode run_file(BundleAction action, const BundleOptions& options, const forma
 }  // namespace
 
 ExitCode run_bundle(BundleAction action, const BundleOptions& options, Context& context) {
-  AIGAQ_OR_EXIT(const formats::Trust trust, load_trust(context, options.trust));
+  AIGAQ_OR_EXIT(formats::Trust trust, load_trust(context, options.trust));
+  AIGAQ_OR_EXIT(trust.time, load_time_anchors(context, options.time));
   if (path_kind(options.file) == PathKind::folder) {
     return run_folder(action, options, trust, context);
   }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cli/reader/options.hpp"
+#include "cli/reader/time_anchors.hpp"
 
 namespace aigaq::cli {
 
@@ -13,6 +14,7 @@ struct BundleOptions {
   std::string file;                     // a bundle, or a folder that one was unpacked to
   std::vector<std::string> identities;  // -i
   std::vector<std::string> trust;       // verifier keys, or files with one a line
+  TimeOptions time;
   std::string out;                      // open only
 };
 enum class BundleAction : std::uint8_t { verify, inspect, open };

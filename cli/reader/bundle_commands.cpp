@@ -8,6 +8,7 @@ void bind_bundle(CLI::App& app, const Catalogue& say, BundleOptions& options) {
   add_argument(app, "FILE", options.file, text(Msg::arg_bundle_file));
   add_values(app, "-i,--identity", options.identities, text(Msg::opt_identity));
   add_values(app, "--trust", options.trust, text(Msg::opt_trust));
+  add_time_options(app, say, options.time);
 }
 
 ExitCode run_verify(const BundleOptions& options, Context& context) {

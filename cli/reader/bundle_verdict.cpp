@@ -5,8 +5,11 @@
 #include "cli/reader/bundle_folder.hpp"
 #include "cli/reader/bundle_input.hpp"
 #include "cli/reader/entry_text.hpp"
+#include "cli/reader/time_text.hpp"
 #include "formats/statement/schema.hpp"
 #include "formats/verify/classes.hpp"
+
+#include <algorithm>
 
 namespace aigaq::cli {
 namespace {
@@ -73,7 +76,7 @@ Json json_files(const VerifiedEntry& entry, bool opened) {
   return out;
 }
 
-Json json_entry(const VerifiedEntry& entry, bool opened) {
+Json json_entry(const BundleReport& report, const VerifiedEntry& entry, bool opened) {
   Json out = Json::object();
   out.set("number", entry.number).set("leaf_hash", to_hex(entry.leaf_hash.view()));
   out.set("kind", formats::name_of(entry.kind)).set("status", formats::name_of(entry.status));
@@ -81,7 +84,10 @@ Json json_entry(const VerifiedEntry& entry, bool opened) {
   if (entry.author) author = to_hex(entry.author->view());
   out.set("author", author).set("fields", json_fields(entry)).set("gaps", entry.gaps);
   out.set("files", json_files(entry, opened)).set("lists", json_lists(entry));
-  return out.set("relations", json_relations(entry)).set("empty", Json::texts(entry.shown_empty));
+  out.set("relations", json_relations(entry)).set("empty", Json::texts(entry.shown_empty));
+  const auto interval = report.intervals.entries.find(entry.number);
+  if (interval == report.intervals.entries.end()) return out.set("time", nullptr);
+  return out.set("time", json_interval(interval->second));
 }
 
 Json json_witnesses(const BundleReport& report) {
@@ -105,6 +111,11 @@ Json json_verdict(const BundleReport& report, const std::string& out) {
   verdict.set("primary", report.primary);
   verdict.set("signer", formats::name_of(report.signer));
   verdict.set("time", formats::name_of(report.time)).set("truth", "not-assessed");
+  if (ok && !report.intervals.evidence.empty()) {
+    verdict.set("time_interval", json_time(report.intervals.whole, report.intervals.evidence));
+  } else {
+    verdict.set("time_interval", nullptr);
+  }
   verdict.set("origin", known(report.origin)).set("log_vkey", known(report.log_vkey));
   verdict.set("fingerprint", known(report.fingerprint));
   std::optional<std::string> vault;
@@ -118,7 +129,7 @@ Json json_verdict(const BundleReport& report, const std::string& out) {
   verdict.set("purpose", known(report.purpose));
   Json entries = Json::array();
   if (ok) {
-    for (const auto& entry : report.entries) entries.push(json_entry(entry, !out.empty()));
+    for (const auto& entry : report.entries) entries.push(json_entry(report, entry, !out.empty()));
   }
   verdict.set("entries", entries);
   if (out.empty()) return verdict.set("out", nullptr);
@@ -163,6 +174,20 @@ Msg addressed_sentence(formats::Addressed addressed) {
   return Msg::verdict_addressed_unchecked;
 }
 
+// Evidence without any anchor of the reader's says nothing, but that it is there.
+void say_evidence(Context& context, const BundleReport& report) {
+  const auto& evidence = report.intervals.evidence;
+  if (evidence.empty()) return;
+  const bool evaluated = std::any_of(evidence.begin(), evidence.end(), [](const auto& one) {
+    return one.state != formats::TimeState::not_evaluated;
+  });
+  if (!evaluated) {
+    context.out.sentence(Msg::verdict_time_unevaluated);
+  } else {
+    say_time(context, report.intervals.whole, evidence);
+  }
+}
+
 Msg time_sentence(formats::TimeVerdict time) {
   switch (time) {
     case formats::TimeVerdict::interval:
@@ -199,6 +224,7 @@ void say_verdict(Context& context, const BundleReport& report, VerdictDetail det
                                                     : Msg::verdict_signer_untrusted);
   say_witnesses(context, report);
   context.out.sentence(time_sentence(report.time));
+  say_evidence(context, report);
   context.out.sentence(Msg::verdict_truth);
   context.out.sentence(Msg::verdict_fingerprint, {{"fingerprint", report.fingerprint}});
   context.out.sentence(addressed_sentence(report.addressed));

@@ -91,6 +91,28 @@ struct WireVouched {
     ar(CEREAL_NVP(witness), CEREAL_NVP(organisation), CEREAL_NVP(seconds));
   }
 };
+// Seconds before 1970 are none that evidence has: an authority's or a block's time.
+struct WireInterval {
+  std::optional<std::uint64_t> not_before, not_after;
+  template <class A>
+  void serialize(A& ar) {
+    ar(CEREAL_NVP(not_before), CEREAL_NVP(not_after));
+  }
+};
+struct WireEvidence {
+  std::string method, state, where, reason;
+  Bytes authority, source;  // may be any bytes
+  std::optional<std::uint64_t> end, stated, height, certificate_until;
+  std::uint64_t first = 0, last = 0;
+  bool expired = false, renewed = false;
+  template <class A>
+  void serialize(A& ar) {
+    ar(CEREAL_NVP(method), CEREAL_NVP(state), CEREAL_NVP(where), CEREAL_NVP(reason),
+       CEREAL_NVP(authority), CEREAL_NVP(source), CEREAL_NVP(end), CEREAL_NVP(stated),
+       CEREAL_NVP(height), CEREAL_NVP(certificate_until), CEREAL_NVP(first), CEREAL_NVP(last),
+       CEREAL_NVP(expired), CEREAL_NVP(renewed));
+  }
+};
 struct WireReport {
   std::vector<WireFinding> findings;
   std::optional<std::string> primary;
@@ -102,13 +124,18 @@ struct WireReport {
   std::vector<WireVouched> witnesses;
   std::vector<WireEntry> entries;
   std::vector<std::string> members;
+  std::vector<WireEvidence> evidence;
+  std::vector<WireInterval> intervals;  // of the entries in dated
+  std::vector<std::uint64_t> dated;
+  WireInterval whole;
   template <class A>
   void serialize(A& ar) {
     ar(CEREAL_NVP(findings), CEREAL_NVP(primary), CEREAL_NVP(integrity), CEREAL_NVP(signer),
        CEREAL_NVP(time), CEREAL_NVP(addressed), CEREAL_NVP(origin), CEREAL_NVP(log_vkey),
        CEREAL_NVP(fingerprint), CEREAL_NVP(checkpoint), CEREAL_NVP(purpose), CEREAL_NVP(vault),
        CEREAL_NVP(size), CEREAL_NVP(root), CEREAL_NVP(quorum), CEREAL_NVP(witnesses),
-       CEREAL_NVP(entries), CEREAL_NVP(members));
+       CEREAL_NVP(entries), CEREAL_NVP(members), CEREAL_NVP(evidence), CEREAL_NVP(intervals),
+       CEREAL_NVP(dated), CEREAL_NVP(whole));
   }
 };
 
@@ -223,6 +250,82 @@ Result<Finding> unpack(WireFinding& finding, std::deque<std::string>& words) {
   return out;
 }
 
+std::optional<std::uint64_t> pack(const std::optional<std::int64_t>& time) {
+  if (!time || *time < 0) return std::nullopt;
+  return static_cast<std::uint64_t>(*time);
+}
+std::optional<std::int64_t> unpack(const std::optional<std::uint64_t>& time) {
+  if (!time) return std::nullopt;
+  return static_cast<std::int64_t>(*time);
+}
+WireInterval pack(const formats::Interval& interval) {
+  return {pack(interval.not_before), pack(interval.not_after)};
+}
+formats::Interval unpack(const WireInterval& interval) {
+  return {unpack(interval.not_before), unpack(interval.not_after)};
+}
+
+WireEvidence pack(const formats::TimeEvidence& evidence) {
+  WireEvidence out;
+  out.method = name_of(evidence.method);
+  out.state = name_of(evidence.state);
+  out.where = evidence.where;
+  out.reason = evidence.reason;
+  out.authority = *to_bytes(evidence.authority);
+  out.source = *to_bytes(evidence.source);
+  out.end = pack(evidence.end);
+  out.stated = pack(evidence.stated);
+  out.height = evidence.height;
+  out.certificate_until = pack(evidence.certificate_until);
+  out.first = evidence.first;
+  out.last = evidence.last;
+  out.expired = evidence.expired;
+  out.renewed = evidence.renewed;
+  return out;
+}
+Result<formats::TimeEvidence> unpack(const WireEvidence& evidence) {
+  formats::TimeEvidence out;
+  AIGAQ_TRY_ASSIGN(out.method, enum_named(evidence.method, formats::TimeMethod::anchor));
+  AIGAQ_TRY_ASSIGN(out.state, enum_named(evidence.state, formats::TimeState::does_not_hold));
+  out.where = evidence.where;
+  out.reason = evidence.reason;
+  out.authority = as_text(evidence.authority);
+  out.source = as_text(evidence.source);
+  out.end = unpack(evidence.end);
+  out.stated = unpack(evidence.stated);
+  out.height = evidence.height;
+  out.certificate_until = unpack(evidence.certificate_until);
+  out.first = evidence.first;
+  out.last = evidence.last;
+  out.expired = evidence.expired;
+  out.renewed = evidence.renewed;
+  return out;
+}
+
+void pack_times(const formats::TimeReport& times, WireReport& wire) {
+  for (const auto& one : times.evidence) wire.evidence.push_back(pack(one));
+  for (const auto& [number, interval] : times.entries) {
+    wire.dated.push_back(number);
+    wire.intervals.push_back(pack(interval));
+  }
+  wire.whole = pack(times.whole);
+}
+Result<formats::TimeReport> unpack_times(const WireReport& wire) {
+  formats::TimeReport out;
+  for (const auto& one : wire.evidence) {
+    AIGAQ_TRY_ASSIGN(auto evidence, unpack(one));
+    out.evidence.push_back(std::move(evidence));
+  }
+  if (wire.dated.size() != wire.intervals.size()) {
+    return fail(ErrorCode::wrong_value, "report: intervals");
+  }
+  for (std::size_t i = 0; i < wire.dated.size(); ++i) {
+    out.entries.emplace(wire.dated[i], unpack(wire.intervals[i]));
+  }
+  out.whole = unpack(wire.whole);
+  return out;
+}
+
 }  // namespace
 
 Bytes encode_report(const BundleReport& report) {
@@ -245,6 +348,7 @@ Bytes encode_report(const BundleReport& report) {
   for (const auto& one : report.witnesses) wire.witnesses.push_back(pack(one));
   for (const auto& entry : report.entries) wire.entries.push_back(pack(entry));
   wire.members = report.members;
+  pack_times(report.intervals, wire);
   return formats::encode(wire);
 }
 
@@ -276,6 +380,7 @@ Result<ReceivedReport> decode_report(ByteView bytes) {
     report.entries.push_back(std::move(unpacked));
   }
   report.members = std::move(wire.members);
+  AIGAQ_TRY_ASSIGN(report.intervals, unpack_times(wire));
   return out;
 }
 

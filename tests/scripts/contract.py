@@ -39,7 +39,8 @@ def words(*choices):
 INTEGRITY = words("ok", "failed", "not-checked")
 SIGNER = words("trusted", "untrusted", "bad")
 TIME = words("claimed-only", "interval", "contradicted")
-KIND = words("testimony", "court-record", "source", "enrolment", "export", "genesis")
+KIND = words("testimony", "court-record", "source", "enrolment", "export", "timestamp",
+             "anchor", "genesis")
 STATUS = words("original", "amends", "retracts", "supersedes")
 MAYBE_TEXT = either(None, TEXT)
 ROOT = either(HEX64)
@@ -64,6 +65,14 @@ FORK = dict(kind=words("heads", "prefix", "leaves"), origin=TEXT, log_vkey=TEXT,
 HEAD = dict(integrity=INTEGRITY, signer=SIGNER, time=TIME, truth=words("not-assessed"),
             origin=MAYBE_TEXT, log_vkey=MAYBE_TEXT, fingerprint=either(None, GROUPS8),
             size=either(None, NUMBER), root=either(None, HEX64))
+MAYBE_TIME = either(None, re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"))
+EVIDENCE = record(method=words("rfc3161", "opentimestamps", "anchor"),
+                  state=words("not-evaluated", "pending", "holds", "does-not-hold"), where=TEXT,
+                  end=MAYBE_TIME, stated=MAYBE_TIME, first_entry=NUMBER, last_entry=NUMBER,
+                  authority=MAYBE_TEXT, height=either(None, NUMBER), source=MAYBE_TEXT,
+                  certificate_until=MAYBE_TIME, expired=BOOL, renewed=BOOL,
+                  revocation=either(None, words("not-checked")), reason=MAYBE_TEXT)
+INTERVAL = record(not_before=MAYBE_TIME, not_after=MAYBE_TIME, evidence=many(EVIDENCE))
 
 TYPES = {
     "summary": dict(command=TEXT, ok=BOOL, exit=NUMBER, counts=("counts",), message=TEXT,
@@ -95,6 +104,14 @@ TYPES = {
     "request": dict(path=TEXT, origin=ORIGIN, old=NUMBER, size=NUMBER, root=HEX64, hashes=NUMBER),
     "seen": dict(origin=TEXT, log_vkey=TEXT, size=NUMBER, root=HEX64,
                  kind=words("cosigned", "refused", "fork"), time=TEXT, note=TEXT),
+    "time": dict(number=NUMBER, claimed_time=MAYBE_TEXT, contradicted=BOOL, interval=INTERVAL),
+    "time-request": dict(stamped=TEXT, request=TEXT, sha256=HEX64, renews=either(None, NUMBER),
+                         commands=many(TEXT)),
+    "timestamp": dict(path=TEXT, method=words("rfc3161", "opentimestamps"),
+                      stored=words("new", "existing"), number=NUMBER, id=ID, leaf_hash=HEX64,
+                      checkpoint=NOTE),
+    "anchor": dict(number=NUMBER, id=ID, leaf_hash=HEX64, height=NUMBER, hash=HEX64, source=TEXT,
+                   checkpoint=NOTE),
 }
 # `entry` and `verdict` differ from command to command.
 BY_COMMAND = {
@@ -127,8 +144,8 @@ BY_COMMAND = {
                                    truth=words("not-assessed"),
                                    fork=either(None, record(**FORK))),
 }
-VERDICT = dict(integrity=INTEGRITY, primary=MAYBE_TEXT,
-               signer=SIGNER, time=TIME, truth=words("not-assessed"),
+VERDICT = dict(integrity=INTEGRITY, primary=MAYBE_TEXT, signer=SIGNER, time=TIME,
+               time_interval=either(None, INTERVAL), truth=words("not-assessed"),
                origin=MAYBE_TEXT, log_vkey=MAYBE_TEXT, fingerprint=MAYBE_TEXT,
                vault_id=either(None, HEX64), size=either(None, NUMBER), root=either(None, HEX64),
                quorum=words("none", "met", "not-met"),

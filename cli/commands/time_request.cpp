@@ -1,0 +1,75 @@
+#include "cli/entry_ids.hpp"
+#include "cli/reader/files.hpp"
+#include "cli/time_commands.hpp"
+#include "cli/vault_access.hpp"
+#include "crypto/timestamp.hpp"
+#include "formats/time/stamped.hpp"
+#include "vault/time.hpp"
+
+namespace aigaq::cli {
+namespace {
+
+struct TimeRequestOptions {
+  std::optional<std::string> folder, renew, identity;
+};
+
+constexpr std::size_t kNameDigits = 8;
+
+// Stock tools, as they are typed on a machine that has a network.
+std::vector<std::string> stock_commands(const std::string& base) {
+  return {"curl -sS -H 'Content-Type: application/timestamp-query' --data-binary @" + base +
+              ".tsq -o " + base + ".1.tsr https://FIRST-AUTHORITY",
+          "curl -sS -H 'Content-Type: application/timestamp-query' --data-binary @" + base +
+              ".tsq -o " + base + ".2.tsr https://SECOND-AUTHORITY",
+          "ots stamp " + base + ".stamped"};
+}
+
+ExitCode run_time_request(const TimeRequestOptions& options, Context& context) {
+  std::optional<NamedEntry> renewed;
+  if (options.renew) {
+    AIGAQ_OR_EXIT(renewed, read_entry_name(context, *options.renew));
+  }
+  AIGAQ_OR_EXIT(const auto open,
+                open_vault(context, vault::Access::read, options.identity,
+                           options.renew ? Reading::entries : Reading::chain));
+  std::optional<std::uint64_t> renew;
+  if (renewed) {
+    AIGAQ_OR_EXIT(renew, resolve_entry(context, *open.vault, *renewed));
+  }
+  const std::string stamped = vault::stamped_file(*open.vault, renew);
+  const Hash imprint = formats::stamped_imprint(stamped);
+  const std::string base = "aigaq-" + to_hex(imprint.view()).substr(0, kNameDigits);
+  const std::string path = options.folder ? *options.folder + "/" + base : base;
+  const std::string stamped_path = path + ".stamped";
+  const std::string request_path = path + ".tsq";
+  AIGAQ_OR_EXIT([[maybe_unused]] const bool first,
+                write_new_file(context, stamped_path, as_bytes(stamped), NewFile::Mode::shared));
+  AIGAQ_OR_EXIT([[maybe_unused]] const bool second,
+                write_new_file(context, request_path, crypto::time_request(imprint),
+                               NewFile::Mode::shared));
+  const std::vector<std::string> commands = stock_commands(base);
+  context.out.object("time-request", Json::object()
+                                         .set_name("stamped", stamped_path)
+                                         .set_name("request", request_path)
+                                         .set("sha256", to_hex(imprint.view()))
+                                         .set("renews", renew)
+                                         .set("commands", Json::texts(commands)));
+  context.out.sentence(Msg::time_requested, {{"stamped", stamped_path}, {"request", request_path}});
+  for (const std::string& command : commands) context.out.sentence("  " + command);
+  context.out.conclude(Msg::time_request_done);
+  context.out.next(Msg::time_request_next, {{"stamped", base + ".stamped"}});
+  return ExitCode::done;
+}
+
+}  // namespace
+
+void add_time_request(CLI::App& group, const Catalogue& say, CommandList& commands) {
+  auto* command = add_command(group, "request", say(Msg::cmd_time_request));
+  auto options = std::make_shared<TimeRequestOptions>();
+  add_value(*command, "-o,--output", options->folder, say(Msg::opt_time_folder));
+  add_value(*command, "--renew", options->renew, say(Msg::opt_time_renew));
+  add_identity_option(*command, say, options->identity);
+  push_command<TimeRequestOptions>(commands, "time request", command, options, run_time_request);
+}
+
+}  // namespace aigaq::cli
