@@ -12,6 +12,7 @@
 #include "cli/commands/proof.hpp"
 #include "cli/commands/restore.hpp"
 #include "cli/commands/show.hpp"
+#include "cli/commands/take_in.hpp"
 #include "cli/commands/template.hpp"
 #include "cli/commands/text.hpp"
 #include "cli/commands/verify.hpp"
@@ -40,7 +41,8 @@ void add_all_commands(CLI::App& app, const Catalogue& say, CommandList& commands
   add_fork_commands(app, say, commands);
   add_witness_commands(app, say, commands);
   add_export_command(app, say, commands);
-  add_bundle_commands(app, say, commands);
+  CLI::App* bundle = add_bundle_commands(app, say, commands);
+  add_take_in_command(*bundle, say, commands);
   add_verify_page_command(app, say, commands);
   add_backup_command(app, say, commands);
   add_restore_command(app, say, commands);

@@ -24,6 +24,8 @@
 
 namespace aigaq::vault {
 
+// vault/intake/input_bytes.hpp
+class InputBytes;
 struct Cosigned;
 
 // The disk and the check of where a vault may lie (vault/place/). Tests put their own in.
@@ -65,6 +67,10 @@ struct FileInput {
   std::string path;
   std::string name;  // base name as stored
   bool redactable = false;
+  // Instead of what lies at path, which then only names it in messages.
+  std::shared_ptr<InputBytes> bytes = nullptr;
+  // Known beforehand: other bytes are refused ("file-changed") and nothing is added.
+  std::optional<FileDigest> digest = std::nullopt;
 };
 struct AddRequest {
   formats::Statement statement;     // fields, relations (entry numbers resolved), status

@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t kHideListBytes = 16u << 20;
 constexpr std::array kKinds = {formats::FormKind::testimony, formats::FormKind::court_record,
-                               formats::FormKind::source};
+                               formats::FormKind::source, formats::FormKind::received};
 // Groups of private parts that are no field of a form.
 constexpr std::array<std::string_view, 4> kGroups = {"author", "file_names", "names", "metadata"};
 

@@ -11,7 +11,8 @@
 namespace aigaq::cli {
 
 struct BundleOptions {
-  std::string file;                     // a bundle, or a folder that one was unpacked to
+  // A bundle, its bare inner archive, or a folder that one was unpacked to.
+  std::string file;
   std::vector<std::string> identities;  // -i
   std::vector<std::string> trust;       // verifier keys, or files with one a line
   TimeOptions time;
@@ -23,8 +24,11 @@ enum class BundleAction : std::uint8_t { verify, inspect, open };
 [[nodiscard]] ExitCode run_bundle(BundleAction action, const BundleOptions& options,
                                   Context& context);
 
-// `bundle verify|inspect|open`.
-void add_bundle_commands(CLI::App& app, const Catalogue& say, CommandList& commands);
+// FILE, -i and --trust. vault_command: --identity stays free for the vault's.
+void bind_bundle_options(CLI::App& app, const Catalogue& say, BundleOptions& options,
+                         bool vault_command);
+// `bundle verify|inspect|open`; the group `bundle`.
+CLI::App* add_bundle_commands(CLI::App& app, const Catalogue& say, CommandList& commands);
 // `identity new|show`.
 void add_identity_commands(CLI::App& app, const Catalogue& say, CommandList& commands);
 // `aigaq-verify FILE [-o DIR]`: verify, or open with -o.

@@ -3,14 +3,6 @@
 namespace aigaq::cli {
 namespace {
 
-void bind_bundle(CLI::App& app, const Catalogue& say, BundleOptions& options) {
-  const auto text = [&](Msg id) { return std::string(say.text(id)); };
-  add_argument(app, "FILE", options.file, text(Msg::arg_bundle_file));
-  add_values(app, "-i,--identity", options.identities, text(Msg::opt_identity));
-  add_values(app, "--trust", options.trust, text(Msg::opt_trust));
-  add_time_options(app, say, options.time);
-}
-
 ExitCode run_verify(const BundleOptions& options, Context& context) {
   return run_bundle(BundleAction::verify, options, context);
 }
@@ -28,14 +20,24 @@ ExitCode run_recipient(const BundleOptions& options, Context& context) {
 
 }  // namespace
 
-void add_bundle_commands(CLI::App& app, const Catalogue& say, CommandList& commands) {
+void bind_bundle_options(CLI::App& app, const Catalogue& say, BundleOptions& options,
+                         bool vault_command) {
+  const auto text = [&](Msg id) { return std::string(say.text(id)); };
+  add_argument(app, "FILE", options.file, text(Msg::arg_bundle_file));
+  add_values(app, vault_command ? "-i" : "-i,--identity", options.identities,
+             text(Msg::opt_identity));
+  add_values(app, "--trust", options.trust, text(Msg::opt_trust));
+  add_time_options(app, say, options.time);
+}
+
+CLI::App* add_bundle_commands(CLI::App& app, const Catalogue& say, CommandList& commands) {
   const auto text = [&](Msg id) { return std::string(say.text(id)); };
   CLI::App* group = add_group(app, "bundle", text(Msg::cmd_bundle));
   const auto add = [&](const char* name, Msg help, const char* full,
                        ExitCode (*run)(const BundleOptions&, Context&)) {
     const auto options = std::make_shared<BundleOptions>();
     CLI::App* command = add_command(*group, name, text(help));
-    bind_bundle(*command, say, *options);
+    bind_bundle_options(*command, say, *options, false);
     push_command(commands, full, command, options, run);
     return std::pair(command, options);
   };
@@ -43,11 +45,12 @@ void add_bundle_commands(CLI::App& app, const Catalogue& say, CommandList& comma
   add("inspect", Msg::cmd_bundle_inspect, "bundle inspect", run_inspect);
   const auto [open, options] = add("open", Msg::cmd_bundle_open, "bundle open", run_open);
   require(add_value(*open, "-o,--output", options->out, text(Msg::opt_out_folder)));
+  return group;
 }
 
 void add_verify_program(CLI::App& app, const Catalogue& say, CommandList& commands) {
   const auto options = std::make_shared<BundleOptions>();
-  bind_bundle(app, say, *options);
+  bind_bundle_options(app, say, *options, false);
   add_value(app, "-o,--output", options->out, std::string(say.text(Msg::opt_out_folder)));
   push_command(commands, "aigaq-verify", &app, options, run_recipient);
 }

@@ -1,11 +1,13 @@
 #include "cli/reader/bundle_input.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "cli/reader/file_system.hpp"
 #include "cli/reader/identity.hpp"
 #include "crypto/limits.hpp"
-#include "formats/bundle/tar.hpp"
+#include "formats/bundle/folder_archive.hpp"
+#include "formats/bundle/members.hpp"
 #include "formats/verify/classes.hpp"
 
 namespace aigaq::cli {
@@ -125,6 +127,15 @@ Outcome<age::Unwrapped> unwrap(Context& context, const age::Header& header,
   return std::move(*unwrapped);
 }
 
+// By its first bytes: a bare inner archive, and no age file.
+Outcome<bool> is_archive(Context& context, const std::string& path) {
+  AIGAQ_OR_EXIT(const OpenFile file, open_file(context, path));
+  DescriptorSource source(file.descriptor.get(), path);
+  std::array<std::uint8_t, formats::kArchiveStart.size()> first{};
+  const auto have = formats::read_full(source, first);
+  return have && as_text(ByteView(first).first(*have)) == formats::kArchiveStart;
+}
+
 }  // namespace
 
 Outcome<formats::Trust> load_trust(Context& context, const std::vector<std::string>& texts) {
@@ -142,15 +153,22 @@ Outcome<formats::Trust> load_trust(Context& context, const std::vector<std::stri
 }
 
 Outcome<UnlockedBundle> unlock_bundle(Context& context, const BundleOptions& options,
-                                      Damage& damage) {
+                                      Damage& damage, Digests digests) {
+  AIGAQ_OR_EXIT(const bool archive, is_archive(context, options.file));
   AIGAQ_OR_EXIT(OpenFile file, open_file(context, options.file));
-  auto source = std::make_unique<DescriptorSource>(file.descriptor.get(), options.file);
-  const auto header = age::read_header(*source);
+  UnlockedBundle out;
+  out.path = options.file;
+  out.source = std::make_unique<DescriptorSource>(file.descriptor.get(), options.file);
+  out.file = std::move(file);
+  if (archive) return out;
+  if (digests == Digests::wanted) out.digest = std::make_unique<DigestSource>(*out.source);
+  formats::ByteSource& source = *out.source;
+  const auto header = age::read_header(out.digest ? *out.digest : source);
   if (!header) return refuse_header(context, header.error(), damage);
   AIGAQ_OR_EXIT(age::Unwrapped unwrapped, unwrap(context, *header, options, damage));
-  const formats::OpenedBy opened = formats::opened_by(unwrapped);
-  return UnlockedBundle{std::move(file), options.file, std::move(source),
-                        std::move(unwrapped.file_key), opened};
+  out.opened_by = formats::opened_by(unwrapped);
+  out.file_key = std::move(unwrapped.file_key);
+  return out;
 }
 
 Outcome<std::string> bag_folder(Context& context, const std::string& path) {
@@ -192,6 +210,27 @@ std::unique_ptr<formats::ByteSource> DiskFolder::open(std::string_view name) {
   FoundFile file = find_plain_file(path);
   if (file.error_number != 0) return nullptr;
   return std::make_unique<OwnedFileSource>(std::move(file.descriptor), std::move(path));
+}
+
+std::unique_ptr<formats::ByteSource> archive_of_folder(const std::string& bag) {
+  const auto folder = std::make_shared<DiskFolder>(bag);
+  std::vector<std::pair<formats::MemberId, std::string>> order;
+  for (auto& name : folder->names()) {
+    if (name == formats::kPaddingMember) continue;
+    const auto id = formats::parse_member(name);
+    if (!id || !formats::valid_member_name(name)) return nullptr;
+    order.emplace_back(*id, std::move(name));
+  }
+  if (order.empty()) return nullptr;
+  std::sort(order.begin(), order.end());
+  std::vector<formats::FolderArchive::Member> members;
+  for (auto& [id, name] : order) {
+    const FoundFile found = find_plain_file(bag + "/" + name);
+    if (found.error_number != 0) return nullptr;
+    members.push_back({std::move(name), found.size});
+  }
+  return std::make_unique<formats::FolderArchive>(
+      std::move(members), [folder](std::string_view name) { return folder->open(name); });
 }
 
 void report_finding(Context& context, const formats::Finding& finding) {

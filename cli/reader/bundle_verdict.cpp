@@ -158,6 +158,9 @@ void say_entry(Context& context, const VerifiedEntry& entry) {
     context.out.sentence("    " + text);
     if (!file.member.empty()) context.out.sentence("      " + shown(file.member));
   }
+  if (const auto member = received_member(entry); !member.empty()) {
+    context.out.sentence("    " + say(Msg::received_note, {{"path", member}}));
+  }
 }
 
 Msg addressed_sentence(formats::Addressed addressed) {

@@ -148,6 +148,11 @@ std::string file_title(const Catalogue& say, const formats::VerifiedFile& file) 
   return say(Msg::text_file_number, {{"number", file.number + 1}});
 }
 
+std::string received_member(const formats::VerifiedEntry& entry) {
+  if (entry.kind != formats::FormKind::received || entry.files.size() != 1) return {};
+  return entry.files.front().member;
+}
+
 std::string entry_text(const Catalogue& say, const formats::VerifiedEntry& entry,
                        const std::string& head) {
   std::string out = head + "\n\n";
@@ -161,6 +166,9 @@ std::string entry_text(const Catalogue& say, const formats::VerifiedEntry& entry
   append_text(out, say, std::string(say.text(Msg::text_statement)), entry.text);
   append_files(out, say, entry);
   for (const auto& file : entry.files) append_text(out, say, file_title(say, file), file.text);
+  if (const auto member = received_member(entry); !member.empty()) {
+    out += "\n" + say(Msg::received_note, {{"path", member}}) + "\n";
+  }
   return out;
 }
 

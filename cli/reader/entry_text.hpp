@@ -24,6 +24,8 @@ namespace aigaq::cli {
 // The pieces one after the other, each gap a mark in ⟦ ⟧, which evidence itself can't show here.
 [[nodiscard]] std::string text_with_gaps(const Catalogue& say,
                                          const std::vector<formats::TextPiece>& pieces);
+// The member that holds the bundle which a received entry carries; empty where none is shown.
+[[nodiscard]] std::string received_member(const formats::VerifiedEntry& entry);
 // A file's name when shown, else "file 2".
 [[nodiscard]] std::string file_title(const Catalogue& say, const formats::VerifiedFile& file);
 

@@ -139,6 +139,9 @@ void write_exhibit(PageHtml& page, const VerifiedEntry& entry, std::string_view 
     write_pieces(page, entry.text);
   }
   write_files(page, entry, files_below);
+  if (const auto member = received_member(entry); !member.empty()) {
+    page.raw("<p class=\"flag\">").say(Msg::received_note, {{"path", member}}).raw("</p>\n");
+  }
   page.raw("<p class=\"meta\"><a href=\"exhibits/entry-").number(entry.number).raw(".txt\">");
   page.say(Msg::page_text_file).raw("</a> · ").say(Msg::page_leaf_hash).raw(" ");
   page.code(to_hex(entry.leaf_hash.view())).raw("</p>\n</article>\n");

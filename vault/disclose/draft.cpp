@@ -21,7 +21,8 @@ constexpr std::size_t kLongestSought = 512;
 }
 
 bool for_export(FormKind kind) {
-  return kind == FormKind::testimony || kind == FormKind::court_record || kind == FormKind::source;
+  return kind == FormKind::testimony || kind == FormKind::court_record ||
+         kind == FormKind::source || kind == FormKind::received;
 }
 
 // "yes" or "12" would be found everywhere.

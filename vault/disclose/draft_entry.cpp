@@ -128,7 +128,9 @@ void Drafter::choose_files(Work& work) {
       choose_words(work, file);
       continue;
     }
-    if (!scan(work, file) && hiding_) {
+    // A received bundle tells who made it, in a file that is never searched.
+    const bool guarded = hiding_ || work.statement.kind == formats::FormKind::received;
+    if (!scan(work, file) && guarded) {
       if (!included) continue;
       warn("file-not-searched", work.number(), file_place(file));
     }

@@ -30,7 +30,9 @@ void check_request(const AddRequest& request) {
 // Also finds what is missing, or no file at all, before any long work.
 std::uint64_t total_size(const std::vector<FileInput>& files) {
   std::uint64_t out = 0;
-  for (const FileInput& file : files) out += InputFile(file.path).size();
+  for (const FileInput& file : files) {
+    out += file.bytes != nullptr ? file.bytes->size() : InputFile(file.path).size();
+  }
   return out;
 }
 

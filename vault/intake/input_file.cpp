@@ -50,21 +50,21 @@ InputFile::InputFile(const std::string& path) : path_(path) {
   size_ = static_cast<std::uint64_t>(before_.st_size);
 }
 
-void InputFile::read_at(std::uint64_t offset, MutableByteView out) const {
-  if (!file_.read_at(offset, out)) changed();
+void InputFile::read_at(std::uint64_t offset, MutableByteView out) {
+  if (!file_.read_at(offset, out)) input_changed(path_);
 }
 
-void InputFile::must_be_unchanged() const {
+void InputFile::must_be_unchanged() {
   struct stat now {};
   if (::fstat(file_.fd(), &now) != 0 || now.st_size != before_.st_size ||
       now.st_ino != before_.st_ino || !same_time(now.st_mtim, before_.st_mtim)) {
-    changed();
+    input_changed(path_);
   }
 }
 
-void InputFile::changed() const {
+void input_changed(const std::string& path) {
   throw StorageError(Trouble::refused_input, "file-changed",
-                     path_ + " changed while it was read: nothing was added", path_);
+                     path + " changed while it was read: nothing was added", path);
 }
 
 void check_file_name(const std::string& name) {

@@ -5,21 +5,20 @@
 
 #include <string>
 
+#include "vault/intake/input_bytes.hpp"
 #include "vault/place/file.hpp"
 
 namespace aigaq::vault {
 
-class InputFile {
+class InputFile final : public InputBytes {
  public:
   // Throws refused_input for a link, folder, device or pipe; input_output when it cannot be opened.
   explicit InputFile(const std::string& path);
 
-  [[nodiscard]] std::uint64_t size() const { return size_; }
-  // Fills out from an offset; throws refused_input ("file-changed") when the file is shorter.
-  void read_at(std::uint64_t offset, MutableByteView out) const;
-  // Throws refused_input ("file-changed") when size or times differ from those at opening.
-  void must_be_unchanged() const;
-  [[noreturn]] void changed() const;
+  [[nodiscard]] std::uint64_t size() const override { return size_; }
+  void read_at(std::uint64_t offset, MutableByteView out) override;
+  // By size and times.
+  void must_be_unchanged() override;
 
  private:
   std::string path_;

@@ -31,7 +31,9 @@ void Intake::tick(std::uint64_t bytes) {
 
 TakenFile Intake::take(const FileInput& input, std::uint64_t number) {
   check_file_name(input.name);
-  const InputFile file(input.path);
+  std::optional<InputFile> plain;
+  if (input.bytes == nullptr) plain.emplace(input.path);
+  InputBytes& file = plain ? *plain : *input.bytes;
   const std::uint64_t size = file.size();
   TakenFile out;
   auto key = random_.secret<crypto::AeadKey>();
@@ -39,9 +41,10 @@ TakenFile Intake::take(const FileInput& input, std::uint64_t number) {
   const bool candidate = sizes_here_.contains(size) || vault_.size_known(size);
   const bool store_now = writer_ != nullptr && !candidate;
   const FirstPass first = first_pass(file, input, number, store_now ? &out.ref : nullptr, key);
+  if (input.digest && first.digest != *input.digest) input_changed(input.path);
   out.existing = candidate && reuse(first, size, number, out);
   if (!out.existing && writer_ != nullptr) {
-    if (!store_now && store(file, out.ref, key) != first.digest) file.changed();
+    if (!store_now && store(file, out.ref, key) != first.digest) input_changed(input.path);
     out.wrapped = wrap_file_key(content_, vault_.keys().log.vault, entry_, number, key, random_);
   }
   file.must_be_unchanged();
@@ -58,7 +61,7 @@ TakenFile Intake::take(const FileInput& input, std::uint64_t number) {
   return out;
 }
 
-Intake::FirstPass Intake::first_pass(const InputFile& file, const FileInput& input,
+Intake::FirstPass Intake::first_pass(InputBytes& file, const FileInput& input,
                                      std::uint64_t number, StoredRef* ref,
                                      const crypto::AeadKey& key) {
   FirstPass out;
@@ -94,7 +97,7 @@ Intake::FirstPass Intake::first_pass(const InputFile& file, const FileInput& inp
   return out;
 }
 
-void Intake::take_text(const InputFile& file, const FileInput& input, std::uint64_t number,
+void Intake::take_text(InputBytes& file, const FileInput& input, std::uint64_t number,
                        FirstPass& out) const {
   const auto refuse = [&input](const char* cls, const char* why) {
     throw StorageError(Trouble::refused_input, cls, input.path + why, input.path);
@@ -111,7 +114,7 @@ void Intake::take_text(const InputFile& file, const FileInput& input, std::uint6
   crypto::wipe(bytes);
 }
 
-FileDigest Intake::store(const InputFile& file, StoredRef& ref, const crypto::AeadKey& key) {
+FileDigest Intake::store(InputBytes& file, StoredRef& ref, const crypto::AeadKey& key) {
   crypto::Sha256 hash;
   const std::uint64_t size = file.size();
   for (std::uint64_t at = 0; at < size;) {

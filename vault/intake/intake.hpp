@@ -38,11 +38,11 @@ class Intake {
     std::string media_type;
     bool stored = false;
   };
-  FirstPass first_pass(const InputFile& file, const FileInput& input, std::uint64_t number,
+  FirstPass first_pass(InputBytes& file, const FileInput& input, std::uint64_t number,
                        StoredRef* ref, const crypto::AeadKey& key);
-  void take_text(const InputFile& file, const FileInput& input, std::uint64_t number,
+  void take_text(InputBytes& file, const FileInput& input, std::uint64_t number,
                  FirstPass& out) const;
-  FileDigest store(const InputFile& file, StoredRef& ref, const crypto::AeadKey& key);
+  FileDigest store(InputBytes& file, StoredRef& ref, const crypto::AeadKey& key);
   bool reuse(const FirstPass& first, std::uint64_t size, std::uint64_t number, TakenFile& out);
   void tick(std::uint64_t bytes);
 
