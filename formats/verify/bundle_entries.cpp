@@ -171,6 +171,9 @@ void BundleEntries::close() {
   if (!current_->opened && current_->number != 0) {
     add(classes::kMissingMember, "opening", member("opening.cbor"));
   }
+  // One whose bytes end too early is not there (docs/formats/bundle.md, layer 2).
+  if (file_ && file_->check) add(classes::kMissingFile, "file that is cut short", file_->member);
+  file_.reset();
   if (current_->check) {
     for (const FileToCheck& left : current_->check->files) {
       add(classes::kMissingFile, "file that the opening shows", left.member);
