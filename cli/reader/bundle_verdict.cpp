@@ -108,7 +108,6 @@ Json json_verdict(const BundleReport& report, const std::string& out) {
   };
   Json verdict = Json::object();
   verdict.set("integrity", formats::name_of(ok ? report.integrity : Integrity::failed));
-  verdict.set("primary", report.primary);
   verdict.set("signer", formats::name_of(report.signer));
   verdict.set("time", formats::name_of(report.time)).set("truth", "not-assessed");
   if (ok && !report.intervals.evidence.empty()) {
@@ -131,7 +130,7 @@ Json json_verdict(const BundleReport& report, const std::string& out) {
   if (ok) {
     for (const auto& entry : report.entries) entries.push(json_entry(report, entry, !out.empty()));
   }
-  verdict.set("entries", entries);
+  verdict.set("entries", entries).set("primary", report.primary);
   if (out.empty()) return verdict.set("out", nullptr);
   return verdict.set_name("out", out);
 }
