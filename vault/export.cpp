@@ -141,6 +141,8 @@ std::vector<Disclosed> disclosed_by(const std::vector<EntryDraft>& drafts) {
 ExportPlan plan_export(const Vault& vault, const ExportRequest& asked, const SenderWords* words) {
   const ExportRequest request = in_order(asked);
   Decided decided = decide(vault, request);
+  const crypto::TreeSize size = vault.bundle_size_for(request.entries.back().number);
+  time_for(vault, request, size, *decided.drafter);
   if (words != nullptr) look_in_readme(*decided.drafter, *words);
   for (const EntryDraft& draft : decided.drafts) {
     const EntryReader reader(vault.impl(), draft.number);

@@ -39,7 +39,7 @@ def words(*choices):
 INTEGRITY = words("ok", "failed", "not-checked")
 SIGNER = words("trusted", "untrusted", "bad")
 TIME = words("claimed-only", "interval", "contradicted")
-KIND = words("testimony", "court-record", "source", "enrolment", "export", "timestamp",
+KIND = words("testimony", "court-record", "source", "enrolment", "export", "received", "timestamp",
              "anchor", "genesis")
 STATUS = words("original", "amends", "retracts", "supersedes")
 MAYBE_TEXT = either(None, TEXT)
@@ -116,6 +116,7 @@ TYPES = {
 # `entry` and `verdict` differ from command to command.
 BY_COMMAND = {
     ("entry", "add"): ADDED,
+    ("entry", "bundle take-in"): ADDED,
     ("entry", "list"): dict(number=NUMBER, id=ID, kind=KIND, case=MAYBE_TEXT, title=MAYBE_TEXT,
                             claimed_time=MAYBE_TEXT, files=NUMBER, bytes=NUMBER, leaf_hash=HEX64),
     ("entry", "show"): dict(ADDED, previous=HEX64, author=HEX64, fields=FIELDS, text=MAYBE_TEXT,
