@@ -119,6 +119,9 @@ void name_plain_copy(Context& context, const std::string& path) {
 void report_receipt(Context& context, const TakeInOptions& options, const ReceivedBundle& bundle,
                     const vault::Receipt& receipt) {
   context.out.object("entry", entry_json(options, receipt));
+  context.out.count("entries", options.dry_run ? 0 : 1);  // the vault's, no more the bundle's
+  context.out.count("files", receipt.files.size());
+  context.out.count("bytes", receipt.files.front().size);
   if (options.dry_run) {
     context.out.conclude(Msg::take_in_dry_run_done);
     context.out.next(Msg::take_in_dry_run_next);

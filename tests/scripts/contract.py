@@ -39,8 +39,8 @@ def words(*choices):
 INTEGRITY = words("ok", "failed", "not-checked")
 SIGNER = words("trusted", "untrusted", "bad")
 TIME = words("claimed-only", "interval", "contradicted")
-KIND = words("testimony", "court-record", "source", "enrolment", "export", "received", "timestamp",
-             "anchor", "genesis")
+KIND = words("testimony", "court-record", "source", "enrolment", "export", "timestamp",
+             "anchor", "received", "genesis")
 STATUS = words("original", "amends", "retracts", "supersedes")
 MAYBE_TEXT = either(None, TEXT)
 ROOT = either(HEX64)
