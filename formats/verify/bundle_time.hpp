@@ -9,6 +9,17 @@
 
 namespace aigaq::formats {
 
+// The members of one number, as they come.
+struct TimeGroup {
+  std::uint64_t number = 0;
+  bool has_stamped = false, has_tsr = false, has_ots = false, has_consistency = false;
+  std::string stamped;
+  std::optional<Hash> imprint;           // unless it was too large to read
+  std::optional<Checkpoint> checkpoint;  // signed by the log
+  std::optional<std::uint64_t> covers;   // consistent with the bundle's
+  std::vector<TimeAnswer> answers;
+};
+
 class BundleTime {
  public:
   BundleTime(FindingList& findings, const BundleEntries& entries)
@@ -24,15 +35,6 @@ class BundleTime {
   void evaluate(const TimeAnchors& anchors, BundleReport& report);
 
  private:
-  struct Group {
-    std::uint64_t number = 0;
-    bool has_stamped = false, has_tsr = false, has_ots = false, has_consistency = false;
-    std::string stamped;
-    std::optional<Hash> imprint;           // unless it was too large to read
-    std::optional<Checkpoint> checkpoint;  // signed by the log
-    std::optional<std::uint64_t> covers;   // consistent with the bundle's
-    std::vector<TimeAnswer> answers;
-  };
   void enter(std::uint64_t number);
   void close();
   void stamped(std::string_view name, ByteView bytes);
@@ -47,7 +49,7 @@ class BundleTime {
 
   FindingList& findings_;
   const BundleEntries& entries_;
-  std::optional<Group> group_;
+  std::optional<TimeGroup> group_;
   std::vector<TimeAnswer> answers_;
   std::optional<std::pair<std::uint64_t, std::uint64_t>> links_;  // first and last number
 };
