@@ -12,6 +12,12 @@
 namespace aigaq::cli {
 namespace {
 
+#ifdef AIGAQ_SANITIZED  // the sanitizers want these signals for themselves
+constexpr bool kSignalsAreTaken = true;
+#else
+constexpr bool kSignalsAreTaken = false;
+#endif
+
 // A signal handler can be given nothing and may allocate nothing: text made ready beforehand.
 struct Farewell {
   char text[4096];
@@ -44,7 +50,7 @@ std::string json_lines(const Catalogue& say) {
 }  // namespace
 
 void guard_against_store_crashes(const Context& context) {
-#ifndef AIGAQ_SANITIZED  // the sanitizers want these signals for themselves
+  if (kSignalsAreTaken) return;
   const std::string text = context.out.json()
                                ? json_lines(context.say)
                                : std::string(context.say.text(Msg::store_crashed)) + "\n" +
@@ -55,9 +61,6 @@ void guard_against_store_crashes(const Context& context) {
   struct sigaction action {};
   action.sa_handler = say_farewell;
   for (const int signal : {SIGBUS, SIGSEGV}) (void)sigaction(signal, &action, nullptr);
-#else
-  static_cast<void>(context);
-#endif
 }
 
 }  // namespace aigaq::cli
