@@ -166,7 +166,7 @@ export class BundleCheck {
     }
     if (!this.checkpoint) return;
     const { root, size } = this.checkpoint;
-    if (!includes(root, size, proof.index, own.leafHash, proof.hashes)) {
+    if (!includes(root, size, own.number, own.leafHash, proof.hashes)) {
       this.findings.add('inclusion-mismatch', where);
     }
   }
@@ -304,15 +304,18 @@ export class BundleCheck {
   // 9
   checkAddressed(unlocked) {
     const { file_key: fileKey, mode, recipients } = this.signed;
-    const rewrapped =
-      !equal(fileKeyCommitment(unlocked.fileKey), fileKey) ||
-      (unlocked.index === null) !== (mode === 'passphrase') ||
-      (unlocked.index !== null && recipients.length !== unlocked.stanzas);
-    if (rewrapped) this.findings.add('rewrapped');
-    if (unlocked.index === null) return rewrapped ? 'no' : 'passphrase';
-    const addressed = equal(recipientCommitment(unlocked), recipients[unlocked.index]);
-    if (!addressed && recipients.length === unlocked.stanzas) this.findings.add('not-addressed');
-    return rewrapped || !addressed ? 'no' : 'yes';
+    const byPassphrase = unlocked.index === null;
+    const faults = new Set();
+    if (!equal(fileKeyCommitment(unlocked.fileKey), fileKey)) faults.add('rewrapped');
+    if (byPassphrase !== (mode === 'passphrase')) faults.add('rewrapped');
+    else if (!byPassphrase) {
+      if (recipients.length !== unlocked.stanzas) faults.add('rewrapped');
+      const own = recipients[unlocked.index];
+      if (!own || !equal(recipientCommitment(unlocked), own)) faults.add('not-addressed');
+    }
+    for (const kind of faults) this.findings.add(kind);
+    if (faults.size) return 'no';
+    return byPassphrase ? 'passphrase' : 'yes';
   }
 }
 
