@@ -10,6 +10,7 @@
 #include "vault/backup_copy.hpp"
 #include "vault/backup_target.hpp"
 #include "vault/place/failure.hpp"
+#include "vault/place/folders.hpp"
 
 namespace aigaq::vault {
 namespace {
@@ -242,7 +243,7 @@ void restore(const std::string& backup_directory, const std::string& new_directo
   all(Directory(from, kStoreName), Directory(to, kStoreName), kStoreData);
   for (const char* name : {kTableName, kCellsName}) all(from, to, name);
   all(from, to, kHeaderName);  // last: a folder with a header is a whole vault
-  disk.sync(Directory(place.substr(0, std::max<std::size_t>(place.find_last_of('/'), 1))));
+  disk.sync(Directory(parent_of(place)));
   made.keep();
 }
 

@@ -9,6 +9,7 @@
 #include <cstdlib>
 
 #include "vault/place/failure.hpp"
+#include "vault/place/folders.hpp"
 
 namespace aigaq::vault {
 namespace {
@@ -38,12 +39,10 @@ std::string real_place(const std::string& path) {
   };
   if (std::string real = resolve(given); !real.empty()) return real;
   if (errno != ENOENT) throw_errno(errno, "look at", path);
-  const std::size_t slash = given.find_last_of('/');
-  const std::string parent =
-      slash == std::string::npos ? "." : given.substr(0, std::max<std::size_t>(slash, 1));
+  const std::string parent = parent_of(given);
   const std::string real = resolve(parent);
   if (real.empty()) throw_errno(errno, "open the folder", parent);
-  const std::string name = slash == std::string::npos ? given : given.substr(slash + 1);
+  const std::string name = given.substr(given.find_last_of('/') + 1);
   return real == "/" ? real + name : real + "/" + name;
 }
 
@@ -58,7 +57,9 @@ BackupTarget::BackupTarget(const Vault::Impl& vault, const std::string& path, Di
     : vault_(vault), disk_(disk), manifest_(vault.keys().log.log_key, vault.keys().log.vault) {
   must_be_apart(path, vault.directory().path());
   const std::string place = real_place(path);
-  if (::mkdir(place.c_str(), 0700) != 0 && errno != EEXIST) {
+  if (::mkdir(place.c_str(), 0700) == 0) {
+    disk_.sync(Directory(parent_of(place)));
+  } else if (errno != EEXIST) {
     throw_errno(errno, "make the folder", path);
   }
   root_.emplace(place);

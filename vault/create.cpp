@@ -12,16 +12,10 @@
 #include "formats/log/entry.hpp"
 #include "vault/impl.hpp"
 #include "vault/place/failure.hpp"
+#include "vault/place/folders.hpp"
 
 namespace aigaq::vault {
 namespace {
-
-std::string parent_of(std::string path) {
-  while (path.size() > 1 && path.back() == '/') path.pop_back();
-  const std::size_t slash = path.find_last_of('/');
-  if (slash == std::string::npos) return ".";
-  return slash == 0 ? "/" : path.substr(0, slash);
-}
 
 // Takes away what was made unless it was kept.
 class Building {

@@ -3,6 +3,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "tests/vault/durability_recorder.hpp"
 #include "tests/vault/verify_fixture.hpp"
 #include "vault/backup.hpp"
 
@@ -103,6 +104,21 @@ TEST_CASE("a restored vault reads and verifies, and is frozen") {
   CHECK(trouble_of([&] { vault->add(request("no"), {}); }, &cls) == Trouble::contradiction);
   CHECK(cls == "frozen");
   CHECK(trouble_of([&] { vault::restore(f.target(), place, {}); }) == Trouble::refused_input);
+}
+
+TEST_CASE("a backup and what is restored from it lie on the disk when they are done") {
+  BackupFixture f;
+  for (int round = 0; round < 2; ++round) {
+    const DurabilityRecorder recorder(f.folder.path());
+    f.backup();
+    CHECK(recorder.too_late() == "");
+    CHECK(recorder.not_durable() == "");
+    f.add("one more");
+  }
+  const DurabilityRecorder recorder(f.folder.path());
+  vault::restore(f.target(), f.folder.path("restored"), {});
+  CHECK(recorder.too_late() == "");
+  CHECK(recorder.not_durable() == "");
 }
 
 TEST_CASE("places that a backup must not go to, or come from") {

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <map>
 
+#include "tests/vault/durability_recorder.hpp"
 #include "tests/vault/store_fault_disk.hpp"
 #include "tests/vault/store_fixture.hpp"
 #include "vault/witness/answer.hpp"
@@ -96,6 +97,23 @@ TEST_CASE("a witness cosigns in order and remembers") {
   REQUIRE(history.size() == 2);
   CHECK(history[0].note == first.checkpoint);
   CHECK(history[1].note == second.checkpoint);
+}
+
+TEST_CASE("what a witness saw lies on the disk when its cosignature is there") {
+  WitnessFixture fixture;
+  const Log log(1);
+  {
+    const DurabilityRecorder recorder(fixture.folder.path());
+    fixture.create();
+    CHECK(recorder.too_late() == "");
+    CHECK(recorder.not_durable() == "");
+  }
+  for (const auto& request : {log.request(0, 3), log.request(3, 7)}) {
+    const DurabilityRecorder recorder(fixture.folder.path());
+    REQUIRE(fixture.answer(log, request).line);
+    CHECK(recorder.too_late() == "");
+    CHECK(recorder.not_durable() == "");
+  }
 }
 
 TEST_CASE("a witness refuses and says what it saw last") {

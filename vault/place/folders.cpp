@@ -8,6 +8,13 @@
 
 namespace aigaq::vault {
 
+std::string parent_of(std::string path) {
+  while (path.size() > 1 && path.back() == '/') path.pop_back();
+  const std::size_t slash = path.find_last_of('/');
+  if (slash == std::string::npos) return ".";
+  return slash == 0 ? "/" : path.substr(0, slash);
+}
+
 bool is_directory(const std::string& path) {
   struct stat info {};
   return ::stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode);
@@ -15,9 +22,8 @@ bool is_directory(const std::string& path) {
 
 void make_directories(Disk& disk, const std::string& path) {
   if (path.empty() || is_directory(path)) return;
-  const std::size_t slash = path.find_last_of('/');
-  const std::string parent = slash == std::string::npos ? "." : path.substr(0, slash + 1);
-  if (slash != std::string::npos && slash > 0) make_directories(disk, path.substr(0, slash));
+  const std::string parent = parent_of(path);
+  make_directories(disk, parent);
   if (::mkdir(path.c_str(), 0700) != 0 && errno != EEXIST) {
     throw_errno(errno, "make the folder", path);
   }
