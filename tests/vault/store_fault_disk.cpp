@@ -1,5 +1,7 @@
 #include "tests/vault/store_fault_disk.hpp"
 
+#include <signal.h>
+
 #include <cerrno>
 #include <filesystem>
 
@@ -42,6 +44,9 @@ void FaultDisk::step(const std::function<void()>& work, const std::function<void
       work();
       dead_ = true;
       throw PowerCut{};
+    case Fault::kill_after:
+      work();
+      ::raise(SIGKILL);
   }
 }
 

@@ -18,6 +18,7 @@ enum class Fault {
   full,        // the step fails with ENOSPC; half of a write is there
   cut_before,  // the power goes before the step; what was not synced is lost
   cut_after,   // the power goes after the step; what was not synced is kept
+  kill_after,  // the process is killed after the step, by SIGKILL
 };
 
 class FaultDisk final : public vault::Disk {

@@ -2,82 +2,15 @@
 #include <doctest/doctest.h>
 
 #include <filesystem>
-#include <map>
 
 #include "tests/vault/durability_recorder.hpp"
-#include "tests/vault/store_fault_disk.hpp"
-#include "tests/vault/store_fixture.hpp"
-#include "vault/witness/answer.hpp"
+#include "tests/vault/witness_fixture.hpp"
 
 using namespace aigaq;
 using namespace aigaq::test;
 using formats::WitnessDecision;
 using vault::Trouble;
-using vault::WitnessBook;
 namespace fs = std::filesystem;
-
-namespace {
-
-// A log that can show different trees of one size.
-struct Log {
-  explicit Log(std::uint64_t seed)
-      : random(seed), key(crypto::Ed25519SigningKey::generate(random)) {}
-  [[nodiscard]] formats::VerifierKey vkey() const {
-    return {"log" + to_hex(key.public_key().view().first(4)), formats::kNoteEd25519,
-            key.public_key()};
-  }
-  [[nodiscard]] formats::WitnessRequest request(std::uint64_t old_size, std::uint64_t size,
-                                                std::uint8_t mark = 0) const {
-    crypto::CompactRange range;
-    std::map<crypto::NodeId, Hash> nodes;
-    for (std::uint64_t i = 0; i < size; ++i) {
-      range.append(crypto::leaf_hash(Bytes{mark, static_cast<std::uint8_t>(i)}),
-                   [&](crypto::NodeId id, const Hash& hash) { nodes[id] = hash; });
-    }
-    formats::WitnessRequest out{old_size, {}, {}};
-    if (old_size > 0 && old_size < size) {
-      out.proof = crypto::consistency_proof(old_size, size,
-                                            [&](crypto::NodeId id) { return nodes.at(id); });
-    }
-    const auto note = formats::sign_checkpoint({vkey().name, size, range.root()}, key);
-    REQUIRE(note);
-    out.checkpoint = *note;
-    return out;
-  }
-  SeededRandom random;
-  crypto::Ed25519SigningKey key;
-};
-
-struct WitnessFixture {
-  WitnessFixture() : identity(random.secret<crypto::X25519Secret>()) {}
-  void create() { WitnessBook::create(disk, state(), identity, random); }
-  [[nodiscard]] WitnessBook book() { return WitnessBook(disk, state(), identity, random); }
-  vault::WitnessAnswer answer(const Log& log, const formats::WitnessRequest& request) {
-    WitnessBook open(disk, state(), identity, random);
-    return vault::answer_request(open, request, log.vkey(), [] { return 1'700'000'000; });
-  }
-  [[nodiscard]] std::string state() const { return folder.path("state"); }
-  // The one folder under state/witness.
-  [[nodiscard]] fs::path own_folder() const {
-    return fs::directory_iterator(folder.path("state/witness"))->path();
-  }
-  TemporaryFolder folder;
-  SeededRandom random{5};
-  crypto::X25519Secret identity;
-  FaultDisk disk;
-};
-
-void check_holds(WitnessFixture& fixture, const vault::WitnessAnswer& answer,
-                 const formats::WitnessRequest& request) {
-  REQUIRE(answer.line);
-  const auto note = formats::parse_note(request.checkpoint + *answer.line);
-  REQUIRE(note);
-  const auto times = formats::verify_cosignatures(*note, fixture.book().key());
-  REQUIRE(times);
-  CHECK(times->front() == 1'700'000'000);
-}
-
-}  // namespace
 
 TEST_CASE("a witness cosigns in order and remembers") {
   WitnessFixture fixture;
@@ -267,8 +200,7 @@ TEST_CASE("damage is never a first contact") {
   fs::copy(fixture.state(), fixture.folder.path("base"), fs::copy_options::recursive);
   const auto damaged = [&] {
     std::string cls;
-    const auto trouble =
-        trouble_of([&] { (void)fixture.answer(log, log.request(0, 9)); }, &cls);
+    const auto trouble = trouble_of([&] { (void)fixture.answer(log, log.request(0, 9)); }, &cls);
     CHECK(trouble == Trouble::integrity);
     CHECK(cls == "witness-state-damaged");
     fs::remove_all(fixture.state());

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
+#include <thread>
 
 #include "crypto/aead.hpp"
 #include "crypto/hash.hpp"
@@ -22,6 +24,8 @@ constexpr const char* kStateName = "state";
 constexpr const char* kNewStateName = "state.new";
 constexpr std::uint64_t kVersion = 1;
 constexpr std::size_t kSmallFile = 1u << 20;
+constexpr int kLockTries = 150;
+constexpr auto kLockPause = std::chrono::milliseconds(20);
 
 [[noreturn]] void damaged(const char* what) {
   throw_integrity("witness-state-damaged",
@@ -142,13 +146,18 @@ WitnessBook::WitnessBook(Disk& disk, const std::string& state_directory,
   take_in_leftovers();
 }
 
-// Given up with the descriptor.
+// Given up with the descriptor. Another request takes milliseconds: a short wait, and no longer,
+// since a person may want to interrupt.
 void WitnessBook::lock() const {
-  int locked = 0;
-  do {
-    locked = ::flock(directory_.fd(), LOCK_EX);
-  } while (locked != 0 && errno == EINTR);
-  if (locked != 0) throw_errno(errno, "lock", directory_.path());
+  for (int tries = 1; ::flock(directory_.fd(), LOCK_EX | LOCK_NB) != 0; ++tries) {
+    if (errno == EINTR) continue;
+    if (errno != EWOULDBLOCK) throw_errno(errno, "lock", directory_.path());
+    if (tries >= kLockTries) {
+      throw StorageError(Trouble::held, "held", "another process answers as this witness",
+                         directory_.path());
+    }
+    std::this_thread::sleep_for(kLockPause);
+  }
 }
 
 Bytes WitnessBook::open(const std::string& name, std::string_view ad) const {
@@ -163,8 +172,7 @@ void WitnessBook::read_key() {
   const auto plain = crypto::open_box_secret(box_key_, as_bytes(kKeyName),
                                              directory_.read_whole(kKeyName, kSmallFile));
   if (!plain || plain->size() <= crypto::Ed25519Seed::kSize) damaged("the key does not open");
-  const auto seed =
-      crypto::Ed25519Seed::from(plain->reveal().first(crypto::Ed25519Seed::kSize));
+  const auto seed = crypto::Ed25519Seed::from(plain->reveal().first(crypto::Ed25519Seed::kSize));
   signing_ = crypto::Ed25519SigningKey::from_seed(*seed);
   name_ = as_text(plain->reveal().subspan(crypto::Ed25519Seed::kSize));
 }
@@ -215,8 +223,8 @@ void WitnessBook::take_in_leftovers() {
 }
 
 const SeenLog* WitnessBook::find(std::string_view origin) const {
-  const auto found = std::ranges::find_if(
-      logs_, [&](const SeenLog& log) { return log.key.name == origin; });
+  const auto found =
+      std::ranges::find_if(logs_, [&](const SeenLog& log) { return log.key.name == origin; });
   return found == logs_.end() ? nullptr : &*found;
 }
 
@@ -231,8 +239,7 @@ void WitnessBook::keep(const formats::VerifierKey& key, const SeenCheckpoint& se
   const SeenLog* known = find(key.name);
   AIGAQ_ASSERT(known == nullptr || known->key.text() == key.text());
   SeenLog log = known != nullptr ? *known : SeenLog{key, {}, random_name(random_), 0, 0};
-  const Bytes record =
-      seal_history_record(box_key_, log.file, log.records, {key, seen}, random_);
+  const Bytes record = seal_history_record(box_key_, log.file, log.records, {key, seen}, random_);
   const File file =
       known != nullptr ? directory_.open_write(log.file) : directory_.create(log.file);
   if (file.size() > log.end) disk_.truncate(file, log.end);  // torn by a crash

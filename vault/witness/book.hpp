@@ -43,7 +43,8 @@ class WitnessBook {
                      const crypto::X25519Secret& identity, crypto::RandomSource& random);
   // Throws refused_input (no-witness) when this identity is no witness on this machine, integrity
   // (witness-state-damaged) when anything that is kept is missing, altered or cut: that is never
-  // taken for a first contact. What a crash left behind the last commit is taken in.
+  // taken for a first contact; held when another process has the folder for some seconds. What a
+  // crash left behind the last commit is taken in.
   WitnessBook(Disk& disk, const std::string& state_directory, const crypto::X25519Secret& identity,
               crypto::RandomSource& random);
   WitnessBook(const WitnessBook&) = delete;
