@@ -9,6 +9,8 @@
 #include <cstring>
 #include <new>
 
+#include "crypto/sha256_two.hpp"
+
 namespace aigaq::crypto {
 namespace {
 
@@ -119,6 +121,47 @@ Hash Sha256::finish() {
 }
 
 void Sha256::reset() { SHA256_Init(context_of(state_)); }
+
+namespace {
+
+// The bytes that bring the stream to the beginning of a block.
+void fill_block(SHA256_CTX& context, ByteView& rest) {
+  if (context.num == 0) return;
+  const ByteView head = rest.first(std::min(rest.size(), kBlock - context.num));
+  SHA256_Update(&context, head.data(), head.size());
+  rest = rest.subspan(head.size());
+}
+
+// The length in bits goes into the last block.
+void count_bytes(SHA256_CTX& context, std::uint64_t bytes) {
+  const std::uint64_t bits =
+      (std::uint64_t{context.Nh} << 32 | std::uint64_t{context.Nl}) + bytes * 8;
+  context.Nl = static_cast<SHA_LONG>(bits);
+  context.Nh = static_cast<SHA_LONG>(bits >> 32);
+}
+
+}  // namespace
+
+void sha256_update_two(Sha256& first, ByteView a, Sha256& second, ByteView b) {
+  AIGAQ_ASSERT(&first != &second);
+  if (sha256_two_available()) {
+    SHA256_CTX& left = *context_of(first.state_);
+    SHA256_CTX& right = *context_of(second.state_);
+    fill_block(left, a);
+    fill_block(right, b);
+    // A stream that is still inside a block has used up its bytes.
+    const std::size_t blocks = std::min(a.size(), b.size()) / kBlock;
+    if (blocks > 0) {
+      sha256_two({left.h, a.data()}, {right.h, b.data()}, blocks);
+      count_bytes(left, blocks * kBlock);
+      count_bytes(right, blocks * kBlock);
+      a = a.subspan(blocks * kBlock);
+      b = b.subspan(blocks * kBlock);
+    }
+  }
+  first.update(a);
+  second.update(b);
+}
 
 Hash sha256(std::initializer_list<ByteView> parts) {
   std::size_t total = 0;

@@ -21,8 +21,13 @@ class Sha256 {
   void reset();
 
  private:
+  friend void sha256_update_two(Sha256& first, ByteView a, Sha256& second, ByteView b);
   alignas(8) std::array<std::uint8_t, 112> state_;  // SHA256_CTX; a static_assert holds the size
 };
+
+// first.update(a) and second.update(b), interleaved where the processor gains by it: two streams
+// for little more than the time of one. Either may be of any length; first and second differ.
+void sha256_update_two(Sha256& first, ByteView a, Sha256& second, ByteView b);
 
 [[nodiscard]] Hash sha256(ByteView bytes);
 [[nodiscard]] Hash sha256(std::initializer_list<ByteView> parts);

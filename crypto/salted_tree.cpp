@@ -2,7 +2,6 @@
 
 #include <bit>
 
-#include "crypto/hash.hpp"
 #include "crypto/limits.hpp"
 
 namespace aigaq::crypto {
@@ -84,6 +83,17 @@ const SeedNode& SeedPath::leaf(std::uint64_t index) {
 Hash SaltedLeaves::hash(std::uint64_t index, LeafKind kind, ByteView data) {
   AIGAQ_ASSERT(kind == LeafKind::content || data.empty());
   return salted_leaf(label_, kind, leaf_salt(path_.leaf(index)), data);
+}
+
+Hash SaltedLeaves::hash(std::uint64_t index, ByteView data, Sha256& whole) {
+  const auto kind = static_cast<std::uint8_t>(LeafKind::content);
+  const Salt16 salt = leaf_salt(path_.leaf(index));
+  Sha256 leaf;
+  for (const ByteView part : {one(kLeafPrefix), label_.view(), one(kind), salt.view()}) {
+    leaf.update(part);
+  }
+  sha256_update_two(leaf, data, whole, data);
+  return leaf.finish();
 }
 
 Hash salted_leaf_at(const TreeLabel& label, const TreeSeed& seed, std::uint64_t index,

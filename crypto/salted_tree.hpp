@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "crypto/bytes.hpp"
+#include "crypto/hash.hpp"
 #include "crypto/result.hpp"
 #include "crypto/secret.hpp"
 
@@ -55,6 +56,8 @@ class SaltedLeaves {
  public:
   SaltedLeaves(const TreeLabel& label, const TreeSeed& seed) : label_(label), path_(seed) {}
   [[nodiscard]] Hash hash(std::uint64_t index, LeafKind kind, ByteView data);
+  // The same of a content leaf, and whole.update(data), in one pass over the data.
+  [[nodiscard]] Hash hash(std::uint64_t index, ByteView data, Sha256& whole);
 
  private:
   TreeLabel label_;
@@ -82,6 +85,8 @@ class SaltedTreeBuilder {
   SaltedTreeBuilder(const TreeLabel& label, const TreeSeed& seed)
       : leaves_(label, seed), root_(label) {}
   void add(LeafKind kind, ByteView data) { root_.add(leaves_.hash(root_.count(), kind, data)); }
+  // add(LeafKind::content, data), and whole.update(data), in one pass over the data.
+  void add(ByteView data, Sha256& whole) { root_.add(leaves_.hash(root_.count(), data, whole)); }
   [[nodiscard]] std::uint64_t count() const { return root_.count(); }
   [[nodiscard]] Hash root() const { return root_.root(); }
 

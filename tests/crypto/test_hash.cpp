@@ -1,6 +1,9 @@
 #include <doctest/doctest.h>
 
+#include <cstdio>
+
 #include "crypto/hash.hpp"
+#include "crypto/sha256_two.hpp"
 #include "tests/support/random.hpp"
 
 using namespace aigaq;
@@ -47,6 +50,80 @@ TEST_CASE("SHA-256: one call, parts and stream agree at every length round the b
     stream.update(view);
     REQUIRE(stream.finish() == expected);
   }
+}
+
+namespace {
+
+struct Stream {
+  Sha256 ours;
+  Bytes all;
+  Hash expected(Sha256& library) const {
+    library.reset();
+    library.update(all);
+    return library.finish();
+  }
+};
+
+// Pieces of both streams that begin anywhere and differ in length.
+void feed_two(Stream& a, Stream& b, ByteView source, test::SeededRandom& random) {
+  const auto piece = [&] {
+    const auto begin = static_cast<std::size_t>(random.below(64));
+    return source.subspan(begin, static_cast<std::size_t>(random.below(301)));
+  };
+  const ByteView left = piece();
+  const ByteView right = piece();
+  sha256_update_two(a.ours, left, b.ours, right);
+  append(a.all, left);
+  append(b.all, right);
+}
+
+}  // namespace
+
+TEST_CASE("SHA-256: two streams at once are what the library makes of each") {
+  std::printf("two streams at once: %s\n",
+              sha256_two_available() ? "yes" : "no, one behind the other");
+  test::SeededRandom random(test::test_seed("two streams"));
+  Bytes source(512);
+  Sha256 library;
+  // Every pair of a length and one near it, behind every position in a block.
+  for (std::size_t n = 0; n <= 300; ++n) {
+    random.fill(source);
+    for (std::size_t before = 0; before < 64; ++before) {
+      const ByteView a = ByteView(source).first(n);
+      const ByteView b = ByteView(source).subspan(7, n + before % 3);
+      Stream left;
+      Stream right;
+      left.ours.update(ByteView(source).first(before));
+      append(left.all, ByteView(source).first(before));
+      sha256_update_two(left.ours, a, right.ours, b);
+      append(left.all, a);
+      append(right.all, b);
+      REQUIRE(left.ours.finish() == left.expected(library));
+      REQUIRE(right.ours.finish() == right.expected(library));
+    }
+  }
+  for (int round = 0; round < 500'000; ++round) {
+    if (round % 64 == 0) random.fill(source);
+    Stream left;
+    Stream right;
+    for (std::uint64_t pieces = random.below(4); pieces-- > 0;) {
+      feed_two(left, right, source, random);
+    }
+    REQUIRE(left.ours.finish() == left.expected(library));
+    REQUIRE(right.ours.finish() == right.expected(library));
+  }
+}
+
+TEST_CASE("SHA-256: the length of a stream is counted past 4 GiB of bits") {
+  const Bytes data(std::size_t{1} << 22, 0x5a);
+  Sha256 first;
+  Sha256 second;
+  Sha256 library;
+  for (int i = 0; i < 130; ++i) {  // 520 MiB: more than 2^32 bits
+    sha256_update_two(first, data, second, ByteView(data).first(data.size() - 64));
+    library.update(data);
+  }
+  REQUIRE(first.finish() == library.finish());
 }
 
 TEST_CASE("HMAC-SHA-256: RFC 4231") {

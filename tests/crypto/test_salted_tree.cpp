@@ -148,6 +148,24 @@ TEST_CASE("root of the salted tree by its definition, at every count") {
   }
 }
 
+TEST_CASE("a tree built beside the hash of the whole is the tree, and the hash") {
+  test::SeededRandom random(33);
+  for (const std::size_t size : {0u, 1u, 29u, 30u, 31u, 64u, 93u, 94u, 5'000u}) {
+    Model model = make_model(5, random);
+    Sha256 whole;
+    Bytes all;
+    SaltedTreeBuilder builder(kLabel, model.seed);
+    for (Leaf& leaf : model.leaves) {
+      leaf = {LeafKind::content, Bytes(size)};
+      random.fill(leaf.data);
+      builder.add(leaf.data, whole);
+      append(all, leaf.data);
+    }
+    REQUIRE(builder.root() == model.root());
+    REQUIRE(whole.finish() == sha256(all));
+  }
+}
+
 TEST_CASE("seeds along a kept path are those from the root, in any order") {
   test::SeededRandom random(32);
   const auto seed = random.secret<TreeSeed>();

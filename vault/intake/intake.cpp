@@ -75,13 +75,14 @@ Intake::FirstPass Intake::first_pass(InputBytes& file, const FileInput& input,
         static_cast<std::size_t>(std::min<std::uint64_t>(kRecordPlain, size - at)));
     file.read_at(at, piece);
     if (at == 0) out.media_type = formats::guess_media(piece).type;
-    hash.update(piece);
-    if (!input.redactable) {
+    if (input.redactable) {
+      hash.update(piece);
+    } else {
       // An empty file is one leaf of empty data.
       std::size_t chunk = 0;
       do {
         const std::size_t length = std::min(limits::kFileChunk, piece.size() - chunk);
-        tree.add(crypto::LeafKind::content, ByteView(piece).subspan(chunk, length));
+        tree.add(ByteView(piece).subspan(chunk, length), hash);
         chunk += length;
       } while (chunk < piece.size());
     }

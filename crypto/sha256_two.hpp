@@ -1,0 +1,21 @@
+#pragma once
+// The compression function of SHA-256 over two independent streams side by side: the SHA
+// instructions have a latency that one stream can't fill. Within crypto/; others use hash.hpp.
+
+#include <cstddef>
+#include <cstdint>
+
+namespace aigaq::crypto {
+
+// One stream: eight words of state (FIPS 180-4 section 6.2) and where its blocks begin.
+struct Sha256Lane {
+  std::uint32_t* state;
+  const std::uint8_t* blocks;
+};
+
+// Whether this build has the kernel and this processor the instructions.
+[[nodiscard]] bool sha256_two_available();
+// Compresses as many blocks of 64 bytes of each lane. Precondition: available.
+void sha256_two(const Sha256Lane& a, const Sha256Lane& b, std::size_t blocks);
+
+}  // namespace aigaq::crypto
