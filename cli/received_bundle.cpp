@@ -26,7 +26,7 @@ class Payload final : public formats::ByteSource {
 };
 
 // bundle: behind its header, as unlock_bundle leaves it.
-StreamBytes::Begin decrypting(std::shared_ptr<UnlockedBundle> bundle) {
+StreamBytes::Begin decrypting(const std::shared_ptr<UnlockedBundle>& bundle) {
   const auto payload_at = static_cast<off_t>(bundle->source->position());
   return [bundle, payload_at]() -> std::unique_ptr<formats::ByteSource> {
     const int fd = bundle->file.descriptor.get();

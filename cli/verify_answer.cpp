@@ -54,7 +54,7 @@ class Reader {
       fault();
       return {};
     }
-    const auto out = std::string(as_text(rest_.first(static_cast<std::size_t>(size))));
+    auto out = std::string(as_text(rest_.first(static_cast<std::size_t>(size))));
     rest_ = rest_.subspan(static_cast<std::size_t>(size));
     return out;
   }

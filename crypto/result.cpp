@@ -5,8 +5,8 @@
 namespace aigaq {
 
 void assertion_failed(const char* expression, const char* file, int line) {
-  std::fprintf(stderr, "aigaq: internal error, please report it: %s (%s:%d)\n", expression, file,
-               line);
+  (void)std::fprintf(stderr, "aigaq: internal error, please report it: %s (%s:%d)\n", expression,
+                     file, line);
   std::abort();
 }
 

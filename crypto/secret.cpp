@@ -95,6 +95,7 @@ class Arena {
 
 // Never destroyed: secrets in static storage may outlive any order of destruction.
 Arena& arena() {
+  // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): docs/design.md
   static Arena& only = *new Arena;
   return only;
 }

@@ -194,7 +194,7 @@ CheckedBundle check_bundle_file(Context& context, UnlockedBundle& bundle,
 CheckedBundle check_bundle_folder(Context& context, const std::string& bag,
                                   const formats::Trust& trust, Digests digests) {
   ChildLimits limits;
-  limits.seconds = 24 * 3600;  // the size is not known before every file was seen
+  limits.seconds = std::uint64_t{24} * 3600;  // the size is not known before every file was seen
   limits.paths = AllowedPaths{bag, ""};
   limits.file_bytes = 0;
   const bool wanted = digests == Digests::wanted;

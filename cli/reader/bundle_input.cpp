@@ -225,7 +225,7 @@ std::unique_ptr<formats::ByteSource> archive_of_folder(const std::string& bag) {
   std::sort(order.begin(), order.end());
   std::vector<formats::FolderArchive::Member> members;
   for (auto& [id, name] : order) {
-    const FoundFile found = find_plain_file(bag + "/" + name);
+    const FoundFile found = find_plain_file(std::string(bag).append("/").append(name));
     if (found.error_number != 0) return nullptr;
     members.push_back({std::move(name), found.size});
   }

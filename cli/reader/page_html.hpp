@@ -25,7 +25,7 @@ class PageHtml {
   PageHtml& in_each(const Make& make) {
     for (const Language language : kLanguages) {
       const std::string name(name_of(language));
-      out_ += "<span class=\"t-" + name + "\" lang=\"" + name + "\">";
+      out_.append("<span class=\"t-").append(name).append("\" lang=\"").append(name).append("\">");
       out_ += html_text(make(Catalogue(language)), Lines::many);
       out_ += "</span>";
     }

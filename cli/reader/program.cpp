@@ -225,10 +225,15 @@ ExitCode run_program(const Program& program, const World& world,
 }
 
 int program_main(const Program& program, int argc, char** argv) {
-  harden_process();
+  const auto unhardened = harden_process();
   install_signal_handlers();
   const Environment environment = read_environment();
   SystemTerminal terminal;
+  if (unhardened) {
+    const Catalogue say(language_of_locale(environment.locale));
+    terminal.err(say(Msg::sandbox_failed, {{"detail", *unhardened}}) + "\n");
+    return static_cast<int>(ExitCode::error);
+  }
   crypto::SystemRandom random;
   SystemClock clock;
   const auto lock =

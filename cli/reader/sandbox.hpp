@@ -8,8 +8,9 @@
 
 namespace aigaq::cli {
 
-// No core dump, no ptrace by others, files for the owner alone.
-void harden_process();
+// No core dump, no ptrace by others, no new privileges, files for the owner alone.
+// Empty on success, else why it failed (the caller fails closed).
+[[nodiscard]] std::optional<std::string> harden_process();
 
 enum class FilterLevel : std::uint8_t {
   program,  // no socket, no exec, no tracing, no io_uring, no kernel programming

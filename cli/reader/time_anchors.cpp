@@ -44,7 +44,7 @@ Outcome<formats::TimeAnchors> load_time_anchors(Context& context, const TimeOpti
       return refuse(context, path, "not-block-headers", Msg::time_not_headers, headers.error());
     }
     for (auto& [height, header] : *headers) {
-      const auto [known, fresh] = out.headers.emplace(height, std::move(header));
+      const auto [known, fresh] = out.headers.try_emplace(height, std::move(header));
       if (fresh || known->second.hash == header.hash) continue;
       return refuse(context, path, "not-block-headers", Msg::time_not_headers,
                     {ErrorCode::duplicate, "height of a block header"});

@@ -125,6 +125,7 @@ std::unique_ptr<PayloadSink> PayloadSink::to_recipients(
   AIGAQ_ASSERT(!recipients.empty() && recipients.size() <= limits::kAgeStanzas);
   const auto file_key = random.secret<FileKey>();
   std::vector<WrappedFor> wrapped;
+  wrapped.reserve(recipients.size());
   for (const auto& recipient : recipients) {
     wrapped.push_back(wrap_x25519(file_key, recipient, random));
   }

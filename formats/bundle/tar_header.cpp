@@ -73,7 +73,7 @@ TarBlock tar_header(std::string_view path, TarType type, std::uint64_t size) {
 std::string pax_size_record(std::uint64_t size) {
   const std::string rest = " size=" + std::to_string(size) + "\n";
   // The length counts its own digits; two of them for any size from 1 GiB on.
-  const std::string record = std::to_string(rest.size() + 2) + rest;
+  std::string record = std::to_string(rest.size() + 2) + rest;
   AIGAQ_ASSERT(record.size() == rest.size() + 2);
   return record;
 }

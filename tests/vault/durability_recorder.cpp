@@ -16,7 +16,8 @@ namespace {
 
 struct Seen {
   std::string root;
-  std::set<std::string> files, folders;
+  std::set<std::string> files;  // with bytes that are not synced
+  std::set<std::string> names;  // new ones, in a folder that is not synced
   std::string too_late;
   std::size_t commits = 0;
 };
@@ -32,9 +33,7 @@ std::string path_of(int fd) {
   return out;
 }
 
-std::string folder_of(const std::string& path) {
-  return std::filesystem::path(path).parent_path();
-}
+std::string folder_of(const std::string& path) { return std::filesystem::path(path).parent_path(); }
 
 bool watched(const std::string& path) {
   return seen && path.starts_with(seen->root) && !path.ends_with("/lock.mdb");
@@ -56,7 +55,7 @@ void before_write(int fd) {
     ++seen->commits;
     return;
   }
-  if (info.st_size == 0) seen->folders.insert(folder_of(path));
+  if (info.st_size == 0) seen->names.insert(path);
   seen->files.insert(path);
 }
 
@@ -65,7 +64,7 @@ void synced(int fd) {
   if (!seen) return;
   const std::string path = path_of(fd);
   seen->files.erase(path);
-  seen->folders.erase(path);
+  std::erase_if(seen->names, [&](const std::string& name) { return folder_of(name) == path; });
 }
 
 void renamed(int folder, const char* from, const char* to) {
@@ -78,7 +77,13 @@ void renamed(int folder, const char* from, const char* to) {
     seen->too_late += old + " at its renaming\n";
     seen->files.insert(place + "/" + to);
   }
-  seen->folders.insert(place);
+  // What the new name stands for may count on the files beside it.
+  seen->names.erase(old);
+  for (const std::string& name : seen->names) {
+    if (folder_of(name) == place && !std::filesystem::is_directory(name))
+      seen->too_late += name + " at the renaming of " + old + "\n";
+  }
+  seen->names.insert(place + "/" + to);
 }
 
 void made_folder(int folder, const std::string& name) {
@@ -86,7 +91,7 @@ void made_folder(int folder, const std::string& name) {
   if (!seen) return;
   const bool whole = name.starts_with('/');
   const std::string path = whole ? name : path_of(folder) + "/" + name;
-  if (watched(path)) seen->folders.insert(folder_of(path));
+  if (watched(path)) seen->names.insert(path);
 }
 
 }  // namespace
@@ -104,7 +109,7 @@ DurabilityRecorder::~DurabilityRecorder() {
 std::string DurabilityRecorder::not_durable() const {
   const std::lock_guard lock(guard);
   std::string out;
-  for (const auto* set : {&seen->files, &seen->folders}) {
+  for (const auto* set : {&seen->files, &seen->names}) {
     for (const std::string& path : *set) {
       if (std::filesystem::exists(path)) out += path + "\n";
     }
@@ -155,8 +160,7 @@ int fsync(int fd) {
 }
 
 int renameat(int from_folder, const char* from, int to_folder, const char* to) noexcept {
-  const auto out =
-      static_cast<int>(::syscall(SYS_renameat2, from_folder, from, to_folder, to, 0u));
+  const auto out = static_cast<int>(::syscall(SYS_renameat2, from_folder, from, to_folder, to, 0u));
   if (out == 0) aigaq::test::renamed(to_folder, from, to);
   return out;
 }

@@ -13,9 +13,10 @@ class DurabilityRecorder {
   DurabilityRecorder(const DurabilityRecorder&) = delete;
   DurabilityRecorder& operator=(const DurabilityRecorder&) = delete;
 
-  // Files with bytes, and folders with names, that a power cut could take; a line each.
+  // Files whose bytes or names a power cut could take; a line each.
   [[nodiscard]] std::string not_durable() const;
-  // What was still so at a moment when it must not be: a file renamed, or a store's head written.
+  // What was still so when it must not be: the head of a store was written, or a name given that
+  // counts on the others in its folder.
   [[nodiscard]] std::string too_late() const;
   // Heads of a store that were written to the disk.
   [[nodiscard]] std::size_t commits() const;

@@ -209,13 +209,11 @@ Reading read_frames(Context& context, const ChildProcess& child, const ChildLimi
 void judge(ChildEnd& end, Reading reading, int status) {
   if (reading == Reading::over_time || (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU)) {
     end.kind = ChildEnd::Kind::over_time;
-  } else if (reading == Reading::nonsense) {
-    end.kind = ChildEnd::Kind::bad_answer;
-  } else if (WIFSIGNALED(status)) {
+  } else if (WIFSIGNALED(status) && reading != Reading::nonsense) {
     end.kind = ChildEnd::Kind::crashed;
     end.number = WTERMSIG(status);
-  } else if (WIFEXITED(status) && WEXITSTATUS(status) != 0 &&
-             end.kind == ChildEnd::Kind::answered) {
+  } else if (reading == Reading::nonsense || (end.kind == ChildEnd::Kind::answered &&
+                                              WIFEXITED(status) && WEXITSTATUS(status) != 0)) {
     end.kind = ChildEnd::Kind::bad_answer;
   }
   if (end.kind != ChildEnd::Kind::answered) end.answer.clear();

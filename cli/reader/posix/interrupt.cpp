@@ -10,7 +10,9 @@
 namespace aigaq::cli {
 namespace {
 
-volatile std::sig_atomic_t interrupted_flag = 0;  // a signal handler can reach nothing else
+// A signal handler can reach nothing else.
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables)
+volatile std::sig_atomic_t interrupted_flag = 0;
 constexpr unsigned kGraceSeconds = 3;
 
 extern "C" void on_interrupt(int) {

@@ -20,7 +20,7 @@ PassphraseBroker::PassphraseBroker(const std::string& command) {
     close(ask[1]);
     char byte = 0;
     if (read(ask[0], &byte, 1) != 1) _exit(0);
-    signal(SIGPIPE, SIG_DFL);
+    (void)signal(SIGPIPE, SIG_DFL);
     const int nothing = open("/dev/null", O_RDONLY);
     dup2(nothing, STDIN_FILENO);
     dup2(answer[1], STDOUT_FILENO);

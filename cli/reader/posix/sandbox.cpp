@@ -113,12 +113,14 @@ bool allow_below(int ruleset, const std::string& path, std::uint64_t rights) {
 
 }  // namespace
 
-void harden_process() {
+std::optional<std::string> harden_process() {
   umask(077);
   const rlimit none = {0, 0};
-  setrlimit(RLIMIT_CORE, &none);
-  prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
-  prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+  if (setrlimit(RLIMIT_CORE, &none) != 0) return failed("setrlimit", errno);
+  if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) {
+    return failed("prctl", errno);
+  }
+  return std::nullopt;
 }
 
 std::optional<std::string> install_filter(FilterLevel level) {

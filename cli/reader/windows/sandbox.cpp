@@ -6,13 +6,15 @@
 
 namespace aigaq::cli {
 
-void harden_process() {
+std::optional<std::string> harden_process() {
   // No window asks about a crash, no report of it with our memory goes out.
   SetErrorMode(SEM_FAILCRITICALERRORS | SEM_NOGPFAULTERRORBOX | SEM_NOOPENFILEERRORBOX);
   // A library beside the program or in the working folder is not ours.
-  SetDefaultDllDirectories(LOAD_LIBRARY_SEARCH_SYSTEM32);
-  SetDllDirectoryW(L"");
+  if (SetDefaultDllDirectories(LOAD_LIBRARY_SEARCH_SYSTEM32) == 0 || SetDllDirectoryW(L"") == 0) {
+    return "library folders";
+  }
   HeapSetInformation(nullptr, HeapEnableTerminationOnCorruption, nullptr, 0);
+  return std::nullopt;
 }
 
 // There is no filter of system calls here: the job's limits were set before this process ran.

@@ -2,7 +2,10 @@
 
 #include <doctest/doctest.h>
 #include <fcntl.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -81,6 +84,21 @@ TEST_CASE("child: memory has an end") {
   CHECK(end.kind == ChildEnd::Kind::over_memory);
 }
 #endif
+
+TEST_CASE("process: no core dump, no tracing by the same user, no new privileges") {
+  CHECK(in_a_process([] {
+          rlimit core = {1, 1};
+          if (prctl(PR_GET_DUMPABLE, 0, 0, 0, 0) != 1) _exit(1);  // or nothing would be proved
+          if (harden_process()) _exit(2);
+          if (getrlimit(RLIMIT_CORE, &core) != 0 || core.rlim_cur != 0 || core.rlim_max != 0) {
+            _exit(3);
+          }
+          if (prctl(PR_GET_DUMPABLE, 0, 0, 0, 0) != 0) _exit(4);
+          if (prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) != 1) _exit(5);
+          if (umask(077) != 077) _exit(6);
+          _exit(0);
+        }) == 0);
+}
 
 TEST_CASE("sandbox: a socket of any family ends the process") {
   for (const int family : {AF_INET, AF_INET6, AF_UNIX, AF_NETLINK}) {

@@ -1,7 +1,9 @@
 """What happens at a terminal: questions, the recovery sheet, Ctrl-C at the prompt."""
 
 import os
+import pathlib
 import pty
+import re
 import select
 import signal
 import time
@@ -46,6 +48,20 @@ class Session:
         _, status = os.waitpid(self.pid, 0)
         os.close(self.fd)
         return os.waitstatus_to_exitcode(status)
+
+
+def test_a_waiting_program_is_closed_in(world):
+    world.start("vault")
+    session = Session(world, ["aigaq", "list"])
+    session.wait_for(b"Passphrase of the vault: ")
+    process = pathlib.Path("/proc") / str(session.pid)
+    status = dict(line.split(":\t", 1) for line in (process / "status").read_text().splitlines())
+    limits = (process / "limits").read_text()
+    session.answer(b"\x03")
+    assert session.end() == 130, session.seen
+    assert re.search(r"Max core file size +0 +0 ", limits), limits
+    assert status["NoNewPrivs"] == "1" and status["Seccomp"] == "2", status
+    assert int(status["VmLck"].split()[0]) >= 64, f"locked memory: {status['VmLck']}"
 
 
 def test_init_asks_twice_and_shows_the_recovery_sheet(world):
