@@ -2,7 +2,8 @@
 """Every test that SECURITY.md names is there. Usage: tools/lint/promises.py [ROOT]
 
 The third column of the table of promises names tests in back-quotes: a doctest case, a script of
-tests/scripts (ends in .txt), or the beginning that several cases share (ends in a colon)."""
+tests/scripts (ends in .txt), a function of its programs as the runner prints it (`sizes: one GiB`),
+or the beginning that several cases share (ends in a colon)."""
 
 import os
 import re
@@ -14,12 +15,18 @@ from source_text import Report, files_under, read  # noqa: E402
 
 CASE = re.compile(r"\bTEST_CASE(?:_FIXTURE|_TEMPLATE)?\(\s*(?:\w+\s*,\s*)?\"((?:[^\"\\]|\\.)*)\"")
 
+FUNCTION = re.compile(r"^def test_(\w+)\(", re.MULTILINE)
+
 
 def names_of_tests(root):
     cases = set()
     for path in files_under(root, ("tests",), (".cpp",)):
         cases.update(CASE.findall(read(root, path)))
     folder = os.path.join(root, "tests", "scripts")
+    for path in files_under(root, ("tests/scripts/programs",), (".py",)):
+        module = os.path.basename(path)[:-3]
+        for function in FUNCTION.findall(read(root, path)):
+            cases.add(f"{module}: {function.replace('_', ' ')}")
     scripts = set(os.listdir(folder)) if os.path.isdir(folder) else set()
     return cases, scripts
 
