@@ -60,7 +60,7 @@ export function exhibit(entry, report, engine) {
     ),
     unnamed(entry) ? el('p', {}, say('relation_unnamed')) : null,
     entry.author
-      ? el('p', {}, `${say('text_author', { key: entry.author })}. ${say('author_unproved')}`)
+      ? el('p', {}, say('text_author', { key: entry.author }))
       : null,
     ...statement(entry),
     ...files(entry, engine),

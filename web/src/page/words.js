@@ -1,9 +1,12 @@
 // Sentences in three languages.
 
-import { CATALOGUE } from '../../words/catalogue.js';
+import { EN } from '../../words/en.js';
+import { KK } from '../../words/kk.js';
 import { PAGE } from '../../words/page.js';
+import { RU } from '../../words/ru.js';
 
 export const LANGUAGES = ['en', 'ru', 'kk'];
+const SHARED = [EN, RU, KK];
 let language = 0;
 
 export function chooseLanguage(code) {
@@ -11,11 +14,11 @@ export function chooseLanguage(code) {
   document.documentElement.lang = LANGUAGES[language];
 }
 
-const known = (id) => PAGE[id] ?? CATALOGUE[id];
+const known = (id) => PAGE[id]?.[language] ?? SHARED[language][id];
 export const hasWords = (id) => known(id) !== undefined;
 
 export function say(id, values = {}) {
-  return (known(id)?.[language] ?? id).replace(
+  return (known(id) ?? id).replace(
     /\{(\w+)\}/g,
     (whole, name) => values[name] ?? whole,
   );
