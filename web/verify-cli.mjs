@@ -3,12 +3,13 @@
 //   [--identity-passphrase-file FILE] [--bundle-passphrase-file FILE]
 
 import { existsSync } from 'node:fs';
-import { open, readdir, readFile, stat } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { readFile, stat } from 'node:fs/promises';
 
-import { textOf } from './src/bytes.js';
+import { fileSource, folderMembers } from './disk.mjs';
 import { openIdentity, parseIdentities, readIdentityFile } from './src/identity.js';
 import { verdictObject } from './src/json.js';
+import { binaryOf } from './src/policy.js';
+import { readTrust, TrustFault } from './src/trust.js';
 import { verifyBundle, verifyFolder } from './src/verify.js';
 
 const EXITS = { 'no-matching-key': 13, 'wrong-passphrase': 12 };
@@ -40,27 +41,17 @@ async function readIdentities(paths, passphrase) {
   return out;
 }
 
-async function fileSource(path) {
-  const handle = await open(path);
-  const { size } = await handle.stat();
-  const read = async (offset, length) => {
-    const buffer = new Uint8Array(length);
-    const { bytesRead } = await handle.read(buffer, 0, length, offset);
-    return buffer.subarray(0, bytesRead);
-  };
-  return { size, read };
-}
-
-async function folderMembers(folder) {
-  const root = existsSync(join(folder, 'aigaq-bundle')) ? join(folder, 'aigaq-bundle') : folder;
-  const out = [];
-  for (const item of await readdir(root, { recursive: true, withFileTypes: true })) {
-    if (!item.isFile()) continue;
-    const path = join(item.parentPath ?? item.path, item.name);
-    const source = await fileSource(path);
-    out.push({ name: relative(root, path), ...source });
+// Each is a verifier key, or a file with keys or a policy.
+async function readTrustOf(values) {
+  const read = (value) => (existsSync(value) ? readFile(value) : Buffer.from(value));
+  const texts = (await Promise.all(values.map(read))).map(binaryOf);
+  try {
+    return readTrust(texts);
+  } catch (error) {
+    if (!(error instanceof TrustFault)) throw error;
+    if (error.code === 'bad_policy') throw new InputFault('policy-malformed', 1, error.line);
+    throw new InputFault('usage', 2);
   }
-  return out;
 }
 
 function exitOf(verdict) {
@@ -76,16 +67,13 @@ async function main() {
     options.identities,
     await secret(options.identityPassphrase),
   );
-  const trusted = [];
-  for (const value of options.trust) {
-    const text = existsSync(value) ? textOf(await readFile(value)) : value;
-    trusted.push(...text.split(/\r?\n/).filter((line) => line && !line.startsWith('#')));
-  }
+  const trust = await readTrustOf(options.trust);
   const keys = { identities, passphrase: await secret(options.bundlePassphrase) };
-  const folder = (await stat(options.file)).isDirectory();
-  const verdict = folder
-    ? await verifyFolder(await folderMembers(options.file), { trusted })
-    : await verifyBundle(await fileSource(options.file), { keys, trusted });
+  const members = (await stat(options.file)).isDirectory() && (await folderMembers(options.file));
+  if (members === null) throw new InputFault('not-a-bundle', 1);
+  const verdict = members
+    ? await verifyFolder(members, { trust })
+    : await verifyBundle(fileSource(options.file), { keys, trust });
   for (const finding of verdict.findings)
     console.log(JSON.stringify({ v: 1, type: 'finding', ...finding }));
   console.log(JSON.stringify(verdictObject(verdict)));
@@ -96,4 +84,19 @@ async function main() {
   return exit;
 }
 
-process.exit(await main());
+// What is wrong with what was given, by its class.
+class InputFault extends Error {
+  constructor(kind, exit, line) {
+    super(kind);
+    Object.assign(this, { kind, exit, line });
+  }
+}
+
+function refusal(error) {
+  if (!(error instanceof InputFault)) throw error;
+  const { kind, exit, line } = error;
+  console.log(JSON.stringify({ v: 1, type: 'error', class: kind, line }));
+  return exit;
+}
+
+process.exit(await main().catch(refusal));

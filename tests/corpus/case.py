@@ -18,19 +18,27 @@ class Case:
     """whole: all classes of faults, where the pages determine them; else None."""
 
     def __init__(self, make, primary, whole, signer="trusted", addressed="yes", opened="identity",
-                 trust=True, read=True):
-        """read: layer 1 gave members."""
-        self.make, self.primary, self.whole, self.read = make, primary, whole, read
+                 trust=True, read=True, policy=None, quorum="none", witnesses=(), asides=None):
+        """read: layer 1 gave members. opened: by what, or `folder` for an unpacked one.
+        policy: of the reader, beside the log's key where trust is set; quorum and witnesses: what
+        the verdict says by it. asides: findings that are no faults."""
+        self.make, self.primary, self.whole = make, primary, whole
         self.signer, self.addressed = signer, addressed
-        self.opened, self.trust = opened, trust
+        self.opened, self.trust, self.policy = opened, trust, policy
+        self.quorum, self.witnesses = quorum, list(witnesses)
+        unknown = signer == "untrusted" and read and primary not in NO_VERDICT
+        self.asides = sorted(asides if asides is not None else
+                             ["signer-untrusted"] if unknown else [])
 
     def line(self, name):
         none = self.primary in NO_VERDICT
         return {"name": name, "opened": self.opened, "trust": self.trust,
+                "policy": f"{name}.policy" if self.policy is not None else None,
                 "integrity": None if none else "failed" if self.primary else "ok",
-                "signer": None if none else self.signer,
-                "signer_finding": self.read and not none, "time": None if none else "claimed-only",
+                "signer": None if none else self.signer, "time": None if none else "claimed-only",
                 "addressed_to_me": None if none else self.addressed, "primary": self.primary,
+                "quorum": None if none else self.quorum,
+                "witnesses": None if none else self.witnesses, "asides": self.asides,
                 "findings": sorted(self.whole) if self.whole is not None else None}
 
 

@@ -5,6 +5,7 @@ import re
 import age
 import bag as bags
 import entry as entries
+import folder
 import note
 import opening
 import stamps
@@ -14,6 +15,9 @@ import tree
 
 PAGE = pathlib.Path(__file__).resolve().parents[2] / "docs" / "formats" / "findings.md"
 ORDER = re.search(r"## The primary class.*?```\n(.*?)```", PAGE.read_text("utf-8"), re.S)[1].split()
+
+
+NO_FAULT = {"signer-untrusted", "quorum-not-met", "time-contradicted"}
 
 
 def primary(classes):
@@ -39,33 +43,49 @@ class Verdict:
     def classes(self):
         return sorted({name for name, _ in self.found})
 
-    def result(self, trusted):
-        trusted_signer = self.vkey in trusted
-        signer = "bad" if self.bad_signer else "trusted" if trusted_signer else "untrusted"
-        if signer == "untrusted" and not self.nothing_read:
+    def vouched(self, policy):
+        """Who vouched, by the reader's policy; what does not hold makes the signer bad."""
+        said, broken = {"quorum": "none", "witnesses": []}, False
+        if policy and not self.bad_signer:
+            said, broken = policy.judge(self.checkpoint)
+        if broken:
+            self.add("cosignature-invalid", "data/checkpoint.txt")
+            self.bad_signer = True
+        elif said["quorum"] == "not-met":
+            self.add("quorum-not-met")
+        return said
+
+    def result(self, trusted, policy=None):
+        logs = [note.verifier_key(*log) for log in policy.logs] if policy else []
+        known = self.vkey in (*trusted, *logs)
+        if not (known or self.bad_signer or self.nothing_read):
             self.add("signer-untrusted")
-        integrity = "ok" if set(self.classes()) <= {"signer-untrusted"} else "failed"
-        return {"integrity": integrity, "signer": signer, "time": "claimed-only",
+        vouched = self.vouched(policy if not self.nothing_read else None)
+        trusted_signer = known and vouched["quorum"] != "not-met"
+        signer = "bad" if self.bad_signer else "trusted" if trusted_signer else "untrusted"
+        ok = set(self.classes()) <= NO_FAULT
+        return {"integrity": "ok" if ok else "failed", "signer": signer, "time": "claimed-only",
                 "truth": "not-assessed", "addressed_to_me": self.addressed,
                 "log_vkey": self.vkey, "purpose": self.purpose, "findings": self.classes(),
-                "primary": primary(self.classes()),
-                "entries": self.entries if integrity == "ok" else []}
+                "primary": primary(self.classes()), "entries": self.entries if ok else [],
+                "quorum": vouched["quorum"] if ok else "none",
+                "witnesses": vouched["witnesses"] if ok else []}
 
 
-def check_file(data, identities=(), passphrase=None, trusted=()):
+def check_file(data, identities=(), passphrase=None, trusted=(), policy=None):
     verdict = Verdict()
     if data.startswith(b"aigaq-bundle/\0"):  # a bare inner archive
         archive = tar.Reader(data)
         check_members(verdict, archive.members, None)
         for name in archive.found:
             verdict.add(name)
-        return verdict.result(trusted)
+        return verdict.result(trusted, policy)
     try:
         opened = age.Opened(data, identities, passphrase)
     except age.AgeFault as fault:
         verdict.add(fault.args[0])
         verdict.nothing_read = True
-        return verdict.result(trusted)
+        return verdict.result(trusted, policy)
     plain, damaged = opened.plain()
     archive = tar.Reader(plain)
     check_members(verdict, archive.members, opened)
@@ -74,7 +94,14 @@ def check_file(data, identities=(), passphrase=None, trusted=()):
         archive.found = [name for name in archive.found if name != "truncated"]
     for name in archive.found:
         verdict.add(name)
-    return verdict.result(trusted)
+    return verdict.result(trusted, policy)
+
+
+def check_folder(path, trusted=(), policy=None):
+    """An unpacked bundle. Raises LookupError where the folder holds none."""
+    verdict = Verdict()
+    check_members(verdict, folder.members(path, verdict.found), None)
+    return verdict.result(trusted, policy)
 
 
 def check_members(verdict, members, opened):

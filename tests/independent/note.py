@@ -81,7 +81,24 @@ def read_note(data):
     return note[:at + 1], signatures
 
 
-class Checkpoint:
+class Cosigned:
+    """A note that witnesses may have signed."""
+
+    def cosigned_by(self, name, key):
+        """The earliest time a witness states; None: it has no line. False: one does not hold."""
+        wanted, times = (name, key_id(name, key, 4)), []
+        for who, id_, payload in self.signatures:
+            if (who, id_) != wanted:
+                continue
+            seconds = int.from_bytes(payload[:8], "big")
+            message = f"cosignature/v1\ntime {seconds}\n{self.text}".encode()
+            if len(payload) != 72 or not ed25519.verify(key, message, payload[8:]):
+                return False
+            times.append(seconds)
+        return min(times, default=None)
+
+
+class Checkpoint(Cosigned):
     def __init__(self, data):
         self.text, self.signatures = read_note(data)
         lines = self.text.split("\n")
@@ -96,7 +113,7 @@ class Checkpoint:
         return len(mine) == 1 and ed25519.verify(key, self.text.encode(), mine[0])
 
 
-class ForeignCheckpoint:
+class ForeignCheckpoint(Cosigned):
     """Of any C2SP log: any origin, extension lines (checkpoint.md, Of other logs)."""
 
     def __init__(self, data):
@@ -112,19 +129,6 @@ class ForeignCheckpoint:
     def signed_by(self, name, key):
         mine = [s for who, id_, s in self.signatures if (who, id_) == (name, key_id(name, key))]
         return bool(mine) and all(ed25519.verify(key, self.text.encode(), s) for s in mine)
-
-    def cosigned_by(self, name, key):
-        """The earliest time a witness states; None: it has no line. False: one does not hold."""
-        wanted, times = (name, key_id(name, key, 4)), []
-        for who, id_, payload in self.signatures:
-            if (who, id_) != wanted:
-                continue
-            seconds = int.from_bytes(payload[:8], "big")
-            message = f"cosignature/v1\ntime {seconds}\n{self.text}".encode()
-            if len(payload) != 72 or not ed25519.verify(key, message, payload[8:]):
-                return False
-            times.append(seconds)
-        return min(times, default=None)
 
 
 def read_foreign_proof(data):

@@ -111,6 +111,26 @@ async function trueBundles(browser) {
   check(browser, 'another key: not green', other.green === 0 && other.tones[1] === 'care');
 }
 
+async function policies(browser) {
+  const other = world.vkey.replace(/^aigaq\/./, 'x');
+  const known = `log ${world.vkey}\nwitness Баға ${world.witness}\n`;
+  const judged = (bundle, trust) =>
+    verify(browser, { ...reader, bundle: world.at(bundle), text: { ...readerText, trust } });
+  const met = await judged('cosigned.age', `${known}quorum Баға`);
+  check(browser, 'quorum met: green', met.tones[1] === 'ok' && met.text.includes('Баға'), met.text);
+  const few = await judged('reader-bundle.age', `${known}quorum Баға\n`);
+  check(browser, 'quorum not met: not green', few.green === 0 && few.tones[1] === 'care');
+  const offered = await browser.evaluate(() => document.querySelector('#compare') !== null);
+  check(browser, 'quorum not met: no fingerprint makes it green', !offered && few.exhibits === 1);
+  const mine = `witness a ${world.witness}\nquorum a\n`;
+  const unknown = await judged('cosigned.age', mine);
+  check(browser, 'quorum met, log unknown: not green', unknown.green === 0);
+  const wrong = await judged('cosigned.age', `${known}quorum nobody\n`);
+  check(browser, 'bad policy: its line', / 3 /.test(wrong.message), wrong.message);
+  const none = await judged('cosigned.age', other);
+  check(browser, 'no key', none.message !== '' && none.exhibits === 0);
+}
+
 async function looking(browser) {
   const press = (index) =>
     browser.evaluate(
@@ -341,6 +361,7 @@ const offline = (browser) => {
 
 async function all(browser, { every }) {
   await trueBundles(browser);
+  await policies(browser);
   await groupByGroup(browser);
   await passphrases(browser);
   await altered(browser, every);

@@ -20,6 +20,7 @@ import { parseIdentities } from '../../web/src/identity.js';
 import { verifyBundle } from '../../web/src/verify.js';
 import { readChanges, sourceOf } from './changes.mjs';
 import { publicVectors } from './public.mjs';
+import { sharedWords } from './words.mjs';
 
 const here = new URL('.', import.meta.url);
 const formats = new URL('../formats/', here);
@@ -133,8 +134,8 @@ for (const refused of [
 
 const { whole, identity, log, changes, rewritten } = await readChanges();
 const readerKeys = { identities: parseIdentities(identity) };
-const bundle = (bytes, trusted = [log]) =>
-  verifyBundle(sourceOf(bytes), { keys: readerKeys, trusted });
+const bundle = (bytes, logs = [log]) =>
+  verifyBundle(sourceOf(bytes), { keys: readerKeys, trust: { logs, policy: null } });
 const accepted = (verdict) => verdict.integrity === 'ok' && verdict.addressed_to_me === 'yes';
 check('whole bundle', accepted(await bundle(whole)) && (await bundle(whole)).signer === 'trusted');
 check('whole bundle, key unknown', (await bundle(whole, [])).signer === 'untrusted');
@@ -148,6 +149,7 @@ for (const { line, kind, bytes } of changes) {
   );
 }
 
+sharedWords(check);
 await publicVectors(check);
 
 for (const failure of failures) console.log(`FAILED: ${failure}`);

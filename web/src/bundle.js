@@ -27,9 +27,8 @@ const REQUIRED = [
 const KEPT_SINGLES = [...REQUIRED, 'data/time/links.txt'];
 
 export class BundleCheck {
-  // folder: members come unpacked, without order and perhaps without padding.
-  constructor(findings, { folder = false } = {}) {
-    Object.assign(this, { findings, folder, rank: null });
+  constructor(findings) {
+    Object.assign(this, { findings, rank: null });
     // name -> {digest, size, kind, content}, of those that are whole and not passed over
     this.members = new Map();
     this.entries = new Map(); // number -> {number, leafHash, entry, sound, statement, tasks, files}

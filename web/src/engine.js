@@ -6,6 +6,7 @@ import { equal, textOf } from './bytes.js';
 import { sha256 } from './hash.js';
 import { makeIdentity, openIdentity, parseIdentities, readIdentityFile } from './identity.js';
 import { reportOf } from './report.js';
+import { readTrust } from './trust.js';
 import { isArchive, verifyBundle, verifyFolder } from './verify.js';
 
 const PROGRESS_MS = 100;
@@ -36,7 +37,8 @@ export function serve({ receive, send }) {
     try {
       send({ id, result: await engine[op](request, onProgress) });
     } catch (error) {
-      send({ id, error: error.code ?? (error instanceof AgeFault ? error.class : 'unreadable') });
+      const code = error instanceof AgeFault ? error.class : 'unreadable';
+      send({ id, error: error.code ?? code, line: error.line });
     }
   });
 }
@@ -59,10 +61,10 @@ class Engine {
     }
   }
 
-  // file, or members: [{name, file}] of an unpacked one.
-  async verify({ file, members, passphrase, identityFile, identityText, trusted }, onProgress) {
+  // file, or members: [{name, file}] of an unpacked one. trust: texts for readTrust.
+  async verify({ file, members, passphrase, identityFile, identityText, trust }, onProgress) {
     this.members = null;
-    const options = { trusted, onProgress };
+    const options = { trust: readTrust(trust), onProgress };
     let verdict;
     if (members) {
       const sources = members.map((member) => ({ name: member.name, ...sourceOf(member.file) }));

@@ -3,6 +3,8 @@
 const ASPECTS = new Map([
   ['signer-untrusted', 'signer'],
   ['signer-bad', 'signer'],
+  ['quorum-not-met', 'signer'],
+  ['cosignature-invalid', 'signer'],
   ['time-contradicted', 'time'],
   ['wrong-passphrase', 'input'],
   ['no-matching-key', 'input'],

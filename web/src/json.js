@@ -1,6 +1,7 @@
 // The verdict as data, field for field as `aigaq bundle verify --json` prints it.
 
-import { hex } from './bytes.js';
+import { base64, hex, textOf } from './bytes.js';
+import { bytesOfBinary, readable } from './policy.js';
 
 const plain = (value) => (typeof value === 'bigint' ? Number(value) : value);
 
@@ -10,6 +11,12 @@ const listsOf = ({ lists }) =>
   Object.fromEntries(
     Object.entries(lists).map(([key, { shown, total }]) => [key, { shown, of: total }]),
   );
+
+// A name that is not UTF-8 is told in base64 too.
+function named(key, bytes) {
+  const lossy = textOf(bytes) === null;
+  return { [key]: readable(bytes), ...(lossy ? { [`${key}_b64`]: base64(bytes) } : {}) };
+}
 
 function entryObject({ number, leafHash, statement, files }) {
   const shown = statement.files.filter((file) => file.content);
@@ -28,21 +35,33 @@ function entryObject({ number, leafHash, statement, files }) {
     empty: statement.empty,
     fields: statement.fields,
     gaps: shown.reduce((sum, file) => sum + gapsIn(file.content), gapsIn(statement.text)),
-    files: shown.map((file) => {
-      const member = files.get(file.number);
-      return {
-        name: file.name,
-        path: member?.name ?? null,
-        size: member?.size ?? null,
-        sha256: member ? hex(member.digest) : null,
-      };
-    }),
+    files: statement.files.map((file) => ({
+      ...(file.nameBytes ? named('name', file.nameBytes) : { name: null }),
+      path: files.get(file.number)?.name ?? null,
+      size: plain(file.size),
+      sha256: file.digest ? hex(file.digest) : null,
+    })),
+    time: null,
   };
 }
 
+// Of a witness's clock, which may be set to anything: null after the year 9999.
+export function witnessTime(seconds) {
+  if (seconds > 253402300799n) return null;
+  return new Date(Number(seconds) * 1000).toISOString().replace('.000Z', 'Z');
+}
+
+const witnessObject = ({ name, organisation, seconds }) => ({
+  ...named('name', bytesOfBinary(name)),
+  ...named('organisation', bytesOfBinary(organisation)),
+  time: witnessTime(seconds),
+});
+
+// Nothing of a bundle that failed is passed on: it is not known to be anybody's word.
 export function verdictObject(verdict) {
-  const { integrity, signer, time, truth, origin, log_vkey, fingerprint, vault_id } = verdict;
-  const { root, addressed_to_me, purpose, primary } = verdict;
+  const intact = verdict.integrity === 'ok';
+  const known = (value) => (intact ? plain(value) : null);
+  const { integrity, signer, time, truth, addressed_to_me, primary } = verdict;
   return {
     v: 1,
     type: 'verdict',
@@ -50,16 +69,19 @@ export function verdictObject(verdict) {
     signer,
     time,
     truth,
-    origin,
-    log_vkey,
-    fingerprint,
-    vault_id,
-    size: plain(verdict.size),
-    root,
+    time_interval: null,
+    origin: known(verdict.origin),
+    log_vkey: known(verdict.log_vkey),
+    fingerprint: known(verdict.fingerprint),
+    vault_id: known(verdict.vault_id),
+    size: known(verdict.size),
+    root: known(verdict.root),
+    quorum: intact ? verdict.quorum : 'none',
+    witnesses: intact ? verdict.witnesses.map(witnessObject) : [],
     addressed_to_me,
-    purpose,
+    purpose: known(verdict.purpose),
+    entries: intact ? verdict.entries.map(entryObject) : [],
     primary,
-    entries: verdict.entries.map(entryObject),
     out: null,
   };
 }

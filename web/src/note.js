@@ -14,7 +14,9 @@ import {
 import { verifyEd25519 } from './ed25519.js';
 import { sha256Of } from './hash.js';
 
-const ED25519 = Uint8Array.of(1);
+// Types of keys that hold a place here: a log's and a witness's (cosignature.md).
+export const LOG = 1;
+export const COSIGNER = 4;
 const WHITE = '\\t-\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000';
 const NAME = new RegExp(`^[^+${WHITE}]+$`);
 const WHITE_END = new RegExp(`[${WHITE}]$`);
@@ -25,20 +27,29 @@ const MAX_PROOF = 1 << 20;
 
 export const endsInWhiteSpace = (text) => WHITE_END.test(text);
 
-const keyId = (name, key) => sha256Of(utf8(name), Uint8Array.of(10), ED25519, key).subarray(0, 4);
+const keyId = (name, type, key) =>
+  sha256Of(utf8(name), Uint8Array.of(10, type), key).subarray(0, 4);
 
-export const verifierKey = (name, key) =>
-  `${name}+${hex(keyId(name, key))}+${base64(concat(ED25519, key))}`;
+const keyText = (name, type, key) =>
+  `${name}+${hex(keyId(name, type, key))}+${base64(concat(Uint8Array.of(type), key))}`;
 
-// null: no verifier key of type Ed25519 in its one spelling.
-export function parseVerifierKey(line) {
-  const match = /^([^+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)$/.exec(line);
+export const verifierKey = (name, key) => keyText(name, LOG, key);
+
+// {name, type, key, text}: a verifier key of any type in its one spelling; else null.
+export function parseKey(text) {
+  const match = /^([^+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)$/.exec(text);
   if (!match || !NAME.test(match[1])) return null;
-  const key = unbase64(match[3]);
-  if (!key || key.length !== 33 || key[0] !== 1) return null;
-  return verifierKey(match[1], key.subarray(1)) === line
-    ? { name: match[1], key: key.subarray(1), text: line }
-    : null;
+  const typed = unbase64(match[3]);
+  if (!typed) return null;
+  const [name, type, key] = [match[1], typed[0], typed.subarray(1)];
+  const holds = keyText(name, type, key) === text && (type > COSIGNER || key.length === 32);
+  return holds ? { name, type, key, text } : null;
+}
+
+// null: no verifier key of a log.
+export function parseVerifierKey(line) {
+  const key = parseKey(line);
+  return key?.type === LOG ? key : null;
 }
 
 export const vaultFingerprint = (vkey) => base32Groups(sha256Of(utf8(vkey)), 160);
@@ -65,10 +76,15 @@ function parseSignatureLine(line) {
   return { name: match[1], id: blob.subarray(0, 4), signature: blob.subarray(4) };
 }
 
-// A key that is looked for has exactly one line, and it holds.
+// The signature lines of a key: of its name and its key id.
+export function linesOf(note, { name, type, key }) {
+  const id = keyId(name, type, key);
+  return note.signatures.filter((line) => line.name === name && equal(line.id, id));
+}
+
+// A log's key that is looked for has exactly one line, and it holds.
 export function signedBy(note, name, key) {
-  const id = keyId(name, key);
-  const lines = note.signatures.filter((line) => line.name === name && equal(line.id, id));
+  const lines = linesOf(note, { name, type: LOG, key });
   return lines.length === 1 && verifyEd25519(key, utf8(note.text), lines[0].signature);
 }
 

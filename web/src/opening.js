@@ -218,6 +218,7 @@ class OpeningCheck {
       fields: this.plainFields(form),
       content,
       name: nameOf(of('name')),
+      nameBytes: nameBytesOf(of('name')),
       mediaType: of('media_type')?.value ?? null,
       size: of('size')?.value ?? null,
       digest: of('sha256')?.value ?? null,
@@ -325,6 +326,9 @@ function nameOf(slot) {
   if (slot?.value === undefined) return null;
   return typeof slot.value === 'string' ? slot.value : hex(slot.value);
 }
+
+const nameBytesOf = (slot) =>
+  typeof slot?.value === 'string' ? utf8(slot.value) : (slot?.value ?? null);
 
 // The cuts of one range give `leaves` leaves; no word is empty but the only one of a text.
 function cutsHold(cuts, leaves, fromStart) {

@@ -1,7 +1,9 @@
 // The verdict as plain data for the page. Content is there only when nothing was found against it.
 
 import { hex } from './bytes.js';
+import { witnessTime } from './json.js';
 import { headFingerprint } from './note.js';
+import { nameOf } from './policy.js';
 
 const fileReport = (own) => (file) => {
   const member = own.files.get(file.number);
@@ -42,5 +44,10 @@ export function reportOf(verdict) {
     headFingerprint: intact ? headFingerprint(verdict.checkpoint) : null,
     entries: intact ? entries.map(entryReport) : [],
     purpose: intact ? verdict.purpose : null,
+    witnesses: verdict.witnesses.map(({ name, organisation, seconds }) => ({
+      name: nameOf(name),
+      organisation: nameOf(organisation),
+      time: witnessTime(seconds),
+    })),
   };
 }

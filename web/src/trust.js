@@ -1,23 +1,43 @@
-// What a reader enters as trusted: verifier keys one a line, or a policy file with `log` lines.
+// What a reader trusts: verifier keys one a line, and at most one policy (docs/formats/policy.md).
 
+import { nameOf as textOfBinary, looksLikePolicy, parsePolicy } from './policy.js';
 import { parseVerifierKey } from './note.js';
 
-export class QuorumAsked extends Error {}
-
-// Verifier keys of logs, or null.
-export function parseTrust(text) {
-  const keys = [];
-  for (const line of text.split(/\r?\n/)) {
-    const words = line.trim().split(/\s+/);
-    if (words[0] === '' || words[0].startsWith('#')) continue;
-    // Cosignatures are not judged here: a policy that asks for them can't be met.
-    if (words[0] === 'quorum' && words[1] !== 'none') throw new QuorumAsked();
-    if (['witness', 'group', 'quorum'].includes(words[0])) continue;
-    const key = parseVerifierKey(words[0] === 'log' ? (words[1] ?? '') : line.trim());
-    if (!key) return null;
-    keys.push(key.text);
+// code: bad_trust, bad_policy with its line, or two_policies.
+export class TrustFault extends Error {
+  constructor(code, line = 0) {
+    super(code);
+    Object.assign(this, { code, line });
   }
-  return keys;
+}
+
+export const NOBODY = { logs: [], policy: null };
+
+// texts: of what was typed and of each file, one character a byte. {logs: verifier keys, policy}
+export function readTrust(texts) {
+  const logs = [];
+  let policy = null;
+  for (const text of texts) {
+    if (!looksLikePolicy(text)) {
+      logs.push(...keysOf(text));
+      continue;
+    }
+    if (policy) throw new TrustFault('two_policies');
+    const read = parsePolicy(text);
+    if (!read.policy) throw new TrustFault('bad_policy', read.line);
+    policy = read.policy;
+    logs.push(...policy.logs.map((key) => key.text));
+  }
+  return { logs, policy };
+}
+
+function keysOf(text) {
+  const lines = text.split('\n').map((line) => line.replace(/\r$/, ''));
+  return lines.filter((line) => line && !line.startsWith('#')).map((line) => {
+    const key = parseVerifierKey(textOfBinary(line));
+    if (!key) throw new TrustFault('bad_trust');
+    return key.text;
+  });
 }
 
 // Groups that a person typed, however they separated them; null: not eight groups of four.

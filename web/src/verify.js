@@ -3,15 +3,17 @@
 
 import { AgeFault, Payload, readHeader, unlock } from './age.js';
 import { BundleCheck, describe } from './bundle.js';
-import { equal, utf8 } from './bytes.js';
+import { equal, isZero, utf8 } from './bytes.js';
 import { Findings, primaryOf } from './findings.js';
 import { compareRanks, classify } from './names.js';
+import { judge } from './policy.js';
 import { TarReader } from './tar.js';
+import { NOBODY } from './trust.js';
 
 const READ = 2 ** 20;
 // Faults of the reader's keys: nothing of the bundle was seen, so nothing is said of it.
 const KEY_FAULTS = ['no-matching-key', 'wrong-passphrase'];
-const NO_FAULT_OF_BUNDLE = ['signer-untrusted', 'time-contradicted'];
+const NO_FAULT_OF_BUNDLE = ['signer-untrusted', 'quorum-not-met', 'time-contradicted'];
 
 async function* readThrough(source) {
   for (let at = 0; at < source.size; at += READ)
@@ -26,7 +28,7 @@ export async function isArchive(source) {
   return equal(await source.read(0, ARCHIVE_START.length), ARCHIVE_START);
 }
 
-async function verifyArchive(source, { trusted = [], onProgress = () => {} }) {
+async function verifyArchive(source, { trust = NOBODY, onProgress = () => {} }) {
   const check = new BundleCheck(new Findings());
   const tar = new TarReader(
     (name, size, offset) =>
@@ -42,12 +44,12 @@ async function verifyArchive(source, { trusted = [], onProgress = () => {} }) {
   }
   tar.finish();
   await check.finish(null);
-  return verdict(check, trusted);
+  return verdict(check, trust);
 }
 
-// keys: {identities, passphrase}; trusted: verifier key texts; onProgress({stage, done, total}).
-export async function verifyBundle(source, { keys, trusted = [], onProgress = () => {} }) {
-  if (await isArchive(source)) return verifyArchive(source, { trusted, onProgress });
+// keys: {identities, passphrase}; trust: of readTrust; onProgress({stage, done, total}).
+export async function verifyBundle(source, { keys, trust = NOBODY, onProgress = () => {} }) {
+  if (await isArchive(source)) return verifyArchive(source, { trust, onProgress });
   const findings = new Findings();
   let payload;
   let unlocked;
@@ -80,15 +82,18 @@ export async function verifyBundle(source, { keys, trusted = [], onProgress = ()
     findings.add(error.class);
   }
   await check.finish(unlocked);
-  return verdict(check, trusted);
+  return verdict(check, trust);
 }
 
-export async function verifyFolder(members, { trusted = [], onProgress = () => {} }) {
-  const check = new BundleCheck(new Findings(), { folder: true });
+// members: {name, size, read}; without `read` it is there and no plain file, such as a link.
+export async function verifyFolder(members, { trust = NOBODY, onProgress = () => {} }) {
+  const findings = new Findings();
+  const check = new BundleCheck(findings);
   const total = members.reduce((sum, member) => sum + member.size, 0);
   let done = 0;
   for (const member of inOrder(members)) {
-    const sink = check.member(member.name, member.size, () => readThrough(member));
+    const sink = sinkFor(member, check, findings);
+    if (!sink) continue;
     for await (const bytes of readThrough(member)) {
       await sink.push(bytes);
       onProgress({ stage: 'bytes', done: (done += bytes.length), total });
@@ -96,7 +101,16 @@ export async function verifyFolder(members, { trusted = [], onProgress = () => {
     await sink.end();
   }
   await check.finish(null);
-  return verdict(check, trusted);
+  return verdict(check, trust);
+}
+
+// `padding` may be there or not, of any length: it is only looked at.
+function sinkFor(member, check, findings) {
+  if (!member.read) return void findings.add('missing-member', { file: member.name });
+  if (member.name !== 'padding')
+    return check.member(member.name, member.size, () => readThrough(member));
+  const push = (bytes) => isZero(bytes) || findings.add('padding', { file: member.name });
+  return { push, end: () => {} };
 }
 
 function inOrder(members) {
@@ -121,6 +135,8 @@ function verdictWithout(findings) {
     root: null,
     addressed_to_me: 'not-checked',
     purpose: null,
+    quorum: 'none',
+    witnesses: [],
     entries: [],
     findings: findings.list,
     primary: primaryOf(findings.list),
@@ -128,16 +144,24 @@ function verdictWithout(findings) {
   };
 }
 
-function verdict(check, trusted) {
+function verdict(check, trust) {
   const { findings } = check;
-  const signer = signerOf(check, trusted);
-  if (signer === 'untrusted') findings.add('signer-untrusted');
+  const known = trust.logs.includes(check.log?.vkey);
+  const vouching = check.signerBad ? UNVOUCHED : vouchingFor(check, trust);
+  if (!check.signerBad && !known) findings.add('signer-untrusted');
+  if (vouching.broken) findings.add('cosignature-invalid', { file: 'data/checkpoint.txt' });
+  else if (vouching.quorum === 'not-met') findings.add('quorum-not-met');
+  const bad = check.signerBad || vouching.broken;
+  const trusted = known && vouching.quorum !== 'not-met';
   const intact = findings.list.every((finding) => NO_FAULT_OF_BUNDLE.includes(finding.class));
   return {
     integrity: intact ? 'ok' : 'failed',
-    signer,
+    signer: bad ? 'bad' : trusted ? 'trusted' : 'untrusted',
     ...CONSTANT,
     ...describe(check),
+    quorum: vouching.quorum,
+    witnesses: vouching.witnesses,
+    judged: trust.policy !== null,
     timeEvidence: check.timeCount,
     signatures: check.checkpoint?.note.signatures.length ?? 0,
     checkpoint: check.checkpoint?.note.text ?? null,
@@ -148,9 +172,7 @@ function verdict(check, trusted) {
   };
 }
 
-function signerOf(check, trusted) {
-  if (check.signerBad) return 'bad';
-  return trusted.includes(check.log.vkey) ? 'trusted' : 'untrusted';
-}
+const UNVOUCHED = { witnesses: [], broken: false, quorum: 'none' };
 
-export const trusts = (verdict, line) => verdict.log_vkey !== null && verdict.log_vkey === line;
+const vouchingFor = (check, { policy }) =>
+  policy ? judge(policy, check.checkpoint.note) : UNVOUCHED;

@@ -1,6 +1,7 @@
 // The page's form: what to check, with which key, whom the reader trusts.
 
-import { parseTrust, QuorumAsked } from '../trust.js';
+import { utf8 } from '../bytes.js';
+import { binaryOf } from '../policy.js';
 import { dropped, membersOf, pathsOf } from './choose.js';
 import { byId } from './dom.js';
 import { startMaker } from './maker.js';
@@ -8,7 +9,7 @@ import { renderVerdict } from './verdict.js';
 import { chooseLanguage, LANGUAGES, say, sizeWords } from './words.js';
 import { Engine } from './worker.js';
 
-const state = { chosen: null, note: '', message: '', report: null, trustedBy: null };
+const state = { chosen: null, note: '', message: '', values: {}, report: null, trustedBy: null };
 let engine = null;
 
 export function startPage() {
@@ -48,9 +49,9 @@ function chosenWords({ file, members }) {
   return say('chosen_folder', { count: members.length, size });
 }
 
-function showMessage(id = state.message) {
-  state.message = id;
-  byId('message').textContent = id ? say(id) : '';
+function showMessage(id = state.message, values = state.values) {
+  Object.assign(state, { message: id, values });
+  byId('message').textContent = id ? say(id, values) : '';
 }
 
 async function choose({ file, files }) {
@@ -77,15 +78,12 @@ function startDrop() {
   document.addEventListener('drop', async (event) => choose(await dropped(event.dataTransfer)));
 }
 
-async function trustedKeys() {
+// What is typed is trimmed, and its last line ended, as a file of it would be.
+async function trustTexts() {
+  const typed = byId('trust').value.split('\n').map((line) => line.trim());
+  const text = typed.some(Boolean) ? [binaryOf(utf8(`${typed.join('\n').trim()}\n`))] : [];
   const file = byId('trust-file').files[0];
-  const text = byId('trust').value + (file ? `\n${await file.text()}` : '');
-  try {
-    return parseTrust(text);
-  } catch (error) {
-    if (error instanceof QuorumAsked) return 'policy_quorum';
-    throw error;
-  }
+  return file ? [...text, binaryOf(new Uint8Array(await file.arrayBuffer()))] : text;
 }
 
 async function check(event) {
@@ -96,23 +94,21 @@ async function check(event) {
   const identityFile = byId('identity').files[0] ?? null;
   const identityText = byId('identity-text').value;
   const passphrase = byId('passphrase').value;
-  const trusted = await trustedKeys();
+  const trust = await trustTexts();
   if (!state.chosen) return showMessage('no_bundle');
-  if (!trusted) return showMessage('bad_trust');
-  if (typeof trusted === 'string') return showMessage(trusted);
   const locked = state.chosen.file && state.note !== 'needs_nothing';
   if (locked && !identityFile && !identityText.trim() && !passphrase) return showMessage('no_key');
   engine?.stop();
   engine = new Engine();
   working(true);
   try {
-    const request = { ...state.chosen, passphrase, identityFile, identityText, trusted };
+    const request = { ...state.chosen, passphrase, identityFile, identityText, trust };
     state.report = await engine.ask('verify', request, progressTeller());
     state.trustedBy = state.report.signer === 'trusted' ? 'key' : null;
     draw();
     byId('result').focus();
   } catch (error) {
-    showMessage(error.message);
+    showMessage(error.message, { line: error.line });
   }
   working(false);
 }

@@ -54,13 +54,23 @@ function keyTrouble({ findings }) {
 function checked(state, engine, refresh) {
   const { report } = state;
   const intact = report.integrity === 'ok';
-  const overall = intact ? (state.trustedBy ? 'bundle_ok' : 'bundle_untrusted') : 'bundle_failed';
+  const overall = intact ? overallOf(state) : 'bundle_failed';
   return [
     el('p.overall', {}, say(overall)),
     el('p.note', {}, say('page_four')),
     el('ul.cards', {}, ...cards(state)),
     ...(intact ? intactParts(state, engine, refresh) : failedParts(report)),
   ];
+}
+
+// The reader's policy asks for more organisations than vouched: then nothing makes it green.
+const tooFew = ({ quorum }) => quorum === 'not-met';
+const knownTooFew = (report) =>
+  tooFew(report) && !report.findings.some((finding) => finding.class === 'signer-untrusted');
+
+function overallOf({ report, trustedBy }) {
+  if (trustedBy) return 'bundle_ok';
+  return knownTooFew(report) ? 'bundle_too_few' : 'bundle_untrusted';
 }
 
 function cards({ report, trustedBy }) {
@@ -71,6 +81,7 @@ function cards({ report, trustedBy }) {
     : ['bad', 'a_failed', 'a_failed_why'];
   let signer = ['care', 'page_a_untrusted', 'page_a_untrusted_why'];
   if (report.signer === 'bad') signer = ['bad', 'a_bad', 'a_bad_why'];
+  else if (knownTooFew(report)) signer = ['care', 'page_a_too_few', 'verdict_quorum_not_met'];
   else if (trustedBy) signer = [good, 'page_a_trusted', `a_trusted_${trustedBy}`];
   return [
     card('integrity', ...integrity),
@@ -115,6 +126,7 @@ function intactParts(state, engine, refresh) {
     el('p.note', {}, say('page_log_how')),
     el('p.note', {}, say('place_note')),
     logFacts(report),
+    ...vouched(report),
     el('h2', {}, say('page_for_whom')),
     el(
       'p',
@@ -141,7 +153,9 @@ function fingerprint(state, refresh) {
     el('p.big', { id: 'fingerprint' }, ...spaced),
     trustedBy
       ? el('p', { role: 'status' }, say(`a_trusted_${trustedBy}`))
-      : comparison(state, groups, refresh),
+      : tooFew(report)
+        ? el('p', { role: 'status' }, say('verdict_quorum_not_met'))
+        : comparison(state, groups, refresh),
   );
 }
 
@@ -188,6 +202,22 @@ function comparison(state, groups, refresh) {
   );
 }
 
+const QUORUM_WORDS = { met: 'verdict_quorum_met', 'not-met': 'verdict_quorum_not_met' };
+
+// Who vouched, by the reader's policy. Their names are the policy's.
+function vouched({ judged, witnesses, quorum }) {
+  if (!judged) return [];
+  const lines = witnesses.map(({ name, organisation, time }) =>
+    el('li', {}, say('verdict_witnessed', { witness: name, organisation, time: time ?? '?' })),
+  );
+  return [
+    el('h2', {}, say('page_witnesses')),
+    lines.length ? el('ul.vouched', {}, ...lines) : el('p', {}, say('verdict_unwitnessed')),
+    quorum === 'none' ? null : el('p', {}, say(QUORUM_WORDS[quorum])),
+    quorum === 'not-met' ? el('p', {}, say('bundle_next_witness')) : null,
+  ].filter(Boolean);
+}
+
 const logFacts = (report) =>
   el(
     'div',
@@ -212,6 +242,9 @@ const logFacts = (report) =>
     ),
   );
 
+const signedBeside = (others) =>
+  others > 0 ? say('not_witnesses', { count: others }) : say('unwitnessed');
+
 function limits({ report, trustedBy }) {
   const list = (ids) => el('ul', {}, ...ids.map((words) => el('li', {}, words)));
   const others = report.signatures - 1;
@@ -219,7 +252,7 @@ function limits({ report, trustedBy }) {
     trustedBy ? null : say('page_not_signer'),
     say('page_not_time'),
     report.timeEvidence ? say('not_time_evidence', { count: report.timeEvidence }) : null,
-    others > 0 ? say('not_witnesses', { count: others }) : say('unwitnessed'),
+    report.judged ? null : signedBeside(others),
     say('page_not_relations'),
     say('page_not_sender'),
   ].filter(Boolean);

@@ -35,7 +35,12 @@ function localPort() {
   };
 }
 
-export class EngineFault extends Error {}
+export class EngineFault extends Error {
+  constructor(code, line) {
+    super(code);
+    this.line = line;
+  }
+}
 
 export class Engine {
   constructor(port = makePort()) {
@@ -60,13 +65,13 @@ export class Engine {
     for (const [id, { request }] of this.calls) this.port.send({ id, ...request });
   }
 
-  answer({ id, progress, result, error }) {
+  answer({ id, progress, result, error, line }) {
     this.answered = true;
     const call = this.calls.get(id);
     if (!call) return;
     if (progress) return call.onProgress(progress);
     this.calls.delete(id);
-    if (error) call.reject(new EngineFault(error));
+    if (error) call.reject(new EngineFault(error, line));
     else call.resolve(result);
   }
 
