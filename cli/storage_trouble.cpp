@@ -92,7 +92,8 @@ ExitCode report_storage_error(Context& context, const vault::StorageError& error
     notice.file = error.subject();
   }
   notice.message = context.say(words.message, {{"detail", error.what()}});
-  notice.hint = context.say.text(words.hint);
+  const bool fork = error.trouble() == Trouble::contradiction && error.cls() == "fork";
+  notice.hint = context.say.text(fork ? Msg::trouble_fork_hint : words.hint);
   context.out.report(notice);
   if (finding) context.out.conclude(words.message, {{"detail", error.what()}});
   return words.exit;

@@ -23,4 +23,10 @@ std::optional<std::string> fork_evidence(const Vault& vault, std::string_view no
   return formats::format_fork_proof(proof);
 }
 
+std::optional<std::string> fork_evidence_of_memory(const Vault& vault) {
+  const auto known = vault.impl().memory().recall();
+  if (!known) return std::nullopt;
+  return fork_evidence(vault, known->note);
+}
+
 }  // namespace aigaq::vault

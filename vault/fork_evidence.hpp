@@ -12,4 +12,8 @@ namespace aigaq::vault {
 // each other, the note is not this log's, or it is of a longer log, of which too little is known.
 [[nodiscard]] std::optional<std::string> fork_evidence(const Vault& vault, std::string_view note);
 
+// The same with the checkpoint that this machine remembers. nullopt also: nothing is remembered, or
+// its note is not.
+[[nodiscard]] std::optional<std::string> fork_evidence_of_memory(const Vault& vault);
+
 }  // namespace aigaq::vault

@@ -210,12 +210,13 @@ Vault::Impl::Past Vault::Impl::compare_memory() const {
 }
 
 void Vault::Impl::remember_head() {
-  memory_.remember(disk_, {head_.size, head_.root}, surroundings_.random);
+  memory_.remember(disk_, {head_.size, head_.root, head_.note}, surroundings_.random);
 }
 
 void Vault::Impl::catch_up_memory() {
   const auto known = memory_.recall();
-  if (!known || known->size >= head_.size || compare_memory() != Past::consistent) return;
+  if (!known || compare_memory() != Past::consistent) return;
+  if (known->size == head_.size && !known->note.empty()) return;
   // Somebody who may not write there still reads.
   if (::access(surroundings_.state_directory.c_str(), W_OK) == 0) remember_head();
 }

@@ -115,16 +115,15 @@ ExitCode exit_of(const vault::VaultReport& report, const std::vector<AnswerFindi
   return exit;
 }
 
-void conclude(Context& context, const Task& task, const vault::VaultReport& report, ExitCode exit) {
+void conclude(Context& context, const Task& task, const vault::VaultReport& report, ExitCode exit,
+              bool fork = false) {
   context.out.count("entries", report.entries_checked);
   context.out.count("files", report.files_checked);
   context.out.count("bytes", report.bytes_checked);
   if (exit == ExitCode::contradicts) {
     context.out.conclude(Msg::verify_contradicts);
     context.out.next(Msg::verify_next_contradicts);
-    if (report.against == AgainstResult::fork && !task.fork_proof) {
-      context.out.sentence(Msg::verify_fork_hint);
-    }
+    if (fork && !task.fork_proof) context.out.sentence(Msg::verify_fork_hint);
     return;
   }
   if (exit != ExitCode::done) {
@@ -169,6 +168,11 @@ ExitCode report_trouble(Context& context, const Task& task, const vault::Storage
   return report_unread(context, task, report_storage_error(context, error));
 }
 
+bool has(const VerifyAnswer& answer, std::string_view cls) {
+  return std::any_of(answer.findings.begin(), answer.findings.end(),
+                     [&](const AnswerFinding& finding) { return finding.cls == cls; });
+}
+
 ExitCode report_answer(Context& context, const Task& task, const VerifyAnswer& answer) {
   if (answer.trouble) {
     const auto& trouble = *answer.trouble;
@@ -179,7 +183,7 @@ ExitCode report_answer(Context& context, const Task& task, const VerifyAnswer& a
   for (const auto& finding : answer.findings) report_finding(context, finding);
   context.out.object("verdict", verdict_json(task, answer.report));
   const ExitCode exit = exit_of(answer.report, answer.findings);
-  conclude(context, task, answer.report, exit);
+  conclude(context, task, answer.report, exit, has(answer, "fork"));
   return exit;
 }
 
@@ -218,27 +222,29 @@ Bytes verify_or_say_why(const Task& task, const VaultKeys& keys,
   }
 }
 
-// Reads a few nodes of a store that the child has just gone through.
-ExitCode write_fork_proof(Context& context, const Task& task, const VaultKeys& keys,
-                          const vault::Surroundings& surroundings) {
-  guard_against_store_crashes(context);
-  const auto vault =
-      vault::Vault::open(task.directory, vault::Access::read, keys.unlock(), surroundings);
-  const auto proof = vault::fork_evidence(*vault, *task.options.against);
+// Reads a few nodes of a store that the child has just gone through. What comes of it never
+// changes the verdict.
+void write_fork_proof(Context& context, const Task& task, const VaultKeys& keys,
+                      const vault::Surroundings& surroundings) {
+  std::optional<std::string> text;
+  try {
+    guard_against_store_crashes(context);
+    const auto vault =
+        vault::Vault::open(task.directory, vault::Access::read, keys.unlock(), surroundings);
+    if (task.options.against) text = vault::fork_evidence(*vault, *task.options.against);
+    if (!text) text = vault::fork_evidence_of_memory(*vault);
+  } catch (const vault::StorageError&) {
+    // Too damaged for a proof; the verdict has said so.
+  }
+  const auto proof = text ? formats::parse_fork_proof(*text)
+                          : Result<formats::ForkProof>(fail(ErrorCode::missing, "fork proof"));
   if (!proof) {
     context.out.warning("fork-unproved", Aspect::integrity, Msg::fork_proof_none);
-    return ExitCode::done;
+    return;
   }
-  AIGAQ_OR_EXIT([[maybe_unused]] const bool written,
-                write_new_file(context, *task.fork_proof, as_bytes(*proof),
-                               NewFile::Mode::shared));
-  const auto parsed = formats::parse_fork_proof(*proof);
-  AIGAQ_ASSERT(parsed.has_value());
-  const auto fork = formats::verify_fork_proof(*parsed);
-  AIGAQ_ASSERT(fork.has_value());
-  context.out.object("fork", fork_json(*parsed, *fork).set_name("path", *task.fork_proof));
-  context.out.sentence(Msg::fork_made, {{"path", *task.fork_proof}});
-  return ExitCode::done;
+  if (write_fork_proof(context, *proof, *task.fork_proof) == ExitCode::done) {
+    context.out.sentence(Msg::fork_made, {{"path", *task.fork_proof}});
+  }
 }
 
 // A vault that comes back from a seizure is hostile, and a damaged store can crash its reader:
@@ -268,8 +274,9 @@ ExitCode verify_in_child(Context& context, const Task& task, const VaultKeys& ke
     return report_unread(context, task, report_child_end(context, end));
   }
   const ExitCode exit = report_answer(context, task, *answer);
-  if (!task.fork_proof || answer->report.against != AgainstResult::fork) return exit;
-  return graver(exit, write_fork_proof(context, task, keys, surroundings));
+  const bool past = has(*answer, "fork") || has(*answer, "rollback");
+  if (task.fork_proof && past) write_fork_proof(context, task, keys, surroundings);
+  return exit;
 }
 
 Outcome<std::optional<std::string>> read_against(const VerifyCommandOptions& options,
@@ -284,19 +291,6 @@ Outcome<std::optional<std::string>> read_against(const VerifyCommandOptions& opt
     return ExitCode::input_refused;
   }
   return std::optional(std::move(note));
-}
-
-ExitCode check_fork_proof(const VerifyCommandOptions& options, Context& context) {
-  if (!options.fork_proof) return ExitCode::done;
-  if (!options.against) {
-    context.out.error("usage", Aspect::input, Msg::fork_proof_alone);
-    return ExitCode::usage;
-  }
-  if (path_kind(*options.fork_proof) == PathKind::missing) return ExitCode::done;
-  context.out.error_with_hint("file-exists", Aspect::input,
-                              context.say(Msg::file_exists, {{"path", *options.fork_proof}}),
-                              context.say(Msg::file_exists_hint));
-  return ExitCode::error;
 }
 
 // Reading the header asks for no passphrase: a damaged one is told at once.
@@ -315,9 +309,6 @@ ExitCode run_verify(const VerifyCommandOptions& options, Context& context) {
   if (!task.names.empty() && options.quick) {
     context.out.error("usage", Aspect::input, Msg::verify_quick_and_ids);
     return ExitCode::usage;
-  }
-  if (const ExitCode usable = check_fork_proof(options, context); usable != ExitCode::done) {
-    return usable;
   }
   task.fork_proof = options.fork_proof;
   AIGAQ_OR_EXIT(task.directory, locate_vault(context));

@@ -126,13 +126,8 @@ ExitCode run_fork_make(const ForkMakeOptions& options, Context& context) {
   }
   const auto proof = formats::make_fork_proof(as_text(first), as_text(second), leaves, trust.logs);
   if (!proof) return refuse_make(context, proof.error());
-  const auto fork = formats::verify_fork_proof(*proof);
-  AIGAQ_ASSERT(fork.has_value());
-  const std::string text = formats::format_fork_proof(*proof);
-  AIGAQ_OR_EXIT([[maybe_unused]] const bool written,
-                write_new_file(context, options.out, as_bytes(text), NewFile::Mode::shared));
-  Json object = fork_json(*proof, *fork);
-  context.out.object("fork", object.set_name("path", options.out));
+  const ExitCode written = write_fork_proof(context, *proof, options.out);
+  if (written != ExitCode::done) return written;
   context.out.conclude(Msg::fork_made, {{"path", options.out}});
   context.out.next(Msg::fork_made_next, {{"path", options.out}});
   return ExitCode::done;
@@ -147,6 +142,23 @@ Json fork_json(const ForkProof& proof, const Fork& fork) {
   out.set("fingerprint", formats::vault_fingerprint(proof.key)).set("place", fork.place);
   out.set("first", half_json(fork.first, fork.first_says));
   return out.set("second", half_json(fork.second, fork.second_says));
+}
+
+ExitCode write_fork_proof(Context& context, const ForkProof& proof, const std::string& path) {
+  const auto fork = formats::verify_fork_proof(proof);
+  AIGAQ_ASSERT(fork.has_value());
+  const std::string text = formats::format_fork_proof(proof);
+  try {
+    AIGAQ_OR_EXIT([[maybe_unused]] const bool written,
+                  write_new_file(context, path, as_bytes(text), NewFile::Mode::shared));
+  } catch (const FileError& error) {
+    context.out.error("file-unwritable", formats::Aspect::environment, Msg::environment_error,
+                      {{"detail", error.what()}});
+    return ExitCode::error;
+  }
+  Json object = fork_json(proof, *fork);
+  context.out.object("fork", object.set_name("path", path));
+  return ExitCode::done;
 }
 
 void add_fork_commands(CLI::App& app, const Catalogue& say, CommandList& commands) {

@@ -28,6 +28,10 @@ void add_head_trust(CLI::App& app, const Catalogue& say, HeadTrustOptions& optio
 // kind, origin, log_vkey, fingerprint, place, first{}, second{} of a fork proof that holds.
 [[nodiscard]] Json fork_json(const formats::ForkProof& proof, const formats::Fork& fork);
 
+// Writes it to a new file and tells of it; 1 when it can't be written.
+[[nodiscard]] ExitCode write_fork_proof(Context& context, const formats::ForkProof& proof,
+                                        const std::string& path);
+
 // `proof verify`: into the group that holds `proof export` too.
 void add_proof_verify(CLI::App& group, const Catalogue& say, CommandList& commands);
 // `checkpoint verify`.

@@ -1,7 +1,12 @@
 #include <doctest/doctest.h>
 
-#include "formats/log/note.hpp"
+#include "crypto/hash.hpp"
+#include "crypto/labels.hpp"
+#include "formats/log/fork.hpp"
 #include "tests/vault/store_fixture.hpp"
+#include "vault/fork_evidence.hpp"
+#include "vault/impl.hpp"
+#include "vault/keys/names.hpp"
 
 using namespace aigaq;
 using namespace aigaq::test;
@@ -20,6 +25,14 @@ std::string head_fingerprint(const vault::Vault& vault) {
   const auto checkpoint = formats::verify_checkpoint(vault.checkpoint(), vault.log_key());
   REQUIRE(checkpoint);
   return formats::head_fingerprint(formats::checkpoint_body(*checkpoint));
+}
+
+// By docs/formats/vault.md, "The memory outside".
+crypto::AeadKey memory_box_key(const crypto::AeadKey& log_key, const VaultId& vault) {
+  vault::FieldWriter info;
+  info.raw(as_bytes(labels::kMemoryKey));
+  info.raw(vault.view());
+  return crypto::hkdf_key<crypto::AeadKey>(log_key.reveal(), {}, info.view());
 }
 
 void add_one(VaultFixture& fixture, const std::string& title) {
@@ -57,14 +70,55 @@ TEST_CASE("two histories of one vault are a fork") {
   copy_vault(fixture.folder.path("old"), fixture.directory());
   copy_vault(fixture.folder.path("old-state"), fixture.state());
   add_one(fixture, "another one");
+  auto kind = formats::ForkKind::heads;
   SUBCASE("as long") {}
-  SUBCASE("longer") { add_one(fixture, "and more"); }
+  SUBCASE("longer") {
+    add_one(fixture, "and more");
+    kind = formats::ForkKind::prefix;
+  }
   copy_vault(fixture.folder.path("new-state"), fixture.state());
   const auto vault = fixture.open(Access::write);
   std::string cls;
   CHECK(trouble_of([&] { (void)vault->remembered(); }, &cls) == Trouble::contradiction);
   CHECK(cls == "fork");
   CHECK(trouble_of([&] { vault->add(request("three"), {}); }) == Trouble::contradiction);
+  // What is remembered is enough to prove it to others.
+  const auto text = vault::fork_evidence_of_memory(*vault);
+  REQUIRE(text);
+  const auto proof = formats::parse_fork_proof(*text);
+  REQUIRE(proof);
+  CHECK(proof->kind == kind);
+  const auto proved = formats::verify_fork_proof(*proof);
+  REQUIRE(proved);
+  CHECK(proved->place == 2);
+}
+
+TEST_CASE("a memory without the note is read, and gets it") {
+  VaultFixture fixture;
+  fixture.create();
+  add_one(fixture, "one");
+  const fs::path path = *fs::directory_iterator(fixture.state());
+  {
+    const auto vault = fixture.open(Access::read);
+    const auto known = vault->impl().memory().recall();
+    REQUIRE(known);
+    CHECK(known->note == vault->checkpoint());
+    const crypto::AeadKey key = memory_box_key(vault->impl().keys().log.log_key, vault->id());
+    vault::FieldWriter plain;
+    plain.u64(known->size);
+    plain.raw(known->root.view());
+    const Bytes box = crypto::seal_box(key, vault::box_ad(vault->id(), vault::BoxKind::memory, {}),
+                                       plain.view(), fixture.random);
+    put_file(path, as_text(box));
+    const auto old = vault->impl().memory().recall();
+    REQUIRE(old);
+    CHECK(old->size == 2);
+    CHECK(old->note.empty());
+    CHECK(vault->remembered());
+    CHECK_FALSE(vault::fork_evidence_of_memory(*vault));
+  }
+  const auto vault = fixture.open(Access::read);
+  CHECK(vault->impl().memory().recall()->note == vault->checkpoint());
 }
 
 TEST_CASE("without memory the first write asks for the head's fingerprint") {

@@ -14,8 +14,11 @@
 namespace aigaq::vault {
 namespace {
 
-constexpr std::size_t kPlainBytes = 8 + 32;
-constexpr std::size_t kFileBytes = 24 + kPlainBytes + crypto::kTagBytes;
+constexpr std::size_t kBoxBytes = 24 + crypto::kTagBytes;
+// Without a note, as it was written before.
+constexpr std::size_t kShortPlain = 8 + 32;
+// A checkpoint with the log's line alone has some hundred bytes.
+constexpr std::size_t kFileBytes = 64u << 10;
 
 crypto::AeadKey memory_key(const crypto::AeadKey& log_key, const VaultId& vault) {
   FieldWriter info;
@@ -38,14 +41,16 @@ std::optional<Remembered> Memory::recall() const {
   const Directory directory(directory_);
   if (!directory.has(name_)) return std::nullopt;
   const File file = directory.open_read(name_);
-  Bytes box(kFileBytes);
-  if (file.size() != kFileBytes || !file.read_at(0, box)) return std::nullopt;
+  if (file.size() < kBoxBytes || file.size() > kFileBytes) return std::nullopt;
+  Bytes box(static_cast<std::size_t>(file.size()));
+  if (!file.read_at(0, box)) return std::nullopt;
   const auto plain = crypto::open_box(key_, box_ad(vault_, BoxKind::memory, {}), box);
   if (!plain) return std::nullopt;
   FieldReader in(*plain);
   Remembered out;
   out.size = in.u64();
   out.root = in.fixed<Hash>();
+  if (plain->size() != kShortPlain) out.note = as_text(in.bytes());
   if (!in.done()) return std::nullopt;
   return out;
 }
@@ -66,6 +71,7 @@ void Memory::remember(Disk& disk, const Remembered& what, crypto::RandomSource& 
   FieldWriter plain;
   plain.u64(what.size);
   plain.raw(what.root.view());
+  plain.bytes(as_bytes(what.note));
   const File file = directory.create(temporary);
   disk.write_at(file, 0,
                 crypto::seal_box(key_, box_ad(vault_, BoxKind::memory, {}), plain.view(), random));

@@ -15,6 +15,9 @@ namespace aigaq::vault {
 struct Remembered {
   crypto::TreeSize size = 0;
   Hash root;
+  // The signed checkpoint, so that a fork can be proved to others; empty in a memory that was
+  // written before it was kept.
+  std::string note;
 };
 
 class Memory {

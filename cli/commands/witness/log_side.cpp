@@ -59,6 +59,7 @@ Outcome<crypto::TreeSize> old_size_of(Context& context, const vault::Vault& vaul
     notice.aspect = formats::Aspect::integrity;
     notice.entry = "head";
     notice.message = context.say(message, {{"old", old.size}, {"size", vault.size()}});
+    if (message == Msg::witness_old_fork) notice.hint = context.say(Msg::witness_old_fork_hint);
     context.out.report(notice);
     return ExitCode::contradicts;
   };

@@ -3,6 +3,7 @@
 #include "cli/reader/bundle_input.hpp"
 #include "cli/reader/files.hpp"
 #include "cli/reader/identity.hpp"
+#include "cli/reader/log_commands.hpp"
 #include "cli/storage_trouble.hpp"
 #include "cli/vault_access.hpp"
 #include "crypto/limits.hpp"
@@ -20,7 +21,7 @@ struct WitnessOptions {
   std::string identity;
   std::string request;
   std::vector<std::string> trust;
-  std::optional<std::string> out;
+  std::optional<std::string> out, fork_proof;
 };
 
 Outcome<crypto::X25519Secret> load_one_identity(Context& context, const std::string& path) {
@@ -160,6 +161,7 @@ ExitCode tell_refusal(Context& context, const WitnessAnswer& answer,
   notice.message = refusal.message;
   notice.texts["origin"] = answer.head.origin;
   if (answer.seen_note) notice.texts["seen_note"] = *answer.seen_note;
+  if (answer.decision == WitnessDecision::fork) notice.hint = context.say(Msg::witness_fork_hint);
   notice.numbers["size"] = answer.head.size;
   notice.numbers["size_seen"] = answer.size_seen;
   context.out.report(notice);
@@ -216,6 +218,20 @@ Outcome<WitnessAnswer> ask_book(Context& context, WitnessBook& book,
   }
 }
 
+// The refusal stands, whatever comes of this.
+void prove_fork(Context& context, const WitnessBook& book, const WitnessAnswer& answer,
+                const formats::WitnessRequest& request, const std::string& path) {
+  const vault::SeenLog* log = book.find(answer.head.origin);
+  if (!answer.seen_note || log == nullptr) return;
+  const auto proof =
+      formats::make_fork_proof(*answer.seen_note, request.checkpoint, {}, {log->key});
+  if (!proof) {
+    context.out.warning("fork-unproved", formats::Aspect::integrity, Msg::fork_proof_none);
+  } else if (write_fork_proof(context, *proof, path) == ExitCode::done) {
+    context.out.sentence(Msg::fork_made, {{"path", path}});
+  }
+}
+
 ExitCode run_sign(const WitnessOptions& options, Context& context) {
   if (!options.out) context.out.result_takes_stdout();
   AIGAQ_OR_EXIT(const auto request, read_request(context, options.request));
@@ -235,7 +251,10 @@ ExitCode run_sign(const WitnessOptions& options, Context& context) {
   } else {
     context.out.result(reply);
   }
-  if (!answer.line) return tell_refusal(context, answer, request);
+  if (!answer.line) {
+    if (options.fork_proof) prove_fork(context, *open->book, answer, request, *options.fork_proof);
+    return tell_refusal(context, answer, request);
+  }
   tell_cosigned(context, answer, request, open->book->key(), reply);
   return ExitCode::done;
 }
@@ -259,6 +278,7 @@ void add_witness_side(CLI::App& group, const Catalogue& say, CommandList& comman
   add_argument(*sign, "REQUEST", options->request, say(Msg::arg_request));
   add_values(*sign, "--trust", options->trust, say(Msg::opt_trust_log));
   add_value(*sign, "-o,--output", options->out, say(Msg::opt_reply_out));
+  add_value(*sign, "--fork-proof", options->fork_proof, say(Msg::opt_fork_proof));
 }
 
 }  // namespace aigaq::cli
