@@ -6,7 +6,6 @@
 #include <filesystem>
 
 #include "vault/place/failure.hpp"
-#include "vault/segments/record.hpp"
 
 namespace aigaq::test {
 
@@ -57,24 +56,26 @@ void FaultDisk::lose_what_is_not_synced() {
   }
 }
 
-void FaultDisk::note_nonces(const std::string& path, ByteView bytes) {
-  const auto note = [&](std::size_t at) {
-    if (bytes.size() < at + 24) return;
-    if (!nonces_.emplace(as_text(bytes.subspan(at, 24))).second) ++repeated_;
-  };
+void FaultDisk::note_nonce(ByteView nonce) {
+  if (!nonces_.emplace(as_text(nonce)).second) ++repeated_;
+}
+
+void FaultDisk::note_write(const std::string& path, std::uint64_t offset, ByteView bytes) {
   const std::string name = std::filesystem::path(path).filename();
   if (path.find("/segments/") != std::string::npos) {
-    note(0);
-    note(vault::kHeaderBoxBytes);
-  } else if (name == "keys") {
-    note(4);
-  } else if (name != "header") {  // cells, memory
-    note(0);
+    if (runs_.empty() || runs_.back().path != path ||
+        runs_.back().offset + runs_.back().bytes.size() != offset) {
+      runs_.push_back({path, offset, {}});
+    }
+    append(runs_.back().bytes, bytes);
+  } else if (name != "header") {  // keys begin with a length; cells, memory
+    const std::size_t at = name == "keys" ? 4 : 0;
+    if (bytes.size() >= at + 24) note_nonce(bytes.subspan(at, 24));
   }
 }
 
 void FaultDisk::write_at(const vault::File& file, std::uint64_t offset, ByteView bytes) {
-  note_nonces(file.path(), bytes);
+  note_write(file.path(), offset, bytes);
   step(
       [&] {
         synced_size_.try_emplace(file.path(), file.size());

@@ -4,6 +4,8 @@
 #include <map>
 #include <set>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "vault/place/disk.hpp"
 
@@ -27,7 +29,16 @@ class FaultDisk final : public vault::Disk {
   void arm(Fault fault, std::size_t step);
   [[nodiscard]] std::size_t steps() const { return step_; }
   [[nodiscard]] bool struck() const { return struck_; }
-  // Nonces of everything that was ever given to the disk, also by adds that failed.
+  // What was given to the disk for segments, also by adds that failed, since this was last asked:
+  // writes one behind the other are one run. Their nonces show only to who has the record keys.
+  struct Run {
+    std::string path;
+    std::uint64_t offset = 0;
+    Bytes bytes;
+  };
+  [[nodiscard]] std::vector<Run> take_runs() { return std::exchange(runs_, {}); }
+  void note_nonce(ByteView nonce);
+  // Nonces of everything else that was ever given to the disk, and of what was noted.
   [[nodiscard]] const std::set<std::string>& nonces() const { return nonces_; }
   [[nodiscard]] std::size_t repeated() const { return repeated_; }
 
@@ -43,7 +54,7 @@ class FaultDisk final : public vault::Disk {
  private:
   void step(const std::function<void()>& work, const std::function<void()>& half = {});
   void lose_what_is_not_synced();
-  void note_nonces(const std::string& path, ByteView bytes);
+  void note_write(const std::string& path, std::uint64_t offset, ByteView bytes);
 
   vault::PosixDisk below_;
   Fault fault_ = Fault::none;
@@ -52,6 +63,7 @@ class FaultDisk final : public vault::Disk {
   bool struck_ = false;
   bool dead_ = false;
   std::map<std::string, std::uint64_t> synced_size_;  // files with writes that were not synced
+  std::vector<Run> runs_;
   std::set<std::string> nonces_;
   std::size_t repeated_ = 0;
 };

@@ -1,4 +1,5 @@
 #include <doctest/doctest.h>
+#include <stdlib.h>
 
 #include "tests/vault/store_fixture.hpp"
 #include "vault/segments/reader.hpp"
@@ -20,7 +21,9 @@ struct SegmentFixture {
     for (std::size_t at = 0; at < bytes.size();) {
       const auto piece = bytes.substr(at, kRecordPlain);
       at += piece.size();
-      writer.append(ref, key, as_bytes(piece), at == bytes.size(), random);
+      BufferOwner buffer = writer.take_buffer();
+      std::copy(piece.begin(), piece.end(), buffer->all().begin());
+      writer.append(ref, key, std::move(buffer), piece.size(), at == bytes.size(), random);
     }
     return ref;
   }
@@ -89,6 +92,30 @@ TEST_CASE("files run over segments and commits end on a block") {
   });
   CHECK(records == 11);
   CHECK(paddings <= 1);
+}
+
+TEST_CASE("direct I/O is asked for, and done without where a file system or a write refuses it") {
+  for (const auto& base : {std::filesystem::path("/dev/shm"), std::filesystem::path("/var/tmp")}) {
+    CAPTURE(base);
+    std::string pattern = (base / "aigaq-direct-XXXXXX").string();
+    if (::mkdtemp(pattern.data()) == nullptr) continue;
+    PosixDisk disk;
+    const std::string bytes = noise(5, 3 * kRecordBlock + 1'000);
+    {
+      const Directory directory(pattern);
+      const File file = directory.create("f");
+      file.go_direct();
+      BlockBuffer blocks(4 * kRecordBlock);
+      std::copy(bytes.begin(), bytes.end(), blocks.all().begin());
+      disk.write_at(file, 0, blocks.first(2 * kRecordBlock));
+      // No whole blocks, from memory of any address.
+      disk.write_at(file, 2 * kRecordBlock, as_bytes(bytes).subspan(2 * kRecordBlock, 1));
+      disk.write_at(file, 2 * kRecordBlock + 1, as_bytes(bytes).subspan(2 * kRecordBlock + 1));
+      disk.sync(file);
+    }
+    CHECK(file_bytes(pattern + "/f") == bytes);
+    std::filesystem::remove_all(pattern);
+  }
 }
 
 TEST_CASE("records cannot stand in for each other") {

@@ -44,6 +44,23 @@ struct FaultFixture : VaultFixture {
     vault->add(add, {});
     return disk.steps();
   }
+  // Of every record that was ever sealed for the disk.
+  void note_record_nonces(const vault::Vault::Impl& impl) {
+    for (const FaultDisk::Run& run : disk.take_runs()) {
+      vault::SegmentPlace place{std::stoull(fs::path(run.path).filename()), run.offset};
+      for (ByteView rest = run.bytes; rest.size() >= vault::kRecordOverhead;) {
+        const auto header = vault::open_record_header(impl.record_keys(), impl.keys().log.vault,
+                                                      place, rest.first(vault::kHeaderBoxBytes));
+        REQUIRE(header);
+        disk.note_nonce(rest.first(24));
+        disk.note_nonce(rest.subspan(vault::kHeaderBoxBytes, 24));
+        ++records_seen;
+        const std::size_t size = vault::kRecordOverhead + header->body_bytes;
+        place.offset += size;
+        rest = rest.subspan(std::min(size, rest.size()));
+      }
+    }
+  }
   // Opens after the fault: all or nothing of the entry in doubt, the rest whole.
   bool check_after() {
     disk.arm(Fault::none, 0);
@@ -61,11 +78,13 @@ struct FaultFixture : VaultFixture {
     CHECK(receipt.number == (there ? 3 : 2));
     CHECK(receipt.files.at(0).existing == there);
     CHECK(read_whole(*vault, receipt.number, 0) == big);
+    note_record_nonces(vault->impl());
     return there;
   }
   FaultDisk disk;
   vault::AddRequest add;
   std::string first, big;
+  std::size_t records_seen = 0;
 };
 
 // Nonces of the records that lie in LMDB; the same record seen twice counts once.
@@ -121,6 +140,7 @@ TEST_CASE("an add survives a failure at every step") {
   CHECK(committed < 4 * steps);
   CHECK(fixture.disk.repeated() == 0);
   CHECK(fixture.disk.nonces().size() > 4 * steps);
+  CHECK(fixture.records_seen > 4 * steps);
   for (const std::string& nonce : store_nonces) {
     REQUIRE(store_nonces.count(nonce) == 1);
     REQUIRE_FALSE(fixture.disk.nonces().contains(nonce));

@@ -19,8 +19,20 @@ Intake::Intake(const Vault::Impl& vault, SegmentWriter* writer, const crypto::Ae
       entry_(entry),
       random_(random),
       progress_(progress),
-      total_(total_bytes),
-      buffer_(kRecordPlain) {}
+      total_(total_bytes) {}
+
+namespace {
+
+std::size_t piece_bytes(std::uint64_t size, std::uint64_t at) {
+  return static_cast<std::size_t>(std::min<std::uint64_t>(kRecordPlain, size - at));
+}
+
+}  // namespace
+
+BufferOwner Intake::buffer() {
+  if (spare_) return std::move(spare_);
+  return writer_ != nullptr ? writer_->take_buffer() : std::make_unique<BlockBuffer>(kRecordPlain);
+}
 
 void Intake::tick(std::uint64_t bytes) {
   done_ += bytes;
@@ -44,7 +56,7 @@ TakenFile Intake::take(const FileInput& input, std::uint64_t number) {
   if (input.digest && first.digest != *input.digest) input_changed(input.path);
   out.existing = candidate && reuse(first, size, number, out);
   if (!out.existing && writer_ != nullptr) {
-    if (!store_now && store(file, out.ref, key) != first.digest) input_changed(input.path);
+    if (!store_now) store(file, out.ref, key, first.digest, input.path);
     out.wrapped = wrap_file_key(content_, vault_.keys().log.vault, entry_, number, key, random_);
   }
   file.must_be_unchanged();
@@ -71,8 +83,8 @@ Intake::FirstPass Intake::first_pass(InputBytes& file, const FileInput& input,
   crypto::Sha256 hash;
   const std::uint64_t size = file.size();
   for (std::uint64_t at = 0; at < size || at == 0;) {
-    const auto piece = MutableByteView(buffer_).first(
-        static_cast<std::size_t>(std::min<std::uint64_t>(kRecordPlain, size - at)));
+    BufferOwner held = buffer();
+    const auto piece = held->all().first(piece_bytes(size, at));
     file.read_at(at, piece);
     if (at == 0) out.media_type = formats::guess_media(piece).type;
     if (input.redactable) {
@@ -87,7 +99,11 @@ Intake::FirstPass Intake::first_pass(InputBytes& file, const FileInput& input,
       } while (chunk < piece.size());
     }
     at += piece.size();
-    if (ref != nullptr && !piece.empty()) writer_->append(*ref, key, piece, at == size, random_);
+    if (ref != nullptr && !piece.empty()) {
+      writer_->append(*ref, key, std::move(held), piece.size(), at == size, random_);
+    } else {
+      spare_ = std::move(held);
+    }
     tick(piece.size());
     if (piece.empty()) break;
   }
@@ -115,19 +131,25 @@ void Intake::take_text(InputBytes& file, const FileInput& input, std::uint64_t n
   crypto::wipe(bytes);
 }
 
-FileDigest Intake::store(InputBytes& file, StoredRef& ref, const crypto::AeadKey& key) {
-  crypto::Sha256 hash;
+void Intake::store(InputBytes& file, StoredRef& ref, const crypto::AeadKey& key,
+                   const FileDigest& digest, const std::string& path) {
   const std::uint64_t size = file.size();
+  if (size == 0) return;
+  if (size <= kRecordPlain) {  // still where the first pass read it
+    writer_->append(ref, key, buffer(), static_cast<std::size_t>(size), true, random_);
+    return;
+  }
+  crypto::Sha256 hash;
   for (std::uint64_t at = 0; at < size;) {
-    const auto piece = MutableByteView(buffer_).first(
-        static_cast<std::size_t>(std::min<std::uint64_t>(kRecordPlain, size - at)));
+    BufferOwner held = buffer();
+    const auto piece = held->all().first(piece_bytes(size, at));
     file.read_at(at, piece);
     hash.update(piece);
     at += piece.size();
-    writer_->append(ref, key, piece, at == size, random_);
+    writer_->append(ref, key, std::move(held), piece.size(), at == size, random_);
     tick(0);
   }
-  return FileDigest{hash.finish().data};
+  if (FileDigest{hash.finish().data} != digest) input_changed(path);
 }
 
 bool Intake::reuse(const FirstPass& first, std::uint64_t size, std::uint64_t number,

@@ -1,6 +1,6 @@
 #pragma once
 // Takes files in: SHA-256, file tree and encryption in one pass over 1 MiB pieces. Only when a
-// file of the same size is known is the input read a second time.
+// file of the same size is known is an input of more than a piece read a second time.
 
 #include <map>
 #include <optional>
@@ -42,8 +42,10 @@ class Intake {
                        StoredRef* ref, const crypto::AeadKey& key);
   void take_text(InputBytes& file, const FileInput& input, std::uint64_t number,
                  FirstPass& out) const;
-  FileDigest store(InputBytes& file, StoredRef& ref, const crypto::AeadKey& key);
+  void store(InputBytes& file, StoredRef& ref, const crypto::AeadKey& key,
+             const FileDigest& digest, const std::string& path);
   bool reuse(const FirstPass& first, std::uint64_t size, std::uint64_t number, TakenFile& out);
+  [[nodiscard]] BufferOwner buffer();
   void tick(std::uint64_t bytes);
 
   const Vault::Impl& vault_;
@@ -55,7 +57,7 @@ class Intake {
   const Progress& progress_;
   std::uint64_t done_ = 0;
   std::uint64_t total_;
-  Bytes buffer_;
+  BufferOwner spare_;  // the last piece read, when no record took it
   // Files of this very entry: not in the index yet.
   struct Here {
     std::uint64_t number = 0;

@@ -14,8 +14,12 @@ void PosixDisk::write_at(const File& file, std::uint64_t offset, ByteView bytes)
   while (!bytes.empty()) {
     const ssize_t put = ::pwrite(file.fd(), bytes.data(), bytes.size(), static_cast<off_t>(offset));
     if (put < 0) {
-      if (errno == EINTR) continue;
-      throw_errno(errno, "write", file.path());
+      const int error = errno;
+      if (error == EINTR) continue;
+      // Not whole blocks (the end of a full segment), or of a size that this file system does not
+      // take: the rest of the file goes through the page cache.
+      if (error == EINVAL && file.leave_direct()) continue;
+      throw_errno(error, "write", file.path());
     }
     bytes = bytes.subspan(static_cast<std::size_t>(put));
     offset += static_cast<std::uint64_t>(put);

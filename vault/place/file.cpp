@@ -72,6 +72,16 @@ void File::drop_cache(std::uint64_t offset, std::uint64_t length) const {
                         POSIX_FADV_DONTNEED);
 }
 
+void File::go_direct() const {
+  const int flags = ::fcntl(fd_, F_GETFL);
+  if (flags >= 0) (void)::fcntl(fd_, F_SETFL, flags | O_DIRECT);
+}
+
+bool File::leave_direct() const {
+  const int flags = ::fcntl(fd_, F_GETFL);
+  return flags >= 0 && (flags & O_DIRECT) != 0 && ::fcntl(fd_, F_SETFL, flags & ~O_DIRECT) == 0;
+}
+
 Directory::Directory(const std::string& path)
     : handle_(open_at(AT_FDCWD, path, O_RDONLY | O_DIRECTORY, path), path) {}
 

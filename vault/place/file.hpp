@@ -28,6 +28,11 @@ class File {
   [[nodiscard]] bool read_at(std::uint64_t offset, MutableByteView out) const;
   // Asks the kernel to forget the pages, so that reading back asks the disk.
   void drop_cache(std::uint64_t offset, std::uint64_t length) const;
+  // Asks for direct I/O (O_DIRECT), which bypasses the page cache. A file system may refuse, now or
+  // at a write; PosixDisk then goes on without.
+  void go_direct() const;
+  // False when it was not direct.
+  bool leave_direct() const;
   void close();
 
  private:

@@ -20,14 +20,13 @@ Bytes header_ad(const VaultId& vault, SegmentPlace place) {
   return box_ad(vault, BoxKind::record_header, {place.segment, place.offset});
 }
 
-// nonce ‖ sealed, appended without a copy of the plain text.
-void append_box(Bytes& out, const crypto::AeadKey& key, ByteView ad, ByteView plain,
-                crypto::RandomSource& random) {
-  const auto nonce = random.fixed<crypto::XNonce>();
-  append(out, nonce.view());
-  const std::size_t at = out.size();
-  out.resize(at + plain.size() + crypto::kTagBytes);
-  crypto::xchacha_seal(key, nonce, ad, plain, MutableByteView(out).subspan(at));
+// nonce ‖ sealed; gives what is left of out.
+MutableByteView put_box(MutableByteView out, const crypto::AeadKey& key,
+                        const crypto::XNonce& nonce, ByteView ad, ByteView plain) {
+  std::copy(nonce.data.begin(), nonce.data.end(), out.begin());
+  const std::size_t size = plain.size() + crypto::kTagBytes;
+  crypto::xchacha_seal(key, nonce, ad, plain, out.subspan(crypto::XNonce::kSize, size));
+  return out.subspan(crypto::XNonce::kSize + size);
 }
 
 }  // namespace
@@ -65,17 +64,18 @@ std::optional<StoredRef> read_ref(FieldReader& in) {
 }
 
 void seal_record(const RecordKeys& keys, const crypto::AeadKey& body_key, const VaultId& vault,
-                 SegmentPlace place, const RecordHeader& header, ByteView plain,
-                 crypto::RandomSource& random, Bytes& out) {
+                 SegmentPlace place, const RecordHeader& header, const RecordNonces& nonces,
+                 ByteView plain, MutableByteView out) {
+  AIGAQ_ASSERT(plain.size() == header.body_bytes);
   FieldWriter head;
   head.u8(static_cast<std::uint8_t>(header.kind));
   head.u8(header.last ? 1 : 0);
   head.u32(header.body_bytes);
   head.raw(header.file.view());
   head.u64(header.number);
-  out.clear();
-  append_box(out, keys.header, header_ad(vault, place), head.view(), random);
-  append_box(out, body_key, body_ad(vault, header), plain, random);
+  out = put_box(out, keys.header, nonces.header, header_ad(vault, place), head.view());
+  out = put_box(out, body_key, nonces.body, body_ad(vault, header), plain);
+  AIGAQ_ASSERT(out.empty());
 }
 
 Result<RecordHeader> open_record_header(const RecordKeys& keys, const VaultId& vault,

@@ -59,10 +59,14 @@ struct RecordKeys {
   crypto::AeadKey padding;
 };
 
-// Header box and sealed body, into out (cleared first).
+// Drawn where the records have their order; sealing may happen elsewhere.
+struct RecordNonces {
+  crypto::XNonce header, body;
+};
+// Header box and sealed body. out: kRecordOverhead and header.body_bytes.
 void seal_record(const RecordKeys& keys, const crypto::AeadKey& body_key, const VaultId& vault,
-                 SegmentPlace place, const RecordHeader& header, ByteView plain,
-                 crypto::RandomSource& random, Bytes& out);
+                 SegmentPlace place, const RecordHeader& header, const RecordNonces& nonces,
+                 ByteView plain, MutableByteView out);
 // Errors: bad_tag, malformed.
 [[nodiscard]] Result<RecordHeader> open_record_header(const RecordKeys& keys, const VaultId& vault,
                                                       SegmentPlace place, ByteView box);

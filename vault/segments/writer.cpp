@@ -45,16 +45,24 @@ void SegmentWriter::cut_back(SegmentPlace committed_end) {
     disk_.truncate(file_, end_.offset);
     disk_.sync(file_);
   }
+  begin_writing();
 }
 
 void SegmentWriter::open_current() {
   if (file_.is_open()) return;
   file_ = directory_.create(segment_name(end_.segment));
   new_file_ = true;
+  begin_writing();
+}
+
+void SegmentWriter::begin_writing() {
+  file_.go_direct();
+  pipeline_.begin(file_, end_.offset);
 }
 
 void SegmentWriter::make_room(std::uint64_t bytes) {
   if (end_.offset == 0 || end_.offset + bytes <= limit_) return;
+  pipeline_.drain();
   disk_.sync(file_);
   sealed_.push_back({end_.segment, end_.offset});
   file_.close();
@@ -62,25 +70,32 @@ void SegmentWriter::make_room(std::uint64_t bytes) {
   begun_at_ = 0;
 }
 
-void SegmentWriter::append(StoredRef& ref, const crypto::AeadKey& key, ByteView plain, bool last,
-                           crypto::RandomSource& random) {
+void SegmentWriter::append(StoredRef& ref, const crypto::AeadKey& key, BufferOwner plain,
+                           std::size_t size, bool last, crypto::RandomSource& random) {
   // A block of room more, so that the padding of the commit always fits.
-  make_room(plain.size() + kRecordOverhead + 2 * kRecordBlock);
+  make_room(size + kRecordOverhead + 2 * kRecordBlock);
   open_current();
   RecordHeader header;
   header.last = last;
-  header.body_bytes = static_cast<std::uint32_t>(plain.size());
+  header.body_bytes = static_cast<std::uint32_t>(size);
   header.file = ref.file;
   header.number = ref.records;
-  seal_record(keys_, key, vault_, end_, header, plain, random, buffer_);
-  disk_.write_at(file_, end_.offset, buffer_);
-  if (ref.extents.empty() || ref.extents.back().begin.segment != end_.segment || ref.records == 0) {
+  if (ref.extents.empty() || ref.extents.back().begin.segment != end_.segment) {
     ref.extents.push_back({end_, 0});
   }
   ref.extents.back().records += 1;
   ref.records += 1;
-  ref.size += plain.size();
-  end_.offset += buffer_.size();
+  ref.size += size;
+  put(key, header, std::move(plain), random);
+}
+
+void SegmentWriter::put(const crypto::AeadKey& key, const RecordHeader& header, BufferOwner plain,
+                        crypto::RandomSource& random) {
+  RecordNonces nonces;
+  random.fill(nonces.header.mutable_view());
+  random.fill(nonces.body.mutable_view());
+  pipeline_.put({key.clone(), end_, header, nonces, std::move(plain)});
+  end_.offset += kRecordOverhead + header.body_bytes;
 }
 
 void SegmentWriter::pad(crypto::RandomSource& random) {
@@ -91,15 +106,13 @@ void SegmentWriter::pad(crypto::RandomSource& random) {
   RecordHeader header;
   header.kind = RecordKind::padding;
   header.body_bytes = static_cast<std::uint32_t>(gap - kRecordOverhead);
-  const Bytes zeros(header.body_bytes);
-  seal_record(keys_, keys_.padding, vault_, end_, header, zeros, random, buffer_);
-  disk_.write_at(file_, end_.offset, buffer_);
-  end_.offset += buffer_.size();
+  put(keys_.padding, header, nullptr, random);
 }
 
 void SegmentWriter::finish(crypto::RandomSource& random) {
   if (!file_.is_open()) return;
   pad(random);
+  pipeline_.drain();
   disk_.sync(file_);
   if (new_file_) disk_.sync(directory_);
   new_file_ = false;

@@ -1,0 +1,199 @@
+#include "vault/segments/pipeline.hpp"
+
+#include <cstring>
+#include <exception>
+#include <new>
+#include <optional>
+#include <utility>
+
+namespace aigaq::vault {
+namespace {
+
+constexpr std::size_t kPlainBuffers = 3;   // one is filled, one waits, one is sealed
+constexpr std::size_t kSealedBuffers = 3;  // one is filled, one waits, one is written
+// Written once so much has come together; the rest of a block waits for the next record.
+constexpr std::size_t kWriteBytes = std::size_t{1} << 20;
+constexpr std::size_t kSealedCapacity = kWriteBytes + kRecordPlain + 2 * kRecordBlock;
+
+}  // namespace
+
+BlockBuffer::BlockBuffer(std::size_t capacity)
+    : capacity_(capacity),
+      memory_(static_cast<std::uint8_t*>(std::aligned_alloc(kRecordBlock, capacity))) {
+  if (!memory_) throw std::bad_alloc();
+}
+
+RecordPipeline::RecordPipeline(Disk& disk, const RecordKeys& keys, const VaultId& vault)
+    : disk_(disk), keys_(keys), vault_(vault) {
+  for (std::size_t i = 0; i < kSealedBuffers; ++i) {
+    sealed_pool_.push_back(std::make_unique<BlockBuffer>(kSealedCapacity));
+  }
+}
+
+RecordPipeline::~RecordPipeline() {
+  {
+    const Guard guard(mutex_);
+    stop_ = true;
+  }
+  changed_.notify_all();
+  if (sealer_.valid()) sealer_.wait();
+  if (writer_.valid()) writer_.wait();
+}
+
+// Both threads end when one of them throws: the other one's future holds nothing.
+void RecordPipeline::throw_met(Guard& guard) {
+  if (!met_) return;
+  guard.unlock();
+  sealer_.get();
+  writer_.get();
+  AIGAQ_ASSERT(false && "a thread gave up without a reason");
+}
+
+BufferOwner RecordPipeline::take_buffer() {
+  Guard guard(mutex_);
+  if (plain_pool_.empty() && plain_made_ < kPlainBuffers) {
+    ++plain_made_;
+    plain_pool_.push_back(std::make_unique<BlockBuffer>(kRecordPlain));
+  }
+  changed_.wait(guard, [this] { return met_ || !plain_pool_.empty(); });
+  throw_met(guard);
+  BufferOwner out = std::move(plain_pool_.back());
+  plain_pool_.pop_back();
+  return out;
+}
+
+void RecordPipeline::begin(const File& file, std::uint64_t offset) {
+  Guard guard(mutex_);
+  throw_met(guard);
+  AIGAQ_ASSERT(under_way_ == 0 && jobs_.empty() && used_ == 0);
+  file_ = &file;
+  offset_ = offset;
+}
+
+void RecordPipeline::start() {
+  if (sealer_.valid()) return;
+  const auto run = [this](void (RecordPipeline::*work)()) {
+    return std::async(std::launch::async, [this, work] {
+             const struct Tell {
+               RecordPipeline& pipeline;
+               ~Tell() {
+                 if (std::uncaught_exceptions() == 0) return;
+                 const Guard guard(pipeline.mutex_);
+                 pipeline.met_ = true;
+                 pipeline.changed_.notify_all();
+               }
+             } tell{*this};
+             (this->*work)();
+           }).share();
+  };
+  sealer_ = run(&RecordPipeline::seal_all);
+  writer_ = run(&RecordPipeline::write_all);
+}
+
+void RecordPipeline::put(RecordJob job) {
+  start();
+  Guard guard(mutex_);
+  throw_met(guard);
+  jobs_.push_back(std::move(job));
+  changed_.notify_all();
+}
+
+void RecordPipeline::drain() {
+  Guard guard(mutex_);
+  throw_met(guard);
+  if (!sealer_.valid()) return;
+  flush_ = true;
+  changed_.notify_all();
+  changed_.wait(guard, [this] { return met_ || (!flush_ && writes_.empty() && under_way_ == 0); });
+  throw_met(guard);
+}
+
+void RecordPipeline::seal_all() {
+  for (;;) {
+    std::optional<RecordJob> job;
+    {
+      Guard guard(mutex_);
+      changed_.wait(guard, [this] { return stop_ || met_ || !jobs_.empty() || flush_; });
+      if (stop_ || met_) return;
+      if (!jobs_.empty()) {
+        job.emplace(std::move(jobs_.front()));
+        jobs_.pop_front();
+        ++under_way_;
+      }
+    }
+    if (job) {
+      seal(std::move(*job));
+    } else {
+      hand_over(used_);
+    }
+    const Guard guard(mutex_);
+    if (job) {
+      --under_way_;
+    } else if (jobs_.empty()) {
+      flush_ = false;
+    }
+    changed_.notify_all();
+  }
+}
+
+void RecordPipeline::seal(RecordJob job) {
+  if (!current_) {
+    Guard guard(mutex_);
+    changed_.wait(guard, [this] { return stop_ || met_ || !sealed_pool_.empty(); });
+    if (stop_ || met_) return;
+    current_ = std::move(sealed_pool_.back());
+    sealed_pool_.pop_back();
+  }
+  const std::size_t bytes = kRecordOverhead + job.header.body_bytes;
+  const Bytes zeros(job.plain ? 0 : job.header.body_bytes);
+  const ByteView plain = job.plain ? job.plain->first(job.header.body_bytes) : ByteView(zeros);
+  seal_record(keys_, job.body_key, vault_, job.place, job.header, job.nonces, plain,
+              current_->all().subspan(used_, bytes));
+  used_ += bytes;
+  if (job.plain) {
+    const Guard guard(mutex_);
+    plain_pool_.push_back(std::move(job.plain));
+    changed_.notify_all();
+  }
+  if (used_ >= kWriteBytes) hand_over(used_ / kRecordBlock * kRecordBlock);
+}
+
+// The first bytes of the current buffer go to the writer, the rest begins the next one.
+void RecordPipeline::hand_over(std::size_t bytes) {
+  if (bytes == 0) return;
+  Guard guard(mutex_);
+  BufferOwner next;
+  if (used_ > bytes) {
+    changed_.wait(guard, [this] { return stop_ || met_ || !sealed_pool_.empty(); });
+    if (stop_ || met_) return;
+    next = std::move(sealed_pool_.back());
+    sealed_pool_.pop_back();
+    std::memcpy(next->all().data(), current_->first(used_).data() + bytes, used_ - bytes);
+  }
+  writes_.push_back({std::move(current_), bytes, offset_});
+  current_ = std::move(next);
+  offset_ += bytes;
+  used_ -= bytes;
+  changed_.notify_all();
+}
+
+void RecordPipeline::write_all() {
+  for (;;) {
+    Write write;
+    {
+      Guard guard(mutex_);
+      changed_.wait(guard, [this] { return stop_ || met_ || !writes_.empty(); });
+      if (stop_ || met_) return;
+      write = std::move(writes_.front());
+      writes_.pop_front();
+      ++under_way_;
+    }
+    disk_.write_at(*file_, write.offset, write.buffer->first(write.bytes));
+    const Guard guard(mutex_);
+    sealed_pool_.push_back(std::move(write.buffer));
+    --under_way_;
+    changed_.notify_all();
+  }
+}
+
+}  // namespace aigaq::vault

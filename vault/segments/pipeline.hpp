@@ -1,0 +1,98 @@
+#pragma once
+// Seals records and writes them while the caller reads and hashes the next: one thread encrypts,
+// one waits for the disk. Blocks of the file system go out whole, so that a file opened for direct
+// I/O takes them; the disk sees one step at a time, in the order of the records.
+
+#include <condition_variable>
+#include <cstdlib>
+#include <deque>
+#include <future>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "vault/place/disk.hpp"
+#include "vault/segments/record.hpp"
+
+namespace aigaq::vault {
+
+// Memory that direct I/O accepts, touched only as far as it is used.
+class BlockBuffer {
+ public:
+  explicit BlockBuffer(std::size_t capacity);
+  [[nodiscard]] MutableByteView all() { return {memory_.get(), capacity_}; }
+  [[nodiscard]] ByteView first(std::size_t size) const { return {memory_.get(), size}; }
+
+ private:
+  struct Free {
+    void operator()(std::uint8_t* memory) const { std::free(memory); }
+  };
+  std::size_t capacity_;
+  std::unique_ptr<std::uint8_t, Free> memory_;
+};
+using BufferOwner = std::unique_ptr<BlockBuffer>;
+
+struct RecordJob {
+  crypto::AeadKey body_key;
+  SegmentPlace place;
+  RecordHeader header;
+  RecordNonces nonces;
+  BufferOwner plain;  // header.body_bytes of it; of padding nothing: it is zeros
+};
+
+class RecordPipeline {
+ public:
+  RecordPipeline(Disk& disk, const RecordKeys& keys, const VaultId& vault);
+  // Ends both threads; what was not drained is dropped.
+  ~RecordPipeline();
+  RecordPipeline(const RecordPipeline&) = delete;
+  RecordPipeline& operator=(const RecordPipeline&) = delete;
+
+  // All of these throw what one of the threads met; nothing is written after that.
+  // A buffer of kRecordPlain bytes.
+  [[nodiscard]] BufferOwner take_buffer();
+  // Where the next records go: a multiple of kRecordBlock. Nothing is under way.
+  void begin(const File& file, std::uint64_t offset);
+  void put(RecordJob job);
+  // Returns when all of it is written. The caller may use the disk until the next put.
+  void drain();
+
+ private:
+  struct Write {
+    BufferOwner buffer;
+    std::size_t bytes = 0;
+    std::uint64_t offset = 0;
+  };
+  using Guard = std::unique_lock<std::mutex>;
+  void seal_all();
+  void write_all();
+  void seal(RecordJob job);
+  void hand_over(std::size_t bytes);
+  void start();
+  void throw_met(Guard& guard);
+
+  Disk& disk_;
+  const RecordKeys& keys_;
+  VaultId vault_;
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<RecordJob> jobs_;
+  std::deque<Write> writes_;
+  std::vector<BufferOwner> plain_pool_, sealed_pool_;
+  std::size_t plain_made_ = 0;
+  std::size_t under_way_ = 0;  // jobs and writes taken up and not yet done
+  bool flush_ = false;
+  bool stop_ = false;
+  bool met_ = false;  // one of the threads threw: its future has what
+
+  // Of the sealing thread; of the caller while nothing is under way.
+  const File* file_ = nullptr;
+  BufferOwner current_;
+  std::size_t used_ = 0;
+  std::uint64_t offset_ = 0;  // of current_ in the file
+
+  std::shared_future<void> sealer_, writer_;
+};
+
+}  // namespace aigaq::vault
