@@ -97,8 +97,12 @@ def test_interrupt_by_sigterm(world):
 def test_second_writer_is_told_so(world):
     world.start("vault")
     with open(world.path("big.bin"), "wb") as big:
-        big.truncate(1 << 30)
+        big.truncate(2 << 30)
+    segment = world.path("vault/segments/00000001")
+    before = os.path.getsize(segment)
     first = world.spawn(add_command(world, "big.bin"))
+    while first.poll() is None and os.path.getsize(segment) == before:
+        time.sleep(0.01)
     codes = []
     while first.poll() is None and 11 not in codes:
         codes.append(world.run(add_command(world)).code)
