@@ -132,6 +132,7 @@ Decided decide(const Vault& vault, const ExportRequest& request) {
 
 std::vector<Disclosed> disclosed_by(const std::vector<EntryDraft>& drafts) {
   std::vector<Disclosed> out;
+  out.reserve(drafts.size());
   for (const EntryDraft& draft : drafts) out.push_back(draft.disclosed);
   return out;
 }

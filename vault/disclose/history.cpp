@@ -49,6 +49,7 @@ std::vector<std::string> union_with_earlier(const Vault& vault,
     }
   }
   std::vector<std::string> out;
+  out.reserve(known.size());
   for (const std::uint64_t number : known) out.push_back(all.at(number).line());
   return out;
 }
