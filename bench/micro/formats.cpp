@@ -1,0 +1,67 @@
+// The archive: entries and statements as deterministic CBOR, written and read strictly.
+#include <benchmark/benchmark.h>
+
+#include "formats/log/entry.hpp"
+#include "formats/log/note.hpp"
+#include "formats/statement/statement.hpp"
+#include "tests/support/random.hpp"
+
+namespace aigaq {
+namespace {
+
+formats::Statement testimony() {
+  formats::Statement out;
+  out.kind = formats::FormKind::testimony;
+  out.fields = {{"case", {"january"}},         {"language", {"kk"}},  {"title", {"What was seen"}},
+                {"pseudonym", {"W-01"}},       {"role", {"witness"}}, {"start", {"2022-01-06"}},
+                {"consent", {"investigators"}}};
+  return out;
+}
+
+void encode_statement(benchmark::State& state) {
+  const auto statement = testimony();
+  for ([[maybe_unused]] auto round : state) {
+    benchmark::DoNotOptimize(formats::encode_statement(statement));
+  }
+}
+BENCHMARK(encode_statement);
+
+void decode_statement(benchmark::State& state) {
+  const Bytes bytes = formats::encode_statement(testimony());
+  for ([[maybe_unused]] auto round : state) {
+    if (!formats::decode_statement(bytes)) state.SkipWithError("is refused");
+  }
+}
+BENCHMARK(decode_statement);
+
+void form_root(benchmark::State& state) {
+  test::SeededRandom random(7);
+  const auto seed = random.secret<formats::EntrySeed>();
+  const auto statement = testimony();
+  for ([[maybe_unused]] auto round : state) {
+    benchmark::DoNotOptimize(formats::form_root(statement, seed));
+  }
+}
+BENCHMARK(form_root);
+
+void encode_and_decode_entry(benchmark::State& state) {
+  formats::Entry entry;
+  entry.number = 1;
+  for ([[maybe_unused]] auto round : state) {
+    if (!formats::decode_entry(formats::encode_entry(entry))) state.SkipWithError("is refused");
+  }
+}
+BENCHMARK(encode_and_decode_entry);
+
+void sign_checkpoint(benchmark::State& state) {
+  test::SeededRandom random(8);
+  const auto key = crypto::Ed25519SigningKey::generate(random);
+  for ([[maybe_unused]] auto round : state) {
+    benchmark::DoNotOptimize(
+        formats::sign_checkpoint({"aigaq/00112233445566778899aabbccddeeff", 9, {}}, key));
+  }
+}
+BENCHMARK(sign_checkpoint);
+
+}  // namespace
+}  // namespace aigaq
