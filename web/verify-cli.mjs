@@ -1,6 +1,6 @@
 // The page's verifier without the page, for tests: prints findings and verdict as JSON lines, like
 // `aigaq-verify --json`. Usage: verify-cli.mjs FILE|FOLDER [-i IDENTITY]... [--trust VKEY|FILE]...
-//   [--identity-passphrase-file FILE] [--bundle-passphrase-file FILE]
+//   [--headers FILE]... [--identity-passphrase-file FILE] [--bundle-passphrase-file FILE]
 
 import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
@@ -15,10 +15,11 @@ import { verifyBundle, verifyFolder } from './src/verify.js';
 const EXITS = { 'no-matching-key': 13, 'wrong-passphrase': 12 };
 
 function parseArguments(args) {
-  const out = { file: null, identities: [], trust: [] };
+  const out = { file: null, identities: [], trust: [], headers: [] };
   for (let i = 0; i < args.length; i++) {
     if (args[i] === '-i') out.identities.push(args[++i]);
     else if (args[i] === '--trust') out.trust.push(args[++i]);
+    else if (args[i] === '--headers') out.headers.push(args[++i]);
     else if (args[i] === '--identity-passphrase-file') out.identityPassphrase = args[++i];
     else if (args[i] === '--bundle-passphrase-file') out.bundlePassphrase = args[++i];
     else if (args[i] !== '--json') out.file = args[i];
@@ -42,14 +43,16 @@ async function readIdentities(paths, passphrase) {
 }
 
 // Each is a verifier key, or a file with keys or a policy.
-async function readTrustOf(values) {
+async function readTrustOf({ trust, headers }) {
   const read = (value) => (existsSync(value) ? readFile(value) : Buffer.from(value));
-  const texts = (await Promise.all(values.map(read))).map(binaryOf);
+  const texts = (await Promise.all(trust.map(read))).map(binaryOf);
+  const blocks = await Promise.all(headers.map((path) => readFile(path, 'utf8')));
   try {
-    return readTrust(texts);
+    return readTrust(texts, blocks);
   } catch (error) {
     if (!(error instanceof TrustFault)) throw error;
     if (error.code === 'bad_policy') throw new InputFault('policy-malformed', 1, error.line);
+    if (error.code === 'bad_headers') throw new InputFault('not-block-headers', 14);
     throw new InputFault('usage', 2);
   }
 }
@@ -67,7 +70,7 @@ async function main() {
     options.identities,
     await secret(options.identityPassphrase),
   );
-  const trust = await readTrustOf(options.trust);
+  const trust = await readTrustOf(options);
   const keys = { identities, passphrase: await secret(options.bundlePassphrase) };
   const members = (await stat(options.file)).isDirectory() && (await folderMembers(options.file));
   if (members === null) throw new InputFault('not-a-bundle', 1);

@@ -130,7 +130,7 @@ BundleReport BundleState::finish() {
     report_.checkpoint = *entries_.note();
   }
   report_.entries = entries_.take();
-  time_.evaluate(trust_.time, report_);
+  if (!findings_.integrity_failed()) time_.evaluate(trust_.time, report_);
   report_.integrity = findings_.integrity_failed() ? Integrity::failed : Integrity::ok;
   report_.primary = findings_.primary();
   report_.findings = findings_.take();

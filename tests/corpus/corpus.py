@@ -12,6 +12,7 @@ import faults_opening
 import faults_time
 import folders
 import forge
+import timely
 import true_ones
 import witnessed
 
@@ -21,7 +22,6 @@ ELSEWHERE = {
     "leaf-hash-mismatch": "of the live vault's store", "root-mismatch": "of the live vault's store",
     "log-key-mismatch": "of the live vault's store",
     "rollback": "needs a checkpoint held outside", "fork": "needs a checkpoint held outside",
-    "time-contradicted": "needs anchors of the reader",
     "signer-bad": "of checkpoints by themselves",
     "fork-malformed": "of fork proofs", "fork-unproved": "of fork proofs",
     "consistency-malformed": "of heads by themselves",
@@ -32,7 +32,7 @@ ELSEWHERE = {
 }
 
 for part in (true_ones, faults_age, faults_bag, faults_log, faults_opening, faults_time, witnessed,
-             folders):
+             folders, timely):
     part.fill()
 
 
@@ -68,6 +68,8 @@ def write_one(folder, name, data):
     item = case.ALL[name]
     if item.policy is not None:
         (folder / f"{name}.policy").write_bytes(item.policy)
+    if item.headers is not None:
+        (folder / f"{name}.headers").write_bytes(item.headers)
     if item.opened == "folder":
         folders.write(folder / f"{name}.folder", data)
     else:

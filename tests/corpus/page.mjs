@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { folderMembers } from '../../web/disk.mjs';
+import { parseHeaders } from '../../web/src/blockheaders.js';
 import { parseIdentities } from '../../web/src/identity.js';
 import { verdictObject } from '../../web/src/json.js';
 import { binaryOf, parsePolicy } from '../../web/src/policy.js';
@@ -23,8 +24,11 @@ function sourceOf(name) {
   return { size: bytes.length, read };
 }
 
-async function verdictOf({ name, opened, trust: trusted, policy }) {
+const EASY_BITS = 0x207fffff;
+
+async function verdictOf({ name, opened, trust: trusted, policy, headers, easy }) {
   const trust = readTrust([trusted ? 'trust' : null, policy].filter(Boolean).map(bytesOf));
+  if (headers) trust.headers = parseHeaders(text(headers), easy ? EASY_BITS : undefined);
   if (opened === 'folder')
     return verifyFolder(await folderMembers(join(folder, `${name}.folder`)), { trust });
   const passphrase = passphrases[opened] ?? null;

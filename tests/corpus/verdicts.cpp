@@ -1,7 +1,8 @@
 // Many bundles through the bundle verifier in one process, for comparing it with another verifier.
-// Usage: bundle_verdicts IDENTITY-FILE PASSPHRASE-FILE TRUST-FILE
+// Usage: bundle_verdicts IDENTITY-FILE PASSPHRASE-FILE TRUST-FILE [HEADERS-FILE]
 // Input: for each bundle a line "identity" or "passphrase", a blank, "trusted" or "unknown", a
-// blank, a length; then so many bytes. Output: the verdict, a line of JSON for each.
+// blank, a length; then so many bytes. Output: the verdict, a line of JSON for each. Of the block
+// headers in HEADERS-FILE hardly any work is asked for: so they can be made for tests.
 
 #include <cstdio>
 #include <fstream>
@@ -11,6 +12,7 @@
 #include <string>
 
 #include "formats/age/age.hpp"
+#include "formats/time/instant.hpp"
 #include "formats/verify/bundle_check.hpp"
 #include "formats/verify/classes.hpp"
 
@@ -27,6 +29,9 @@ struct Reader {
   std::string passphrase;
   aigaq::formats::Trust trust;
 };
+
+// The easiest target that Bitcoin's own tests use.
+constexpr std::uint32_t kTestBits = 0x207fffff;
 
 std::string whole_file(const char* path) {
   std::ifstream in(path, std::ios::binary);
@@ -74,6 +79,27 @@ BundleReport verify(const Reader& reader, ByteView bundle, bool by_passphrase, b
 
 std::string quoted(std::string_view word) { return '"' + std::string(word) + '"'; }
 
+std::string text_of(const std::optional<std::int64_t>& time) {
+  return time ? quoted(aigaq::formats::rfc3339_text(*time)) : "null";
+}
+
+std::string text_of(const aigaq::formats::TimeEvidence& one) {
+  return "{\"method\":" + quoted(name_of(one.method)) + ",\"state\":" + quoted(name_of(one.state)) +
+         ",\"where\":" + quoted(one.where) + ",\"end\":" + text_of(one.end) +
+         ",\"stated\":" + text_of(one.stated) + ",\"first_entry\":" + std::to_string(one.first) +
+         ",\"last_entry\":" + std::to_string(one.last) +
+         ",\"height\":" + (one.height ? std::to_string(*one.height) : "null") +
+         ",\"source\":" + (one.source.empty() ? "null" : quoted(one.source)) + "}";
+}
+
+std::string text_of(const aigaq::formats::TimeReport& report) {
+  if (report.evidence.empty()) return "null";
+  std::string list;
+  for (const auto& one : report.evidence) list += (list.empty() ? "" : ",") + text_of(one);
+  return "{\"not_before\":" + text_of(report.whole.not_before) +
+         ",\"not_after\":" + text_of(report.whole.not_after) + ",\"evidence\":[" + list + "]}";
+}
+
 void print(const BundleReport& report) {
   std::set<std::string_view> found;
   for (const auto& finding : report.findings) found.insert(finding.cls);
@@ -84,13 +110,14 @@ void print(const BundleReport& report) {
             << ",\"time\":" << quoted(name_of(report.time))
             << ",\"addressed_to_me\":" << quoted(name_of(report.addressed))
             << ",\"primary\":" << (report.primary ? quoted(*report.primary) : "null")
-            << ",\"findings\":[" << list << "]}" << std::endl;
+            << ",\"time_interval\":" << text_of(report.intervals) << ",\"findings\":[" << list
+            << "]}" << std::endl;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 4) return 2;
+  if (argc < 4 || argc > 5) return 2;
   Reader reader;
   const std::string identity = whole_file(argv[1]);
   auto identities = age::parse_identity_file(bytes_of(identity));
@@ -99,6 +126,11 @@ int main(int argc, char** argv) {
   reader.identities = std::move(*identities);
   reader.passphrase = first_line(whole_file(argv[2]));
   reader.trust.logs.push_back(*key);
+  if (argc == 5) {
+    auto headers = aigaq::formats::parse_block_headers(whole_file(argv[4]), kTestBits);
+    if (!headers) return 2;
+    reader.trust.time.headers = std::move(*headers);
+  }
   std::string how, trust;
   std::size_t length = 0;
   while (std::cin >> how >> trust >> length && std::cin.get() == '\n') {

@@ -1,17 +1,15 @@
 """Cosigned checkpoints and policies of readers: who vouched, the quorum, false lines."""
 import base64
-import datetime
 
 import ed25519
 import note
 import tree
-from case import fault, true
+from case import LAST, fault, stamp, true
 from forge import Vault
 from made import one, set_attr, with_file
 from true_ones import by_passphrase
 
 WHEN = 1735689600
-LAST = 253402300799  # the last second of the year 9999
 LOG = f"log {Vault().vkey()}\n"
 UNASKED = ["quorum-not-met"]
 
@@ -69,13 +67,6 @@ def seen(*rows, when=WHEN):
         name, organisation, at = (*((row, row) if isinstance(row, str) else row), when)[:3]
         out.append({"name": name, "organisation": organisation, "time": stamp(at)})
     return out
-
-
-def stamp(seconds):
-    if seconds is None or seconds > LAST:
-        return None
-    moment = datetime.datetime(1970, 1, 1) + datetime.timedelta(seconds=seconds)
-    return moment.isoformat() + "Z"
 
 
 def case_of(name, lines, policy, quorum, witnesses=(), make=one, **said):

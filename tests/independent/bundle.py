@@ -11,6 +11,7 @@ import opening
 import stamps
 import tar
 import tree
+import when
 
 
 PAGE = pathlib.Path(__file__).resolve().parents[2] / "docs" / "formats" / "findings.md"
@@ -30,7 +31,7 @@ class Verdict:
         self.found, self.entries, self.bag, self.unread = [], [], {}, set()
         self.log_key = self.vkey = self.vault = self.checkpoint = None
         self.addressed, self.bad_signer, self.purpose = "not-checked", False, None
-        self.nothing_read = False
+        self.nothing_read, self.stamps = False, None
         self.unnamed = set()  # entries of which nobody knows what files they name
 
     def add(self, name, where=""):
@@ -55,7 +56,16 @@ class Verdict:
             self.add("quorum-not-met")
         return said
 
-    def result(self, trusted, policy=None):
+    def timed(self, ok, headers):
+        """What evidence says, where the bundle is whole; contradictions are found."""
+        if not ok or not self.stamps:
+            return {"time": "claimed-only", "evidence": None}
+        said = when.evaluate(self.stamps.answers, self.stamps.linked, self.entries, headers)
+        for number in said["against"] if said else ():
+            self.add("time-contradicted", str(number))
+        return {"time": said["time"] if said else "claimed-only", "evidence": said}
+
+    def result(self, trusted, policy=None, headers=()):
         logs = [note.verifier_key(*log) for log in policy.logs] if policy else []
         known = self.vkey in (*trusted, *logs)
         if not (known or self.bad_signer or self.nothing_read):
@@ -64,28 +74,30 @@ class Verdict:
         trusted_signer = known and vouched["quorum"] != "not-met"
         signer = "bad" if self.bad_signer else "trusted" if trusted_signer else "untrusted"
         ok = set(self.classes()) <= NO_FAULT
-        return {"integrity": "ok" if ok else "failed", "signer": signer, "time": "claimed-only",
-                "truth": "not-assessed", "addressed_to_me": self.addressed,
-                "log_vkey": self.vkey, "purpose": self.purpose, "findings": self.classes(),
+        said = self.timed(ok, dict(headers))
+        return {"integrity": "ok" if ok else "failed", "signer": signer, **said,
+                "truth": "not-assessed", "addressed_to_me": self.addressed, "log_vkey": self.vkey,
+                "purpose": self.purpose, "findings": self.classes(),
                 "primary": primary(self.classes()), "entries": self.entries if ok else [],
                 "quorum": vouched["quorum"] if ok else "none",
                 "witnesses": vouched["witnesses"] if ok else []}
 
 
-def check_file(data, identities=(), passphrase=None, trusted=(), policy=None):
+def check_file(data, identities=(), passphrase=None, trusted=(), policy=None,
+               headers=()):
     verdict = Verdict()
     if data.startswith(b"aigaq-bundle/\0"):  # a bare inner archive
         archive = tar.Reader(data)
         check_members(verdict, archive.members, None)
         for name in archive.found:
             verdict.add(name)
-        return verdict.result(trusted, policy)
+        return verdict.result(trusted, policy, headers)
     try:
         opened = age.Opened(data, identities, passphrase)
     except age.AgeFault as fault:
         verdict.add(fault.args[0])
         verdict.nothing_read = True
-        return verdict.result(trusted, policy)
+        return verdict.result(trusted, policy, headers)
     plain, damaged = opened.plain()
     archive = tar.Reader(plain)
     check_members(verdict, archive.members, opened)
@@ -94,14 +106,14 @@ def check_file(data, identities=(), passphrase=None, trusted=(), policy=None):
         archive.found = [name for name in archive.found if name != "truncated"]
     for name in archive.found:
         verdict.add(name)
-    return verdict.result(trusted, policy)
+    return verdict.result(trusted, policy, headers)
 
 
-def check_folder(path, trusted=(), policy=None):
+def check_folder(path, trusted=(), policy=None, headers=()):
     """An unpacked bundle. Raises LookupError where the folder holds none."""
     verdict = Verdict()
     check_members(verdict, folder.members(path, verdict.found), None)
-    return verdict.result(trusted, policy)
+    return verdict.result(trusted, policy, headers)
 
 
 def check_members(verdict, members, opened):
@@ -112,7 +124,7 @@ def check_members(verdict, members, opened):
     leaves, named = {}, set()
     for number in numbers:
         _entry(verdict, number, leaves, named)
-    stamps.Checker(verdict, leaves)
+    verdict.stamps = stamps.Checker(verdict, leaves)
     openings = set(verdict.bag) - verdict.unread
     for name in verdict.bag:
         match = bags.ENTRY.fullmatch(name)

@@ -12,6 +12,7 @@ import sys
 import age
 import bundle
 import policy
+import when
 
 
 def exit_code(verdict):
@@ -32,6 +33,7 @@ def main():
     key.add_argument("--passphrase-file", type=pathlib.Path)
     parser.add_argument("--trust", action="append", default=[], help="a log's verifier key")
     parser.add_argument("--policy", type=pathlib.Path, help="trust policy")
+    parser.add_argument("--headers", type=pathlib.Path, help="block headers that you trust")
     options = parser.parse_args()
     identities, passphrase = (), None
     if options.identity:
@@ -42,11 +44,12 @@ def main():
         judge = policy.Policy(options.policy.read_bytes()) if options.policy else None
     except policy.Refused as fault:
         parser.error(f"policy-malformed: line {fault}")
+    headers = when.read_headers(options.headers.read_bytes()) if options.headers else {}
     if options.file.is_dir():
-        verdict = bundle.check_folder(options.file, options.trust, judge)
+        verdict = bundle.check_folder(options.file, options.trust, judge, headers)
     else:
         verdict = bundle.check_file(options.file.read_bytes(), identities, passphrase,
-                                    options.trust, judge)
+                                    options.trust, judge, headers)
     print(json.dumps(verdict, ensure_ascii=False, indent=1, default=bytes.hex))
     return exit_code(verdict)
 

@@ -50,6 +50,7 @@ class Checker:
 
     def __init__(self, verdict, leaves):
         self.verdict, self.leaves = verdict, leaves
+        self.answers, self.linked = [], None  # what of them can be evaluated
         groups = {}
         for name, data in verdict.bag.items():
             match = MEMBER.fullmatch(name)
@@ -72,19 +73,28 @@ class Checker:
         stamped = members["stamped"]
         if len(stamped) > MOST:
             return
-        imprint = tree.sha256(stamped)
+        imprint, about = tree.sha256(stamped), []
         tsr, ots = members.get("tsr"), members.get("ots")
-        if tsr is not None and len(tsr) <= MOST and b"\x04\x20" + imprint not in tsr:
-            self.add("time-mismatch", prefix + "tsr")
-        if ots is not None and len(ots) <= MOST and not ots.startswith(OTS_HEAD + imprint):
-            self.add("time-mismatch", prefix + "ots")
+        if tsr is not None and len(tsr) <= MOST:
+            if b"\x04\x20" + imprint not in tsr:
+                self.add("time-mismatch", prefix + "tsr")
+            else:
+                about.append(("rfc3161", prefix + "tsr", tsr))
+        if ots is not None and len(ots) <= MOST:
+            if not ots.startswith(OTS_HEAD + imprint):
+                self.add("time-mismatch", prefix + "ots")
+            else:
+                about.append(("opentimestamps", prefix + "ots", ots))
         try:
             checkpoint = read_stamped(stamped)
         except note.Malformed:
             self.add("time-malformed", prefix + "stamped")
             return
         if self.signed(prefix, checkpoint):
+            before = len(self.verdict.found)
             self.consistent(prefix, checkpoint, members.get("consistency"))
+            if len(self.verdict.found) == before:
+                self.answers += [(*one, imprint, checkpoint.size) for one in about]
 
     def signed(self, prefix, checkpoint):
         if self.verdict.vault is None:
@@ -140,5 +150,6 @@ class Checker:
         behind = self.verdict.bag.get(f"data/entry-{first + len(linked)}/entry.cbor")
         behind = entries.read(behind)[0] if behind is not None else None
         if behind is None or behind["prev"] != previous:
-            self.add("time-links", "links")
+            return self.add("time-links", "links")
+        self.linked = first, first + len(linked) - 1
         return None

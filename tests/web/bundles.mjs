@@ -36,6 +36,22 @@ export const PASSPHRASES = {
   bundle: 'amber willow cellar thirty seven gulls',
 };
 
+// Bitcoin's first block, which everybody has, and an entry made after it.
+const BLOCK = '000000000019d6689c085ae165831e934ff763ae46a2a6c172b3f1b60a8ce26f';
+const ROOT = '3ba3edfd7a7b12b27ac72c3e67768f617fc81bc3888a51323a9fb8aa4b1e5e4a';
+const HEADER = `01000000${'0'.repeat(64)}${ROOT}29ab5f49ffff001d1dac2b7c`;
+
+function anchored(run, at, put) {
+  put('headers', `0 ${HEADER} a book\n`);
+  put('late-form', FORM.replace('summary:', 'claimed_time: 2001-01-01T00:00:00Z\nsummary:'));
+  run('time', 'anchor', '--height', '0', '--hash', BLOCK, '--source', 'a book');
+  const added = run('--json', 'add', 'testimony', '--form', at('late-form'));
+  const { number } = JSON.parse(added.split('\n').find((row) => row.includes('"number"')));
+  const to = ['--to', at('reader.age.pub'), '--allow-remaining'];
+  run('export', `${number}`, ...to, '-o', at('anchored.age'));
+  run('export', `${number}`, ...to, '--show', 'claimed_time', '-o', at('contradicted.age'));
+}
+
 // The reader's own identity vouches for the log; gives its verifier key.
 function cosigned(run, at, vkey) {
   const me = ['-i', at('reader.age')];
@@ -135,5 +151,6 @@ export function makeBundles(aigaq) {
     at('opened'),
   );
   const witness = cosigned(run, at, log.log_vkey);
+  anchored(run, at, put);
   return { root, at, vkey: log.log_vkey, fingerprint: log.fingerprint, witness };
 }

@@ -41,7 +41,7 @@ const seen = (browser) =>
 
 async function verify(browser, fields) {
   await browser.goto(PAGE);
-  for (const id of ['bundle', 'identity'])
+  for (const id of ['bundle', 'identity', 'headers'])
     if (fields[id]) await browser.attach(`#${id}`, fields[id]);
   for (const [id, text] of Object.entries(fields.text ?? {})) {
     await browser.evaluate(
@@ -129,6 +129,22 @@ async function policies(browser) {
   check(browser, 'bad policy: its line', / 3 /.test(wrong.message), wrong.message);
   const none = await judged('cosigned.age', other);
   check(browser, 'no key', none.message !== '' && none.exhibits === 0);
+}
+
+async function times(browser) {
+  const judged = (bundle, headers) =>
+    verify(browser, { ...reader, bundle: world.at(bundle), headers, text: readerText });
+  const headers = world.at('headers');
+  const none = await judged('anchored.age');
+  check(browser, 'time: no headers, as claimed', none.text.includes('As claimed'), none.message);
+  const known = await judged('anchored.age', headers);
+  const interval = known.text.includes('not before 2009-01-03T16:15:05Z, not after open');
+  check(browser, 'time: interval', known.tones[2] === 'calm' && interval, known.text);
+  const against = await judged('contradicted.age', headers);
+  check(browser, 'time: contradicted, and intact', against.tones[2] === 'bad', against.text);
+  check(browser, 'time: contradicted is no fault', against.tones[0] === 'calm');
+  const bad = await judged('anchored.age', world.at('form'));
+  check(browser, 'time: no headers in the file', bad.message.includes('block headers'));
 }
 
 async function looking(browser) {
@@ -362,6 +378,7 @@ const offline = (browser) => {
 async function all(browser, { every }) {
   await trueBundles(browser);
   await policies(browser);
+  await times(browser);
   await groupByGroup(browser);
   await passphrases(browser);
   await altered(browser, every);

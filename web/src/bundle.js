@@ -186,7 +186,7 @@ export class BundleCheck {
     for (const own of this.entries.values()) this.checkEntry(own);
     this.checkFiles();
     this.checkSenders();
-    this.timeCount = checkTime(this.timeMembers(), {
+    this.evidence = checkTime(this.timeMembers(), {
       checkpoint: this.checkpoint ?? null,
       log: this.log ?? null,
       entries: this.entries,

@@ -17,6 +17,8 @@ const sourceOf = (blob) => ({
     new Uint8Array(await blob.slice(offset, offset + length).arrayBuffer()),
 });
 
+const textsOf = (files = []) => Promise.all(files.map((file) => file.text()));
+
 // A mistake of the reader's input; `code` is a word of words/page.js.
 class InputFault extends Error {
   constructor(code) {
@@ -61,15 +63,17 @@ class Engine {
     }
   }
 
-  // file, or members: [{name, file}] of an unpacked one. trust: texts for readTrust.
-  async verify({ file, members, passphrase, identityFile, identityText, trust }, onProgress) {
+  // file, or members: [{name, file}] of an unpacked one. trust: texts for readTrust;
+  // headers: files of block headers.
+  async verify({ file, members, passphrase, trust, headers, ...identity }, onProgress) {
     this.members = null;
-    const options = { trust: readTrust(trust), onProgress };
+    const options = { trust: readTrust(trust, await textsOf(headers)), onProgress };
     let verdict;
     if (members) {
       const sources = members.map((member) => ({ name: member.name, ...sourceOf(member.file) }));
       verdict = await verifyFolder(sources, options);
     } else {
+      const { identityFile, identityText } = identity;
       const identities = await this.identities(identityFile, identityText, passphrase, onProgress);
       verdict = await verifyBundle(sourceOf(file), {
         ...options,

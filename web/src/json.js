@@ -1,6 +1,7 @@
 // The verdict as data, field for field as `aigaq bundle verify --json` prints it.
 
 import { base64, hex, textOf } from './bytes.js';
+import { rfc3339Text } from './instant.js';
 import { bytesOfBinary, readable } from './policy.js';
 
 const plain = (value) => (typeof value === 'bigint' ? Number(value) : value);
@@ -12,13 +13,45 @@ const listsOf = ({ lists }) =>
     Object.entries(lists).map(([key, { shown, total }]) => [key, { shown, of: total }]),
   );
 
+const instant = (seconds) => (seconds === null ? null : rfc3339Text(seconds));
+
+// Of an entry that is dated; an anchor and genesis have none.
+const intervalObject = (interval) =>
+  interval
+    ? { not_before: instant(interval.notBefore), not_after: instant(interval.notAfter) }
+    : null;
+
+// What an authority says is not evaluated here, so nothing of it is told.
+const evidenceObject = ({ method, state, where, end, stated, first, last, ...more }) => ({
+  method,
+  state,
+  where,
+  end: instant(end),
+  stated: instant(stated),
+  first_entry: plain(first),
+  last_entry: plain(last),
+  authority: null,
+  height: plain(more.height),
+  source: more.source || null,
+  certificate_until: null,
+  expired: false,
+  renewed: false,
+  revocation: null,
+  reason: more.reason || null,
+});
+
+const whenObject = ({ whole, evidence }) => ({
+  ...intervalObject(whole),
+  evidence: evidence.map(evidenceObject),
+});
+
 // A name that is not UTF-8 is told in base64 too.
 function named(key, bytes) {
   const lossy = textOf(bytes) === null;
   return { [key]: readable(bytes), ...(lossy ? { [`${key}_b64`]: base64(bytes) } : {}) };
 }
 
-function entryObject({ number, leafHash, statement, files }) {
+function entryObject({ number, leafHash, statement, files }, intervals) {
   const shown = statement.files.filter((file) => file.content);
   return {
     number: plain(number),
@@ -41,7 +74,7 @@ function entryObject({ number, leafHash, statement, files }) {
       size: plain(file.size),
       sha256: file.digest ? hex(file.digest) : null,
     })),
-    time: null,
+    time: intervals ? intervalObject(intervals.get(number)) : null,
   };
 }
 
@@ -69,7 +102,7 @@ export function verdictObject(verdict) {
     signer,
     time,
     truth,
-    time_interval: null,
+    time_interval: verdict.when ? whenObject(verdict.when) : null,
     origin: known(verdict.origin),
     log_vkey: known(verdict.log_vkey),
     fingerprint: known(verdict.fingerprint),
@@ -80,7 +113,9 @@ export function verdictObject(verdict) {
     witnesses: intact ? verdict.witnesses.map(witnessObject) : [],
     addressed_to_me,
     purpose: known(verdict.purpose),
-    entries: intact ? verdict.entries.map(entryObject) : [],
+    entries: intact
+      ? verdict.entries.map((entry) => entryObject(entry, verdict.when?.entries))
+      : [],
     primary,
     out: null,
   };

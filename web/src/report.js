@@ -1,6 +1,7 @@
 // The verdict as plain data for the page. Content is there only when nothing was found against it.
 
 import { hex } from './bytes.js';
+import { rfc3339Text } from './instant.js';
 import { witnessTime } from './json.js';
 import { headFingerprint } from './note.js';
 import { nameOf } from './policy.js';
@@ -35,11 +36,28 @@ function entryReport(own) {
   };
 }
 
+const instant = (seconds) => (seconds === null ? null : rfc3339Text(seconds));
+
+// Times as texts, heights and entries as texts too.
+function whenReport({ whole, evidence }) {
+  return {
+    notBefore: instant(whole.notBefore),
+    notAfter: instant(whole.notAfter),
+    evidence: evidence.map(({ method, state, where, height, source, reason, ...more }) => ({
+      ...{ method, state, where, source, reason },
+      height: height === null ? '?' : String(height),
+      stated: instant(more.stated),
+      unchecked: instant(more.unchecked ?? null),
+    })),
+  };
+}
+
 export function reportOf(verdict) {
-  const { members, entries, ...rest } = verdict;
+  const { members, entries, when, ...rest } = verdict;
   const intact = verdict.integrity === 'ok';
   return {
     ...rest,
+    when: intact && when ? whenReport(when) : null,
     size: verdict.size === null ? null : String(verdict.size),
     headFingerprint: intact ? headFingerprint(verdict.checkpoint) : null,
     entries: intact ? entries.map(entryReport) : [],

@@ -1,59 +1,63 @@
-// Evidence of time in a bundle: the rules that hold without anchors (docs/formats/time.md). Whether
-// an answer of an authority holds is not evaluated here.
+// Evidence of time in a bundle: the rules that hold without anchors (docs/formats/time.md). What an
+// answer says is for time.js.
 
 import { concat, equal, textOf, unbase64, decimal, unhex, utf8 } from './bytes.js';
 import { parseEntry } from './entry.js';
 import { sha256Of } from './hash.js';
 import { isConsistent } from './logtree.js';
 import { parseCheckpoint, signedBy } from './note.js';
+import { OTS_HEAD } from './ots.js';
 
 const LABEL = 'aigaq stamped v1\n';
 const MAX_RENEWS = 16;
 const MAX_HASHES = 63;
-const OTS_HEAD = concat(
-  Uint8Array.of(0),
-  utf8('OpenTimestamps'),
-  Uint8Array.of(0, 0),
-  utf8('Proof'),
-  unhex('00bf89e2e884e8929401' + '08'),
-);
 
 // members: Map of name to {content}; checkpoint: the bundle's where it holds, else null;
-// log: {key, origin, vault} or null; entries: Map of number to {entry, leafHash}.
+// log: {key, origin, vault} or null; entries: Map of number to {entry, leafHash}. Gives the number
+// of stamped files, the answers that are about one in its place, and the links' [first, last].
 export function checkTime(members, { checkpoint, log, entries, findings }) {
   const numbers = new Set();
   for (const name of members.keys()) {
     const match = /^data\/time\/([0-9]+)\./.exec(name);
     if (match) numbers.add(match[1]);
   }
-  for (const number of numbers) checkOne(`data/time/${number}`, members, checkpoint, log, findings);
+  const answers = [...numbers].flatMap((number) =>
+    checkOne(`data/time/${number}`, members, checkpoint, log, findings),
+  );
   const links = members.get('data/time/links.txt');
-  if (links?.content) checkLinks(links.content, log, entries, findings);
-  return numbers.size;
+  const linked = links?.content ? checkLinks(links.content, log, entries, findings) : null;
+  return { count: numbers.size, answers, linked };
 }
 
 function checkOne(base, members, checkpoint, log, findings) {
   const at = (part) => members.get(`${base}.${part}`);
-  const fault = (kind, part) => findings.add(kind, { file: `${base}.${part}` });
+  const fault = (kind, part) => void findings.add(kind, { file: `${base}.${part}` });
   const stamped = at('stamped');
   if (!stamped) fault('missing-member', 'stamped');
   else if (!at('tsr') && !at('ots')) fault('missing-member', 'tsr');
-  if (!stamped?.content) return;
+  if (!stamped?.content) return [];
   const parsed = parseStamped(stamped.content);
   const signed = parsed && (!log || isSigned(parsed, log));
   if (!parsed) fault('time-malformed', 'stamped');
   else if (!signed) fault('time-signature', 'stamped');
-  const proof = at('consistency');
-  if (proof?.content && !parseConsistency(proof.content)) fault('time-malformed', 'consistency');
-  if (signed && log && checkpoint) checkConsistency(parsed, checkpoint, proof, fault);
+  const placed =
+    signed && log && checkpoint && checkConsistency(parsed, checkpoint, at('consistency'), fault);
   const digest = sha256Of(stamped.content);
-  if (at('tsr')?.content && !holds(at('tsr').content, concat(unhex('0420'), digest))) {
-    fault('time-mismatch', 'tsr');
+  const heads = { tsr: concat(unhex('0420'), digest), ots: concat(OTS_HEAD, digest) };
+  const about = {
+    tsr: (content) => holds(content, heads.tsr),
+    ots: (content) => equal(content.subarray(0, heads.ots.length), heads.ots),
+  };
+  const answers = [];
+  for (const part of ['tsr', 'ots']) {
+    const content = at(part)?.content;
+    if (!content) continue;
+    const method = part === 'tsr' ? 'rfc3161' : 'opentimestamps';
+    const answer = { method, where: `${base}.${part}`, content, digest, covers: parsed?.size };
+    if (!about[part](content)) fault('time-mismatch', part);
+    else if (placed) answers.push(answer);
   }
-  const head = concat(OTS_HEAD, digest);
-  if (at('ots')?.content && !equal(at('ots').content.subarray(0, head.length), head)) {
-    fault('time-mismatch', 'ots');
-  }
+  return answers;
 }
 
 // The checkpoint that was stamped, or null.
@@ -77,21 +81,25 @@ function parseStamped(content) {
 const isSigned = ({ note, origin }, log) =>
   origin === log.origin && note.signatures.length === 1 && signedBy(note, log.origin, log.key);
 
+// Whether the stamped checkpoint is known to be of the bundle's log.
 function checkConsistency(stamped, checkpoint, proof, fault) {
   if (stamped.size === checkpoint.size) {
     if (proof) fault('unexpected-member', 'consistency');
-    if (!equal(stamped.root, checkpoint.root)) fault('time-consistency', 'stamped');
-    return;
+    const same = equal(stamped.root, checkpoint.root);
+    if (!same) fault('time-consistency', 'stamped');
+    return same;
   }
   if (!proof) return fault('missing-member', 'consistency');
-  const parsed = proof.content && parseConsistency(proof.content);
-  if (!parsed) return;
+  if (!proof.content) return false;
+  const parsed = parseConsistency(proof.content);
+  if (!parsed) return fault('time-malformed', 'consistency');
   const [older, newer] =
     stamped.size < checkpoint.size ? [stamped, checkpoint] : [checkpoint, stamped];
   const consistent =
     parsed.old === older.size &&
     isConsistent(older.size, older.root, newer.size, newer.root, parsed.hashes);
   if (!consistent) fault('time-consistency', 'consistency');
+  return consistent;
 }
 
 function parseConsistency(content) {
@@ -112,7 +120,10 @@ function holds(content, part) {
 }
 
 function checkLinks(content, log, entries, findings) {
-  const fault = (kind) => findings.add(kind, { file: 'data/time/links.txt' });
+  const fault = (kind) => {
+    findings.add(kind, { file: 'data/time/links.txt' });
+    return null;
+  };
   const text = textOf(content);
   if (!text?.endsWith('\n')) return fault('time-malformed');
   const parsed = text
@@ -123,14 +134,9 @@ function checkLinks(content, log, entries, findings) {
       return bytes && parseEntry(bytes);
     });
   if (parsed.some((one) => !one || one.fault || one.entry.genesis)) return fault('time-malformed');
-  if (
-    !linked(
-      parsed.map((one) => one.entry),
-      log,
-      entries,
-    )
-  )
-    fault('time-links');
+  const links = parsed.map((one) => one.entry);
+  if (!linked(links, log, entries)) return fault('time-links');
+  return [links[0].seq, links.at(-1).seq];
 }
 
 function linked(links, log, entries) {

@@ -1,9 +1,10 @@
 // What a reader trusts: verifier keys one a line, and at most one policy (docs/formats/policy.md).
 
+import { joinHeaders, parseHeaders } from './blockheaders.js';
 import { nameOf as textOfBinary, looksLikePolicy, parsePolicy } from './policy.js';
 import { parseVerifierKey } from './note.js';
 
-// code: bad_trust, bad_policy with its line, or two_policies.
+// code: bad_trust, bad_policy with its line, two_policies, or bad_headers.
 export class TrustFault extends Error {
   constructor(code, line = 0) {
     super(code);
@@ -11,10 +12,11 @@ export class TrustFault extends Error {
   }
 }
 
-export const NOBODY = { logs: [], policy: null };
+export const NOBODY = { logs: [], policy: null, headers: new Map() };
 
-// texts: of what was typed and of each file, one character a byte. {logs: verifier keys, policy}
-export function readTrust(texts) {
+// texts: of what was typed and of each file, one character a byte. headers: texts of files of block
+// headers. {logs: verifier keys, policy, headers}
+export function readTrust(texts, headers = []) {
   const logs = [];
   let policy = null;
   for (const text of texts) {
@@ -28,7 +30,14 @@ export function readTrust(texts) {
     policy = read.policy;
     logs.push(...policy.logs.map((key) => key.text));
   }
-  return { logs, policy };
+  return { logs, policy, headers: readHeaders(headers) };
+}
+
+function readHeaders(texts) {
+  const maps = texts.map((text) => parseHeaders(text));
+  const joined = maps.includes(null) ? null : joinHeaders(maps);
+  if (!joined) throw new TrustFault('bad_headers');
+  return joined;
 }
 
 function keysOf(text) {

@@ -8,6 +8,7 @@ import { Findings, primaryOf } from './findings.js';
 import { compareRanks, classify } from './names.js';
 import { judge } from './policy.js';
 import { TarReader } from './tar.js';
+import { evaluateTime } from './time.js';
 import { NOBODY } from './trust.js';
 
 const READ = 2 ** 20;
@@ -137,6 +138,7 @@ function verdictWithout(findings) {
     purpose: null,
     quorum: 'none',
     witnesses: [],
+    when: null,
     entries: [],
     findings: findings.list,
     primary: primaryOf(findings.list),
@@ -154,22 +156,56 @@ function verdict(check, trust) {
   const bad = check.signerBad || vouching.broken;
   const trusted = known && vouching.quorum !== 'not-met';
   const intact = findings.list.every((finding) => NO_FAULT_OF_BUNDLE.includes(finding.class));
+  const entries = [...check.entries.values()].filter((own) => own.statement);
+  const when = intact ? timeOf(check, entries, trust.headers) : null;
+  for (const number of when?.contradicted ?? [])
+    findings.add('time-contradicted', { entry: String(number) });
   return {
     integrity: intact ? 'ok' : 'failed',
     signer: bad ? 'bad' : trusted ? 'trusted' : 'untrusted',
     ...CONSTANT,
+    time: when?.time ?? CONSTANT.time,
+    when,
     ...describe(check),
     quorum: vouching.quorum,
     witnesses: vouching.witnesses,
     judged: trust.policy !== null,
-    timeEvidence: check.timeCount,
+    timeEvidence: check.evidence.count,
     signatures: check.checkpoint?.note.signatures.length ?? 0,
     checkpoint: check.checkpoint?.note.text ?? null,
-    entries: [...check.entries.values()].filter((own) => own.statement),
+    entries,
     findings: findings.list,
     primary: primaryOf(findings.list),
     members: check.members,
   };
+}
+
+function timeOf(check, entries, headers) {
+  const shown = entries.filter(({ number }) => number !== 0n);
+  const isAnchor = ({ statement }) => statement.kind === 'anchor';
+  const anchors = shown.filter(isAnchor).map(({ number, statement: { fields } }) => ({
+    number,
+    linkedTo: linkedTo(number, shown, check.evidence.linked),
+    height: fields.height ?? '',
+    hash: fields.hash ?? '',
+    source: fields.source ?? '',
+  }));
+  const dated = shown
+    .filter((own) => !isAnchor(own))
+    .map(({ number, statement }) => ({ number, claimed: statement.fields.claimed_time ?? null }));
+  return evaluateTime({ answers: check.evidence.answers, anchors, dated, headers });
+}
+
+// The last entry that is known to follow: through the links, and through neighbours that are shown.
+function linkedTo(anchor, shown, linked) {
+  let last = anchor;
+  for (const { number } of shown) {
+    if (number <= last) continue;
+    const byLinks = linked && last + 1n >= linked[0] && number <= linked[1] + 1n;
+    if (!byLinks && number !== last + 1n) break;
+    last = number;
+  }
+  return last;
 }
 
 const UNVOUCHED = { witnesses: [], broken: false, quorum: 'none' };

@@ -325,4 +325,13 @@ export const EN = {
   bundle_next_witness: 'Ask the sender for a bundle on a checkpoint that more of your witnesses have cosigned.',
   page_witnesses: 'Who vouched for the log',
   page_a_too_few: 'Known, not vouched for',
+  time_interval: 'Time by the evidence: not before {from}, not after {to}.',
+  time_not_after: 'Not after ({where}): {basis}',
+  time_not_before: 'Not before ({where}): {basis}',
+  time_pending: 'pending at the calendar {calendar}; it proves nothing yet',
+  time_does_not_hold: 'does not hold ({reason}); it proves nothing',
+  time_block_holds: 'Bitcoin block {height} of {time}, give or take two hours; header from: {source}',
+  time_open_end: 'open',
+  page_a_interval: 'Within an interval',
+  page_a_contradicted: 'Contradicted',
 };

@@ -325,4 +325,13 @@ export const KK = {
   bundle_next_witness: 'Жіберушіден куәлеріңіздің көбі қол қойған бақылау нүктесі бар топтаманы сұраңыз.',
   page_witnesses: 'Журналға кім кепіл болды',
   page_a_too_few: 'Белгілі, кепілдігі жоқ',
+  time_interval: 'Дәлелдер бойынша уақыты: {from} бұрын емес, {to} кеш емес.',
+  time_not_after: 'Кеш емес ({where}): {basis}',
+  time_not_before: 'Бұрын емес ({where}): {basis}',
+  time_pending: '{calendar} күнтізбесінде күтуде; әзірге ештеңе дәлелдемейді',
+  time_does_not_hold: 'жарамсыз ({reason}); ештеңе дәлелдемейді',
+  time_block_holds: 'Bitcoin блогы {height}, {time}, екі сағат шамасында; тақырып алынған жері: {source}',
+  time_open_end: 'шектелмеген',
+  page_a_interval: 'Аралықта',
+  page_a_contradicted: 'Қайшылық бар',
 };

@@ -325,4 +325,13 @@ export const RU = {
   bundle_next_witness: 'Попросите отправителя прислать пакет с контрольной точкой, которую подписало больше ваших свидетелей.',
   page_witnesses: 'Кто поручился за журнал',
   page_a_too_few: 'Известен, но без поручительства',
+  time_interval: 'Время по доказательствам: не раньше {from}, не позже {to}.',
+  time_not_after: 'Не позже ({where}): {basis}',
+  time_not_before: 'Не раньше ({where}): {basis}',
+  time_pending: 'ожидает в календаре {calendar}; пока ничего не доказывает',
+  time_does_not_hold: 'не действительно ({reason}); ничего не доказывает',
+  time_block_holds: 'блок Bitcoin {height} от {time}, плюс-минус два часа; заголовок взят: {source}',
+  time_open_end: 'не ограничено',
+  page_a_interval: 'В интервале',
+  page_a_contradicted: 'Есть противоречие',
 };

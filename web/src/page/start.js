@@ -95,6 +95,7 @@ async function check(event) {
   const identityText = byId('identity-text').value;
   const passphrase = byId('passphrase').value;
   const trust = await trustTexts();
+  const headers = Array.from(byId('headers').files);
   if (!state.chosen) return showMessage('no_bundle');
   const locked = state.chosen.file && state.note !== 'needs_nothing';
   if (locked && !identityFile && !identityText.trim() && !passphrase) return showMessage('no_key');
@@ -102,7 +103,7 @@ async function check(event) {
   engine = new Engine();
   working(true);
   try {
-    const request = { ...state.chosen, passphrase, identityFile, identityText, trust };
+    const request = { ...state.chosen, passphrase, identityFile, identityText, trust, headers };
     state.report = await engine.ask('verify', request, progressTeller());
     state.trustedBy = state.report.signer === 'trusted' ? 'key' : null;
     draw();

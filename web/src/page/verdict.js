@@ -86,9 +86,16 @@ function cards({ report, trustedBy }) {
   return [
     card('integrity', ...integrity),
     card('signer', ...signer),
-    card('time', 'calm', 'page_a_claimed', 'page_a_claimed_why'),
+    timeCard(report),
     card('truth', 'calm', 'page_a_truth', 'page_a_truth_why'),
   ];
+}
+
+function timeCard({ time }) {
+  if (time === 'contradicted')
+    return card('time', 'bad', 'page_a_contradicted', 'finding_time_contradicted');
+  if (time === 'interval') return card('time', 'calm', 'page_a_interval', 'page_a_interval_why');
+  return card('time', 'calm', 'page_a_claimed', 'page_a_claimed_why');
 }
 
 const card = (aspect, tone, answer, why) =>
@@ -127,6 +134,7 @@ function intactParts(state, engine, refresh) {
     el('p.note', {}, say('place_note')),
     logFacts(report),
     ...vouched(report),
+    ...timeParts(report),
     el('h2', {}, say('page_for_whom')),
     el(
       'p',
@@ -204,6 +212,29 @@ function comparison(state, groups, refresh) {
 
 const QUORUM_WORDS = { met: 'verdict_quorum_met', 'not-met': 'verdict_quorum_not_met' };
 
+// What one end rests on.
+function basisOf({ method, state, height, source, stated, unchecked, reason }) {
+  if (method === 'rfc3161') return say('time_unchecked', { time: unchecked ?? '?' });
+  if (state === 'pending') return say('time_pending', { calendar: source || '?' });
+  if (state === 'not-evaluated') return say('block_unevaluated', { height });
+  if (state === 'does-not-hold') return say('time_does_not_hold', { reason });
+  return say('time_block_holds', { height, time: stated, source: source || '?' });
+}
+
+function timeParts({ when }) {
+  if (!when) return [];
+  const [from, to] = [when.notBefore, when.notAfter].map((end) => end ?? say('time_open_end'));
+  const line = (one) => {
+    const side = one.method === 'anchor' ? 'time_not_before' : 'time_not_after';
+    return el('li', {}, foreign(say(side, { where: one.where, basis: basisOf(one) })));
+  };
+  return [
+    el('h2', {}, say('page_time')),
+    el('p', { id: 'interval' }, say('time_interval', { from, to })),
+    el('ul.evidences', {}, ...when.evidence.slice(0, MOST_SHOWN).map(line)),
+  ];
+}
+
 // Who vouched, by the reader's policy. Their names are the policy's.
 function vouched({ judged, witnesses, quorum }) {
   if (!judged) return [];
@@ -242,6 +273,8 @@ const logFacts = (report) =>
     ),
   );
 
+const hasTokens = ({ when }) => when?.evidence.some(({ method }) => method === 'rfc3161');
+
 const signedBeside = (others) =>
   others > 0 ? say('not_witnesses', { count: others }) : say('unwitnessed');
 
@@ -250,8 +283,8 @@ function limits({ report, trustedBy }) {
   const others = report.signatures - 1;
   const not = [
     trustedBy ? null : say('page_not_signer'),
-    say('page_not_time'),
-    report.timeEvidence ? say('not_time_evidence', { count: report.timeEvidence }) : null,
+    report.time === 'claimed-only' ? say('page_not_time') : null,
+    hasTokens(report) ? say('not_time_evidence') : null,
     report.judged ? null : signedBeside(others),
     say('page_not_relations'),
     say('page_not_sender'),
