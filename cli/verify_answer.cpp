@@ -100,6 +100,7 @@ void read_report(Reader& in, VerifyAnswer& out) {
   const auto root = Hash::from(as_bytes(in.text()));
   if (root) report.root = *root;
   report.origin = in.text();
+  report.sampled = in.number();
   report.entries_checked = in.number();
   report.files_checked = in.number();
   report.bytes_checked = in.number();
@@ -130,6 +131,7 @@ Bytes encode_answer(const vault::VaultReport& report) {
   out.number(report.size);
   out.bytes(report.root.view());
   out.text(report.origin);
+  out.number(report.sampled);
   out.number(report.entries_checked);
   out.number(report.files_checked);
   out.number(report.bytes_checked);

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <cerrno>
 
-#include "vault/audit/log_audit.hpp"
+#include "vault/audit/tree_audit.hpp"
 #include "vault/backup_copy.hpp"
 #include "vault/backup_target.hpp"
 #include "vault/place/failure.hpp"
@@ -24,8 +24,10 @@ void must_be_sound(const Vault::Impl& vault, const char* cls, const char* what) 
   LogAudit audit(vault, findings, report);
   audit.check_head();
   audit.check_key_table();
-  audit.check_segments(false);
-  audit.check_tree(std::nullopt, [](std::uint64_t, const EntryRecord&) {});
+  for (std::uint64_t segment = 1; segment <= vault.head().segments_end.segment; ++segment) {
+    audit.check_segment(segment, false);
+  }
+  TreeAudit(vault, findings, report, std::nullopt).run();
   if (!findings.failed()) return;
   const std::string part = report.findings.front().entry.value_or("head");
   throw StorageError(Trouble::integrity, cls, std::string(what) + " (" + part + ")", part);

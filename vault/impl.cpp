@@ -119,18 +119,24 @@ KeyRow Vault::Impl::key_row(std::uint64_t number) const {
   return std::move(*row);
 }
 
-crypto::AeadKey Vault::Impl::content_key_of(std::uint64_t number, const KeyRow& row) const {
-  const ReadingKeys& keys = reading();
-  if (!read_session_ || read_session_->first != row.session_first) {
-    const RowPlace place = store_.row(number);
-    const Bytes record = table_.read(BoxKind::session, row.session_first, place.session);
-    const auto sealed = SealedSession::from(record);
-    if (!sealed) damaged_entry(number, "its session key");
-    auto key = open_session(*sealed, keys.content_secret, keys_.log.vault, row.session_first);
-    if (!key) damaged_entry(number, "its session key");
-    read_session_ = Session{row.session_first, std::move(*key), place.session, true};
+SessionKey Vault::Impl::session_key_of(std::uint64_t number, std::uint64_t first) const {
+  {
+    const std::scoped_lock lock(read_session_mutex_);
+    if (read_session_ && read_session_->first == first) return read_session_->key.clone();
   }
-  return content_key(read_session_->key, row.fresh, keys_.log.vault, number);
+  const TablePlace place = store_.row(number).session;
+  const auto sealed = SealedSession::from(table_.read(BoxKind::session, first, place));
+  if (!sealed) damaged_entry(number, "its session key");
+  auto key = open_session(*sealed, reading().content_secret, keys_.log.vault, first);
+  if (!key) damaged_entry(number, "its session key");
+  const std::scoped_lock lock(read_session_mutex_);
+  read_session_ = Session{first, key->clone(), place, true};
+  return std::move(*key);
+}
+
+crypto::AeadKey Vault::Impl::content_key_of(std::uint64_t number, const KeyRow& row) const {
+  (void)reading();  // throws without the reading half
+  return content_key(session_key_of(number, row.session_first), row.fresh, keys_.log.vault, number);
 }
 
 StatementRecord Vault::Impl::record(std::uint64_t number, const crypto::AeadKey& content) const {

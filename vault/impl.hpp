@@ -1,6 +1,8 @@
 #pragma once
 // Inside of the vault, for its own sources, verify, export and backup.
 
+#include <mutex>
+
 #include "vault/keys/header.hpp"
 #include "vault/log/records.hpp"
 #include "vault/log/store.hpp"
@@ -54,7 +56,7 @@ class Vault::Impl {
   void check_head() const;
 
   // Reading. Throws integrity with the entry's number for what does not open, unknown_entry,
-  // wrong_identity without the reading half.
+  // wrong_identity without the reading half. Threads may read at the same time, but for opened().
   [[nodiscard]] KeyRow key_row(std::uint64_t number) const;
   [[nodiscard]] crypto::AeadKey content_key_of(std::uint64_t number, const KeyRow& row) const;
   [[nodiscard]] StatementRecord record(std::uint64_t number, const crypto::AeadKey& content) const;
@@ -86,6 +88,7 @@ class Vault::Impl {
  private:
   friend class Vault;
   void check_pieces() const;
+  [[nodiscard]] SessionKey session_key_of(std::uint64_t number, std::uint64_t first) const;
   void must_be_writable() const;
   void remember_head();
   void start_session(std::uint64_t number);
@@ -125,6 +128,7 @@ class Vault::Impl {
     bool stored = false;  // its record is committed
   };
   std::optional<Session> session_;               // of this process, for adding
+  mutable std::mutex read_session_mutex_;
   mutable std::optional<Session> read_session_;  // the last one opened
   mutable std::optional<OpenedEntry> opened_;    // likewise
 };

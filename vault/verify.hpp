@@ -10,10 +10,14 @@
 
 namespace aigaq::vault {
 
-enum class VerifyMode : std::uint8_t { full, quick, entries };
+// full: every byte. quick: the log alone. entries: these, by their inclusion proofs. sample: the
+// same of entries that chance picks.
+enum class VerifyMode : std::uint8_t { full, quick, entries, sample };
 struct VerifyOptions {
   VerifyMode mode = VerifyMode::full;
   std::vector<std::uint64_t> entries;  // mode entries
+  std::uint64_t sample = 0;            // mode sample: how many, at least 1
+  unsigned threads = 0;                // 0: one a processor
   std::optional<std::string> against;  // a checkpoint note held outside
 };
 enum class AgainstResult : std::uint8_t { none, consistent, rollback, fork };
@@ -26,12 +30,21 @@ struct VaultReport {
   std::uint64_t size = 0;
   Hash root;
   std::string origin;
+  std::uint64_t sampled = 0;  // mode sample: how many entries chance picked
   std::uint64_t entries_checked = 0, files_checked = 0, bytes_checked = 0;
 };
 // Opens the vault itself (read only), so that faults at opening are findings too, except
 // no_vault and wrong_passphrase, which throw.
+// What is found, and its order, do not depend on the number of threads. progress: bytes of files,
+// in the other modes entries; called on the caller's thread.
 [[nodiscard]] VaultReport verify(const std::string& directory, const Unlock& unlock,
                                  Surroundings surroundings, const VerifyOptions& options,
                                  const Progress& progress);
+
+// The probability that a sample of that many entries out of size holds a damaged one, when
+// ceil(size * damaged_ppm / 1,000,000) of them are damaged: 1 - C(size - damaged, sample) /
+// C(size, sample).
+[[nodiscard]] double chance_to_catch(std::uint64_t size, std::uint64_t sample,
+                                     std::uint64_t damaged_ppm);
 
 }  // namespace aigaq::vault

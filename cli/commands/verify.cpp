@@ -23,10 +23,13 @@ using vault::AgainstResult;
 constexpr std::uint64_t kChildDataBytes = 1ull << 30;
 // Nobody knows how long a large vault on a slow disk takes; a person can interrupt.
 constexpr std::uint64_t kChildSeconds = 30ull * 24 * 3600;
+constexpr std::uint64_t kMostSampled = 10'000'000;
+constexpr std::uint64_t kMostThreads = 64;
 
 struct VerifyCommandOptions {
   EntryIdOptions entries;
   bool quick = false;
+  std::optional<std::uint64_t> sample, threads;
   std::optional<std::string> against, fork_proof, identity;
 };
 
@@ -45,6 +48,8 @@ std::string_view mode_word(vault::VerifyMode mode) {
       return "quick";
     case vault::VerifyMode::entries:
       return "entry";
+    case vault::VerifyMode::sample:
+      return "sample";
   }
   return "full";
 }
@@ -60,6 +65,36 @@ std::string_view against_word(AgainstResult result) {
       return "fork";
   }
   return "consistent";
+}
+
+// Shares of damaged entries, in millionths, for which the chance to notice is told.
+constexpr std::uint64_t kTenth = 100'000;
+constexpr std::uint64_t kHundredth = 10'000;
+constexpr std::uint64_t kThousandth = 1'000;
+
+// Rounded down: no certainty is claimed that there is not.
+std::uint64_t caught_ppm(const vault::VaultReport& report, std::uint64_t damaged_ppm) {
+  const double chance = vault::chance_to_catch(report.size, report.sampled, damaged_ppm);
+  return static_cast<std::uint64_t>(chance * 1e6);
+}
+
+// Of millionths, with two digits behind the point.
+std::string percent(std::uint64_t ppm) {
+  const std::string cents = std::to_string(ppm / 100 % 100);
+  return std::to_string(ppm / 10'000) + "." + (cents.size() < 2 ? "0" : "") + cents;
+}
+
+Json sample_json(const vault::VaultReport& report) {
+  Json caught = Json::array();
+  for (const std::uint64_t share : {kTenth, kHundredth, kThousandth}) {
+    caught.push(Json::object()
+                    .set("damaged_ppm", share)
+                    .set("caught_ppm", caught_ppm(report, share)));
+  }
+  return Json::object()
+      .set("entries", report.sampled)
+      .set("of", report.size)
+      .set("chances", std::move(caught));
 }
 
 Json verdict_json(const Task& task, const vault::VaultReport& report) {
@@ -79,7 +114,11 @@ Json verdict_json(const Task& task, const vault::VaultReport& report) {
   }
   out.set("entries_checked", report.entries_checked);
   out.set("files_checked", report.files_checked);
-  return out.set("bytes_checked", report.bytes_checked);
+  out.set("bytes_checked", report.bytes_checked);
+  // Without a head there was nothing to choose from.
+  const bool sampled = task.options.mode == vault::VerifyMode::sample && report.size > 0;
+  if (!sampled) return out.set("sample", nullptr);
+  return out.set("sample", sample_json(report));
 }
 
 void report_finding(Context& context, const AnswerFinding& finding) {
@@ -115,6 +154,41 @@ ExitCode exit_of(const vault::VaultReport& report, const std::vector<AnswerFindi
   return exit;
 }
 
+struct Conclusion {
+  Msg ok, next;
+};
+Conclusion conclusion_of(vault::VerifyMode mode) {
+  switch (mode) {
+    case vault::VerifyMode::quick:
+      return {Msg::verify_ok_quick, Msg::verify_next_quick};
+    case vault::VerifyMode::sample:
+      return {Msg::verify_ok_sample, Msg::verify_next_sample};
+    case vault::VerifyMode::full:
+    case vault::VerifyMode::entries:
+      break;
+  }
+  return {Msg::verify_ok, Msg::verify_next};
+}
+
+void conclude_sound(Context& context, const Task& task, const vault::VaultReport& report) {
+  if (report.against == AgainstResult::consistent) {
+    context.out.sentence(Msg::verify_against_ok, {{"size", report.against_size}});
+  }
+  if (task.options.mode == vault::VerifyMode::sample) {
+    context.out.sentence(Msg::verify_sample_chance,
+                         {{"share", "1"},
+                          {"entries", report.sampled},
+                          {"chance", percent(caught_ppm(report, kHundredth))}});
+  }
+  context.out.sentence(Msg::verify_limits);
+  const Conclusion said = conclusion_of(task.options.mode);
+  context.out.conclude(said.ok, {{"entries", report.entries_checked},
+                                 {"files", report.files_checked},
+                                 {"bytes", human_size(context.say, report.bytes_checked)},
+                                 {"size", report.size}});
+  context.out.next(said.next);
+}
+
 void conclude(Context& context, const Task& task, const vault::VaultReport& report, ExitCode exit,
               bool fork = false) {
   context.out.count("entries", report.entries_checked);
@@ -131,17 +205,7 @@ void conclude(Context& context, const Task& task, const vault::VaultReport& repo
     context.out.next(Msg::verify_next_failed);
     return;
   }
-  const bool quick = task.options.mode == vault::VerifyMode::quick;
-  if (report.against == AgainstResult::consistent) {
-    context.out.sentence(Msg::verify_against_ok, {{"size", report.against_size}});
-  }
-  context.out.sentence(Msg::verify_limits);
-  context.out.conclude(quick ? Msg::verify_ok_quick : Msg::verify_ok,
-                       {{"entries", report.entries_checked},
-                        {"files", report.files_checked},
-                        {"bytes", human_size(context.say, report.bytes_checked)},
-                        {"size", report.size}});
-  context.out.next(quick ? Msg::verify_next_quick : Msg::verify_next);
+  conclude_sound(context, task, report);
 }
 
 ExitCode report_unresolved(Context& context, const Task& task, const VerifyAnswer& answer) {
@@ -265,7 +329,9 @@ ExitCode verify_in_child(Context& context, const Task& task, const VaultKeys& ke
   };
   ChildEnd end;
   {
-    Progress bar(context, Msg::verifying, Progress::Unit::bytes, 0);
+    const bool full = task.options.mode == vault::VerifyMode::full;
+    Progress bar(context, Msg::verifying, full ? Progress::Unit::bytes : Progress::Unit::entries,
+                 0);
     end = run_in_child(context, limits, work, &bar);
   }
   const auto answer = decode_answer(end.answer);
@@ -303,12 +369,38 @@ std::optional<vault::StorageError> damaged_header(const std::string& directory) 
   }
 }
 
+bool in_bounds(Context& context, const char* option, const std::optional<std::uint64_t>& value,
+               std::uint64_t most) {
+  if (!value || (*value >= 1 && *value <= most)) return true;
+  context.out.error("usage", Aspect::input, Msg::verify_bad_number,
+                    {{"option", option}, {"most", most}});
+  return false;
+}
+
+// What is to be checked; exit 2 for what excludes each other.
+ExitCode choose_mode(const VerifyCommandOptions& options, Task& task, Context& context) {
+  const bool names = !task.names.empty();
+  if ((names ? 1 : 0) + (options.quick ? 1 : 0) + (options.sample ? 1 : 0) > 1) {
+    context.out.error("usage", Aspect::input, Msg::verify_one_mode);
+    return ExitCode::usage;
+  }
+  if (!in_bounds(context, "--sample", options.sample, kMostSampled) ||
+      !in_bounds(context, "--threads", options.threads, kMostThreads)) {
+    return ExitCode::usage;
+  }
+  if (options.quick) task.options.mode = vault::VerifyMode::quick;
+  if (options.sample) task.options.mode = vault::VerifyMode::sample;
+  if (names) task.options.mode = vault::VerifyMode::entries;
+  task.options.sample = options.sample.value_or(0);
+  task.options.threads = static_cast<unsigned>(options.threads.value_or(0));
+  return ExitCode::done;
+}
+
 ExitCode run_verify(const VerifyCommandOptions& options, Context& context) {
   Task task;
   AIGAQ_OR_EXIT(task.names, read_entry_names(context, options.entries));
-  if (!task.names.empty() && options.quick) {
-    context.out.error("usage", Aspect::input, Msg::verify_quick_and_ids);
-    return ExitCode::usage;
+  if (const ExitCode usable = choose_mode(options, task, context); usable != ExitCode::done) {
+    return usable;
   }
   task.fork_proof = options.fork_proof;
   AIGAQ_OR_EXIT(task.directory, locate_vault(context));
@@ -319,8 +411,6 @@ ExitCode run_verify(const VerifyCommandOptions& options, Context& context) {
   }
   AIGAQ_OR_EXIT(const auto keys, ask_vault_keys(context, task.directory, options.identity,
                                                 Reading::chain));
-  if (options.quick) task.options.mode = vault::VerifyMode::quick;
-  if (!task.names.empty()) task.options.mode = vault::VerifyMode::entries;
   return verify_in_child(context, task, keys, surroundings);
 }
 
@@ -331,6 +421,8 @@ void add_verify_command(CLI::App& app, const Catalogue& say, CommandList& comman
   auto options = std::make_shared<VerifyCommandOptions>();
   add_entry_ids(*command, say, options->entries);
   add_switch(*command, "--quick", options->quick, say(Msg::opt_quick));
+  add_value(*command, "--sample", options->sample, say(Msg::opt_sample));
+  add_value(*command, "--threads", options->threads, say(Msg::opt_verify_threads));
   add_value(*command, "--against", options->against, say(Msg::opt_against));
   add_value(*command, "--fork-proof", options->fork_proof, say(Msg::opt_fork_proof));
   add_identity_option(*command, say, options->identity);

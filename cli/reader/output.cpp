@@ -49,7 +49,12 @@ std::string place_of(const Notice& notice, const Catalogue& say) {
   if (notice.file) add(shown(*notice.file));
   if (notice.line) add(say(Msg::at_line, {{"line", *notice.line}}));
   if (notice.field) add(shown(*notice.field));
-  if (notice.offset) add(say(Msg::at_offset, {{"offset", *notice.offset}}));
+  if (notice.offset && notice.length.value_or(0) > 0) {
+    add(say(Msg::at_bytes,
+            {{"first", *notice.offset}, {"last", *notice.offset + *notice.length - 1}}));
+  } else if (notice.offset) {
+    add(say(Msg::at_offset, {{"offset", *notice.offset}}));
+  }
   return place.empty() ? place : place + ": ";
 }
 

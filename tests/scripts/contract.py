@@ -113,6 +113,8 @@ TYPES = {
     "anchor": dict(number=NUMBER, id=ID, leaf_hash=HEX64, height=NUMBER, hash=HEX64, source=TEXT,
                    checkpoint=NOTE),
 }
+SAMPLE = record(entries=NUMBER, of=NUMBER,
+                chances=many(record(damaged_ppm=NUMBER, caught_ppm=NUMBER)))
 # `entry` and `verdict` differ from command to command.
 BY_COMMAND = {
     ("entry", "add"): ADDED,
@@ -126,14 +128,15 @@ BY_COMMAND = {
                                           witness=WITNESS, first_contact=BOOL, reply=TEXT),
     ("cosignature", "witness accept"): dict(witness=TEXT, witness_vkey=TEXT, size=NUMBER,
                                             root=HEX64, time=MAYBE_TEXT),
-    ("verdict", "verify"): dict(mode=words("full", "quick", "entry"), size=NUMBER, root=HEX64,
+    ("verdict", "verify"): dict(mode=words("full", "quick", "entry", "sample"),
+                                size=NUMBER, root=HEX64,
                                 origin=TEXT, integrity=INTEGRITY, signer=SIGNER, time=TIME,
                                 truth=words("not-assessed"),
                                 against=either(None, record(
                                     result=words("consistent", "rollback", "fork"),
                                     size=NUMBER)),
                                 entries_checked=NUMBER, files_checked=NUMBER,
-                                bytes_checked=NUMBER),
+                                bytes_checked=NUMBER, sample=either(None, SAMPLE)),
     ("verdict", "proof verify"): dict(HEAD, index=either(None, NUMBER), leaf_hash=HEX64,
                                       extra_b64=MAYBE_TEXT),
     ("verdict", "checkpoint verify"): dict(

@@ -165,6 +165,66 @@ TEST_CASE("every byte of a segment counts, and the file is named with its offset
   CHECK(f.verify(quick()).integrity == Integrity::ok);  // that is what quick leaves out
 }
 
+TEST_CASE("findings and their order do not depend on the number of threads") {
+  VerifyFixture f;
+  // Two records of a.bin (entries 2 and 3), b.bin, the store's records of several entries.
+  for (const std::uint64_t at : {500'000, 1'150'000}) f.flip("segments/00000001", at);
+  f.flip("segments/00000002", 100'000);
+  for (const Kind kind : {Kind::entries, Kind::nodes, Kind::statements}) {
+    const StoredRecord record = f.records(kind)[1];
+    Bytes altered = record.value;
+    altered.back() ^= 1;
+    f.put(kind, record.key, altered);
+  }
+  std::vector<std::string> said;
+  for (const unsigned threads : {1U, 2U, 8U}) {
+    vault::VerifyOptions options;
+    options.threads = threads;
+    const vault::VaultReport report = f.verify(options);
+    std::string all;
+    for (const formats::Finding& finding : report.findings) {
+      all += std::string(finding.cls) + " " + finding.entry.value_or("-") + " " +
+             finding.file.value_or("-") + " " + std::to_string(finding.offset.value_or(0)) + " " +
+             std::to_string(finding.length.value_or(0)) + "\n";
+    }
+    said.push_back(all + std::to_string(report.bytes_checked));
+  }
+  CHECK(said[0] == said[1]);
+  CHECK(said[0] == said[2]);
+  CHECK(said[0].find("segment-damaged 2 a.bin 0 1200000\n") != std::string::npos);
+}
+
+TEST_CASE("a sample takes as many entries as asked for, all of them in the end") {
+  VerifyFixture f;
+  vault::VerifyOptions options;
+  options.mode = vault::VerifyMode::sample;
+  options.sample = 3;
+  vault::VaultReport report = f.verify(options);
+  CHECK(report.findings.empty());
+  CHECK(report.sampled == 3);
+  CHECK(report.entries_checked == 3);
+  options.sample = 1'000;
+  report = f.verify(options);
+  CHECK(report.sampled == 5);
+  CHECK(report.files_checked == 5);
+  f.flip("segments/00000001", 500'000);
+  CHECK(names(f.verify(options), "2"));
+  // One entry at a time: each of them is picked some day, and the damaged ones are told.
+  options.sample = 1;
+  int failed = 0;
+  for (int i = 0; i < 60; ++i) failed += f.verify(options).findings.empty() ? 0 : 1;
+  CHECK(failed > 5);
+  CHECK(failed < 55);
+}
+
+TEST_CASE("the chance to catch damage is the hypergeometric one") {
+  CHECK(vault::chance_to_catch(100, 10, 10'000) == doctest::Approx(0.1));
+  CHECK(vault::chance_to_catch(10'000, 459, 10'000) == doctest::Approx(0.9911).epsilon(0.001));
+  CHECK(vault::chance_to_catch(50, 50, 1) == 1);
+  CHECK(vault::chance_to_catch(50, 0, 500'000) == 0);
+  CHECK(vault::chance_to_catch(4, 3, 500'000) == 1);
+}
+
 TEST_CASE("pieces cut, missing, of another vault or of an older time are found") {
   VerifyFixture f;
   VaultFixture other(77);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 namespace aigaq::vault {
 namespace {
@@ -14,12 +15,6 @@ constexpr std::array<std::string_view, 19> kStoreClasses{
     "entry-damaged",    "statement-damaged", "file-damaged",    "log-page",
     "log-page-damaged", "not-a-file",        "too-large"};
 
-std::string_view class_of(const StorageError& error) {
-  if (error.trouble() == Trouble::input_output) return audit_classes::kUnreadable;
-  const auto* found = std::ranges::find(kStoreClasses, error.cls());
-  return found == kStoreClasses.end() ? "record-damaged" : *found;
-}
-
 // An entry's number, or one of the parts that reports may name.
 bool names_a_place(const std::string& subject) {
   constexpr std::array<std::string_view, 4> kParts{"head", "keys", "log-page", "index"};
@@ -29,6 +24,13 @@ bool names_a_place(const std::string& subject) {
 }
 
 }  // namespace
+
+std::string_view finding_class(const StorageError& error) {
+  if (error.trouble() == Trouble::input_output) return audit_classes::kUnreadable;
+  if (error.trouble() != Trouble::integrity) throw error;
+  const auto* found = std::ranges::find(kStoreClasses, error.cls());
+  return found == kStoreClasses.end() ? "record-damaged" : *found;
+}
 
 void AuditFindings::add(std::string_view cls, const char* detail, FindingPlace place) {
   failed_ = true;
@@ -55,11 +57,17 @@ void AuditFindings::add(std::vector<formats::Finding> found, std::uint64_t entry
 }
 
 void AuditFindings::add(const StorageError& error, FindingPlace place) {
-  if (error.trouble() != Trouble::integrity && error.trouble() != Trouble::input_output) {
-    throw error;
-  }
+  const std::string_view cls = finding_class(error);
   if (names_a_place(error.subject())) place.entry = error.subject();
-  add(class_of(error), "", std::move(place));
+  add(cls, "", std::move(place));
+}
+
+void AuditFindings::take(VaultReport part, bool part_failed) {
+  failed_ = failed_ || part_failed;
+  std::ranges::move(part.findings, std::back_inserter(report_.findings));
+  report_.entries_checked += part.entries_checked;
+  report_.files_checked += part.files_checked;
+  report_.bytes_checked += part.bytes_checked;
 }
 
 bool AuditFindings::attempt(const FindingPlace& place, const std::function<void()>& step) {

@@ -21,6 +21,9 @@ inline constexpr std::string_view kSurplusRecords = "surplus-records";
 inline constexpr std::string_view kAuthorUnknown = "author-unknown";  // no member of this vault
 }  // namespace audit_classes
 
+// The class that damage or a read error becomes; all other errors are thrown on.
+[[nodiscard]] std::string_view finding_class(const StorageError& error);
+
 struct FindingPlace {
   std::optional<std::string> entry;
   std::optional<std::string> file;
@@ -43,11 +46,21 @@ class AuditFindings {
   // Runs step; false when it was stopped by damage.
   bool attempt(const FindingPlace& place, const std::function<void()>& step);
 
+  // Behind these, with what the part counted.
+  void take(VaultReport part, bool part_failed);
+
   [[nodiscard]] bool failed() const { return failed_; }
 
  private:
   VaultReport& report_;
   bool failed_ = false;
+};
+
+// What one job finds, to be taken in the order of the jobs.
+struct AuditPart {
+  VaultReport report;
+  AuditFindings findings{report};
+  bool index_damaged = false;
 };
 
 }  // namespace aigaq::vault

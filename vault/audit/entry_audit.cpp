@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "formats/verify/classes.hpp"
+#include "formats/verify/piece_check.hpp"
 
 namespace aigaq::vault {
 namespace {
@@ -15,30 +16,14 @@ FindingPlace at_entry(std::uint64_t number) {
 
 }  // namespace
 
-EntryAudit::EntryAudit(const Vault::Impl& vault, AuditFindings& findings, VaultReport& report,
-                       const Progress& progress)
-    : vault_(vault), findings_(findings), report_(report), progress_(progress) {
-  const SegmentPlace end = vault.head().segments_end;
-  total_ = (end.segment - 1) * vault.ground().segment_bytes + end.offset;
-}
-
-void EntryAudit::tick(std::uint64_t bytes) {
-  report_.bytes_checked += bytes;
-  // A file stored once and listed twice is read twice.
-  const std::uint64_t total = std::max(total_, report_.bytes_checked);
-  if (progress_.tick && !progress_.tick(report_.bytes_checked, total)) {
-    throw StorageError(Trouble::interrupted, "interrupted", "interrupted");
-  }
-}
-
 void EntryAudit::check(std::uint64_t number, const EntryRecord& record) {
-  tick(0);
+  work_.crew.stop_if_over();
   findings_.attempt(at_entry(number), [&] {
     const EntryReader reader(vault_, number);
     check_content(reader, record);
     check_index(reader);
   });
-  ++report_.entries_checked;
+  ++part_.report.entries_checked;
 }
 
 void EntryAudit::check_content(const EntryReader& reader, const EntryRecord& record) {
@@ -77,43 +62,115 @@ void EntryAudit::check_author(std::uint64_t number, const formats::VerifiedEntry
   }
 }
 
+struct EntryAudit::FileTask {
+  const formats::VerifiedFile& shown;
+  const StoredRef& ref;
+  crypto::AeadKey key;
+  std::string subject;
+  FindingPlace place{};
+  std::atomic<std::uint64_t> bytes{0};  // sound ones
+  DamagedRanges damage{};
+};
+
 void EntryAudit::check_file(const EntryReader& reader, formats::FileToCheck task,
                             const formats::VerifiedFile& shown) {
-  const auto file = static_cast<std::size_t>(shown.number);
+  const auto number = static_cast<std::size_t>(shown.number);
   FindingPlace place = at_entry(reader.number());
-  place.file = reader.statement().files.at(file).name;
-  auto check = formats::FileCheck::create(std::move(task), shown, false);
-  if (!check) {
-    findings_.add(formats::classes::kFileMismatch, check.error().context, place);
+  place.file = reader.statement().files.at(number).name;
+  ++part_.report.files_checked;
+  const StoredRef& ref = reader.stored(number);
+  const std::uint64_t records = ref.size / kRecordPlain + (ref.size % kRecordPlain == 0 ? 0 : 1);
+  if (!shown.size || *shown.size != ref.size || ref.records != records) {
+    findings_.add(formats::classes::kFileSizeMismatch, "what is stored has another size", place);
     return;
   }
-  std::uint64_t done = 0;
-  const bool whole = findings_.attempt(place, [&] {
-    reader.read_file(file, [&](ByteView bytes) {
-      check->update(bytes);
-      done += bytes.size();
-      tick(bytes.size());
-    });
+  findings_.attempt(place, [&] {
+    FileTask file{shown, ref, reader.file_key(number), std::to_string(reader.number()), place};
+    if (task.cuts) {
+      check_words(file, std::move(task));
+    } else {
+      check_pieces(file, std::move(task));
+    }
+    part_.report.bytes_checked += file.bytes;
   });
-  ++report_.files_checked;
-  if (!whole) {  // how far it could be read
-    report_.findings.back().offset = done;
-    report_.findings.back().file = place.file;
+}
+
+// Empty when the record is damaged, which is noted.
+ByteView EntryAudit::read(RecordReader& file, std::uint64_t record, DamagedRanges& damage) {
+  work_.crew.stop_if_over();
+  try {
+    return file.read(record);
+  } catch (const StorageError& error) {
+    damage.add(finding_class(error), RecordReader::offset_of(record), file.length_of(record));
+    return {};
+  }
+}
+
+void EntryAudit::check_pieces(FileTask& file, formats::FileToCheck task) {
+  constexpr std::uint64_t kPieceRecords = formats::PieceCheck::kPieceBytes / kRecordPlain;
+  auto check = formats::PieceCheck::create(std::move(task), file.shown);
+  if (!check) {
+    findings_.add(formats::classes::kFileMismatch, check.error().context, file.place);
     return;
   }
-  std::vector<formats::Finding> found = check->finish();
-  for (formats::Finding& finding : found) finding.file = place.file;
-  findings_.add(std::move(found), reader.number());
+  std::vector<DamagedRanges> damage(static_cast<std::size_t>(check->pieces()));
+  const auto check_piece = [&](std::uint64_t number) {
+    RecordReader stored(vault_, file.ref, file.key, file.subject);
+    DamagedRanges& damaged = damage.at(static_cast<std::size_t>(number));
+    formats::PieceCheck::Piece piece = check->begin(number);
+    const std::uint64_t first = number * kPieceRecords;
+    const std::uint64_t end = std::min(first + kPieceRecords, file.ref.records);
+    for (std::uint64_t record = first; record < end; ++record) {
+      const ByteView bytes = read(stored, record, damaged);
+      if (damaged.empty()) piece.update(bytes);
+      file.bytes += bytes.size();
+      work_.bytes += stored.length_of(record);
+    }
+    if (damaged.empty()) check->end(number, std::move(piece));
+  };
+  if (check->pieces() == 1) {
+    check_piece(0);
+  } else {
+    work_.crew.share(check->pieces(), check_piece);
+  }
+  for (const DamagedRanges& piece : damage) file.damage.append(piece);
+  conclude(file, check->finish());
+}
+
+// A redactable file: its leaves are words, and it is not long.
+void EntryAudit::check_words(FileTask& file, formats::FileToCheck task) {
+  auto check = formats::FileCheck::create(std::move(task), file.shown, false);
+  if (!check) {
+    findings_.add(formats::classes::kFileMismatch, check.error().context, file.place);
+    return;
+  }
+  RecordReader stored(vault_, file.ref, file.key, file.subject);
+  for (std::uint64_t record = 0; record < file.ref.records; ++record) {
+    const ByteView bytes = read(stored, record, file.damage);
+    check->update(bytes);
+    file.bytes += bytes.size();
+    work_.bytes += stored.length_of(record);
+  }
+  conclude(file, check->finish());
+}
+
+// Damaged records say more than the tree, which cannot hold without them.
+void EntryAudit::conclude(FileTask& file, std::vector<formats::Finding> found) {
+  file.damage.report(findings_, file.place);
+  if (!file.damage.empty()) return;
+  for (formats::Finding& finding : found) {
+    finding.entry = file.place.entry;
+    finding.file = file.place.file;
+    finding.offset = 0;
+    finding.length = file.ref.size;
+  }
+  findings_.add(std::move(found), 0);
 }
 
 void EntryAudit::check_index(const EntryReader& reader) {
   for (const formats::FileRecord& file : reader.statement().files) {
-    if (index_warned_ || vault_.find_stored(file.size, file.digest)) continue;
-    FindingPlace place;
-    place.entry = "index";
-    findings_.warn(audit_classes::kIndexDamaged,
-                   "a stored file is not in the index, which is rebuilt from the entries", place);
-    index_warned_ = true;
+    if (part_.index_damaged || vault_.find_stored(file.size, file.digest)) continue;
+    part_.index_damaged = true;
   }
 }
 

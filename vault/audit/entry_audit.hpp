@@ -2,34 +2,47 @@
 // One entry with all its content, through the same verifier that a recipient uses: everything is
 // opened, every root recomputed, every byte of every file read.
 
+#include <atomic>
+
 #include "formats/verify/entry_check.hpp"
 #include "vault/audit/audit_findings.hpp"
+#include "vault/audit/crew.hpp"
 #include "vault/audit/entry_reader.hpp"
+#include "vault/audit/record_reader.hpp"
 
 namespace aigaq::vault {
 
+// What the jobs of one verification share.
+struct AuditWork {
+  Crew& crew;
+  std::atomic<std::uint64_t> bytes{0};  // of files, checked so far
+};
+
+// Of one job; a file longer than a piece is shared out among the crew.
 class EntryAudit {
  public:
-  EntryAudit(const Vault::Impl& vault, AuditFindings& findings, VaultReport& report,
-             const Progress& progress);
+  EntryAudit(const Vault::Impl& vault, AuditPart& part, AuditWork& work)
+      : vault_(vault), findings_(part.findings), part_(part), work_(work) {}
 
   // record: of that entry, from the log.
   void check(std::uint64_t number, const EntryRecord& record);
 
  private:
+  struct FileTask;
   void check_content(const EntryReader& reader, const EntryRecord& record);
   void check_author(std::uint64_t number, const formats::VerifiedEntry& entry);
   void check_file(const EntryReader& reader, formats::FileToCheck task,
                   const formats::VerifiedFile& shown);
+  void check_pieces(FileTask& file, formats::FileToCheck task);
+  void check_words(FileTask& file, formats::FileToCheck task);
+  void conclude(FileTask& file, std::vector<formats::Finding> found);
   void check_index(const EntryReader& reader);
-  void tick(std::uint64_t bytes);
+  [[nodiscard]] ByteView read(RecordReader& file, std::uint64_t record, DamagedRanges& damage);
 
   const Vault::Impl& vault_;
   AuditFindings& findings_;
-  VaultReport& report_;
-  const Progress& progress_;
-  std::uint64_t total_ = 0;
-  bool index_warned_ = false;
+  AuditPart& part_;
+  AuditWork& work_;
 };
 
 }  // namespace aigaq::vault

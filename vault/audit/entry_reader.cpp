@@ -22,8 +22,12 @@ EntryReader::EntryReader(const Vault::Impl& vault, std::uint64_t number)
   record_.statement.shrink_to_fit();
 }
 
+crypto::AeadKey EntryReader::file_key(std::size_t file) const {
+  return vault_.file_key(number_, file, row_, content_);
+}
+
 void EntryReader::read_file(std::size_t file, const std::function<void(ByteView)>& take) const {
-  const crypto::AeadKey key = vault_.file_key(number_, file, row_, content_);
+  const crypto::AeadKey key = file_key(file);
   vault_.reader().read(record_.files[file], key, std::to_string(number_), [&](ByteView bytes) {
     take(bytes);
     return true;

@@ -13,6 +13,8 @@ class EntryReader {
   [[nodiscard]] std::uint64_t number() const { return number_; }
   [[nodiscard]] const formats::Statement& statement() const { return statement_; }
   [[nodiscard]] const formats::EntrySeed& seed() const { return record_.seed; }
+  [[nodiscard]] const StoredRef& stored(std::size_t file) const { return record_.files.at(file); }
+  [[nodiscard]] crypto::AeadKey file_key(std::size_t file) const;
   // Every record is authenticated; size and digest are the caller's to compare.
   void read_file(std::size_t file, const std::function<void(ByteView)>& take) const;
   // A redactable file's text. Throws integrity when it is longer than it may be.

@@ -113,47 +113,6 @@ void LogAudit::check_link(std::uint64_t number, const EntryRecord& record, const
   }
 }
 
-void LogAudit::compare_nodes(crypto::CompactRange& tree, std::uint64_t number, const Hash& leaf) {
-  tree.append(leaf, [&](crypto::NodeId id, const Hash& computed) {
-    if (id.level == 0) return;
-    findings_.attempt(at_log_page(number), [&] {
-      if (vault_.store().node(id) == computed) return;
-      findings_.add(audit_classes::kNodeMismatch, "a stored node is not the computed one",
-                    at_log_page(number));
-    });
-  });
-}
-
-void LogAudit::check_tree(const std::optional<formats::Checkpoint>& against,
-                          const OnEntry& on_entry) {
-  crypto::CompactRange tree;
-  Hash previous;
-  if (against && against->size == 0) compare_against(*against, tree.root());
-  for (std::uint64_t number = 0; number < vault_.head().size; ++number) {
-    std::optional<Hash> stored;
-    std::optional<EntryRecord> record;
-    findings_.attempt(at_log_page(number), [&] { stored = vault_.store().node({0, number}); });
-    findings_.attempt(at_entry(number), [&] { record = vault_.store().entry(number); });
-    Hash leaf = stored.value_or(Hash{});
-    if (record) {
-      leaf = crypto::leaf_hash(record->entry);
-      if (stored && leaf != *stored) {
-        findings_.add(classes::kLeafHashMismatch, "the entry is not its leaf's", at_entry(number));
-      }
-      check_link(number, *record, previous);
-    }
-    compare_nodes(tree, number, leaf);
-    if (against && tree.size() == against->size) compare_against(*against, tree.root());
-    if (record) on_entry(number, *record);
-    previous = leaf;
-  }
-  if (against && against->size > tree.size()) compare_against(*against, {});
-  if (tree.root() != vault_.head().root) {
-    findings_.add(classes::kRootMismatch, "the entries do not make the head's root",
-                  at_part("head"));
-  }
-}
-
 std::optional<EntryRecord> LogAudit::check_included(std::uint64_t number) {
   std::optional<EntryRecord> record;
   findings_.attempt(at_entry(number), [&] { record = vault_.store().entry(number); });
@@ -220,26 +179,24 @@ void LogAudit::check_key_table() {
   }
 }
 
-void LogAudit::check_segments(bool walk) {
+void LogAudit::check_segment(std::uint64_t segment, bool walk) {
   const Head& head = vault_.head();
-  for (std::uint64_t segment = 1; segment <= head.segments_end.segment; ++segment) {
-    FindingPlace place = at_part("log-page");
-    place.file = segment_name(segment);
-    findings_.attempt(place, [&] {
-      const bool last = segment == head.segments_end.segment;
-      const std::uint64_t end =
-          last ? head.segments_end.offset : vault_.store().segment_end(segment);
-      if (end == 0) return;
-      const Directory& directory = vault_.segments_directory();
-      if (!directory.has(*place.file)) {
-        findings_.add("segment-missing", "", place);
-      } else if (directory.open_read(*place.file).size() < end) {
-        findings_.add("segment-cut", "", place);
-      } else if (walk) {
-        vault_.reader().walk(segment, end, [](SegmentPlace, const RecordHeader&) {});
-      }
-    });
-  }
+  FindingPlace place = at_part("log-page");
+  place.file = segment_name(segment);
+  findings_.attempt(place, [&] {
+    const bool last = segment == head.segments_end.segment;
+    const std::uint64_t end =
+        last ? head.segments_end.offset : vault_.store().segment_end(segment);
+    if (end == 0) return;
+    const Directory& directory = vault_.segments_directory();
+    if (!directory.has(*place.file)) {
+      findings_.add("segment-missing", "", place);
+    } else if (directory.open_read(*place.file).size() < end) {
+      findings_.add("segment-cut", "", place);
+    } else if (walk) {
+      vault_.reader().walk(segment, end, [](SegmentPlace, const RecordHeader&) {});
+    }
+  });
 }
 
 }  // namespace aigaq::vault

@@ -13,15 +13,10 @@ namespace aigaq::vault {
 
 class LogAudit {
  public:
-  using OnEntry = std::function<void(std::uint64_t, const EntryRecord&)>;
-
   LogAudit(const Vault::Impl& vault, AuditFindings& findings, VaultReport& report)
       : vault_(vault), findings_(findings), report_(report) {}
 
   void check_head();
-  // Every entry in order; recomputes the tree and compares what is stored. on_entry gets each
-  // record that opens. against: compared at its size.
-  void check_tree(const std::optional<formats::Checkpoint>& against, const OnEntry& on_entry);
   // One entry by its inclusion proof. nullopt when its record does not open.
   [[nodiscard]] std::optional<EntryRecord> check_included(std::uint64_t number);
   // A checkpoint by the stored nodes, when the tree is not recomputed.
@@ -30,14 +25,15 @@ class LogAudit {
   // That every word of a witness that is kept holds, and is about this log.
   void check_cosignatures();
   void check_key_table();
-  // Their sizes, or every record's header and all padding.
-  void check_segments(bool walk);
+  // Its size, or every record's header and all padding.
+  void check_segment(std::uint64_t segment, bool walk);
+  // An entry's bytes behind those of `previous`.
+  void check_link(std::uint64_t number, const EntryRecord& record, const Hash& previous);
+  // root: of the log at that size.
+  void compare_against(const formats::Checkpoint& against, const Hash& root);
 
  private:
   void check_counts();
-  void check_link(std::uint64_t number, const EntryRecord& record, const Hash& previous);
-  void compare_nodes(crypto::CompactRange& tree, std::uint64_t number, const Hash& leaf);
-  void compare_against(const formats::Checkpoint& against, const Hash& root);
 
   const Vault::Impl& vault_;
   AuditFindings& findings_;

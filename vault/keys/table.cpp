@@ -1,5 +1,7 @@
 #include "vault/keys/table.hpp"
 
+#include <algorithm>
+
 #include "crypto/hash.hpp"
 #include "vault/place/failure.hpp"
 
@@ -8,6 +10,7 @@ namespace {
 
 constexpr std::size_t kCellBoxBytes = 24 + 8 + 32 + crypto::kTagBytes;
 constexpr std::size_t kLengthBytes = 4;
+constexpr std::uint64_t kHashPiece = std::uint64_t{1} << 20;
 
 [[noreturn]] void damaged(const std::string& what) {
   throw_integrity("key-table-damaged", "the key table is damaged: " + what, "keys");
@@ -47,9 +50,10 @@ crypto::AeadKey KeyTable::read_cell(std::uint64_t page) const {
   return std::move(*newest);
 }
 
-const crypto::AeadKey& KeyTable::key_for_reading(std::uint64_t page) const {
+crypto::AeadKey KeyTable::key_for_reading(std::uint64_t page) const {
+  const std::scoped_lock lock(reading_mutex_);
   if (!reading_ || reading_->page != page) reading_ = PageKey{page, read_cell(page)};
-  return reading_->key;
+  return reading_->key.clone();
 }
 
 Bytes KeyTable::read(BoxKind kind, std::uint64_t number, TablePlace place) const {
@@ -68,17 +72,25 @@ Bytes KeyTable::read(BoxKind kind, std::uint64_t number, TablePlace place) const
 Hash KeyTable::rolling_hash(std::uint64_t end) const {
   if (table_.size() < end) damaged("it ends early");
   Hash hash;
-  std::uint64_t at = 0;
-  Bytes record;
-  while (at < end) {
-    record.resize(kLengthBytes);
-    if (!table_.read_at(at, record)) damaged("it ends early");
-    const std::uint64_t length = kLengthBytes + std::uint64_t{length_of(record)};
-    if (length > end - at) damaged("a record is cut");
-    record.resize(static_cast<std::size_t>(length));
-    if (!table_.read_at(at, record)) damaged("it ends early");
-    hash = crypto::sha256({hash.view(), record});
-    at += length;
+  Bytes piece;
+  std::uint64_t wanted = kHashPiece;
+  for (std::uint64_t at = 0; at < end;) {
+    piece.resize(static_cast<std::size_t>(std::min(wanted, end - at)));
+    if (!table_.read_at(at, piece)) damaged("it ends early");
+    wanted = kHashPiece;
+    ByteView rest = piece;
+    while (!rest.empty()) {
+      if (rest.size() < kLengthBytes && rest.size() < end - at) break;
+      if (rest.size() < kLengthBytes) damaged("a record is cut");
+      const std::uint64_t length =
+          kLengthBytes + std::uint64_t{length_of(rest.first(kLengthBytes))};
+      if (length > end - at) damaged("a record is cut");
+      wanted = std::max(wanted, length);  // one that the piece cuts is read again, whole
+      if (length > rest.size()) break;
+      hash = crypto::sha256({hash.view(), rest.first(static_cast<std::size_t>(length))});
+      at += length;
+      rest = rest.subspan(static_cast<std::size_t>(length));
+    }
   }
   return hash;
 }

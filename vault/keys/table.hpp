@@ -3,6 +3,7 @@
 // in two cells that are overwritten alternately). Sealed session keys, the fresh bytes of content
 // keys and wrapped file keys exist only here.
 
+#include <mutex>
 #include <optional>
 
 #include "crypto/aead.hpp"
@@ -52,7 +53,7 @@ class KeyTable {
     crypto::AeadKey key;
   };
   [[nodiscard]] crypto::AeadKey read_cell(std::uint64_t page) const;
-  [[nodiscard]] const crypto::AeadKey& key_for_reading(std::uint64_t page) const;
+  [[nodiscard]] crypto::AeadKey key_for_reading(std::uint64_t page) const;
   const crypto::AeadKey& key_for_writing(Disk& disk, std::uint64_t page,
                                          crypto::RandomSource& random);
   void write_cell(Disk& disk, std::uint64_t page, const crypto::AeadKey& key,
@@ -65,6 +66,7 @@ class KeyTable {
   TableState state_;
   std::uint64_t committed_pages_ = 0;
   std::optional<PageKey> writing_;
+  mutable std::mutex reading_mutex_;  // threads verify side by side
   mutable std::optional<PageKey> reading_;
 };
 

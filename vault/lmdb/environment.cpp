@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <mutex>
 #include <utility>
 
 #include "vault/place/failure.hpp"
@@ -241,8 +242,21 @@ MDB_txn* Environment::begin(unsigned flags) const {
 }
 
 void Environment::read(const std::function<void(const ReadTxn&)>& use) const {
-  const ReadTxn txn(begin(MDB_RDONLY), tables_);
-  use(txn);
+  {
+    const std::shared_lock shared(map_);
+    MDB_txn* txn = nullptr;
+    const int code = mdb_txn_begin(env_, nullptr, MDB_RDONLY, &txn);
+    if (code != MDB_MAP_RESIZED) {
+      check(code, "read", path_);
+      const ReadTxn snapshot(txn, tables_);
+      use(snapshot);
+      return;
+    }
+  }
+  // The map may move only while no other thread reads.
+  const std::unique_lock alone(map_);
+  const ReadTxn snapshot(begin(MDB_RDONLY), tables_);
+  use(snapshot);
 }
 
 void Environment::write(const std::function<void(WriteTxn&)>& fill,
@@ -260,6 +274,7 @@ void Environment::write(const std::function<void(WriteTxn&)>& fill,
 }
 
 void Environment::grow() {
+  const std::unique_lock alone(map_);
   MDB_envinfo info{};
   check(mdb_env_info(env_, &info), "grow", path_);
   const int code = mdb_env_set_mapsize(env_, info.me_mapsize * 2);

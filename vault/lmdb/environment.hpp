@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <shared_mutex>
 #include <string>
 
 #include "crypto/bytes.hpp"
@@ -68,7 +69,7 @@ class Environment {
   Environment(const Environment&) = delete;
   Environment& operator=(const Environment&) = delete;
 
-  // One snapshot; never nested.
+  // One snapshot; never nested. Threads may read at the same time.
   void read(const std::function<void(const ReadTxn&)>& use) const;
   // fill may run again: a full map doubles and the whole transaction is repeated. commit is
   // called with the store's own commit inside.
@@ -86,6 +87,7 @@ class Environment {
   void grow();
   std::string path_;
   MDB_env* env_ = nullptr;
+  mutable std::shared_mutex map_;  // held alone while the map moves
   std::array<unsigned, kTables> tables_{};
 };
 

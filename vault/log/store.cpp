@@ -142,6 +142,15 @@ Hash LogStore::node(crypto::NodeId id) const {
   return *Hash::from(ByteView(plain).subspan(id.level * Hash::kSize, Hash::kSize));
 }
 
+std::vector<Hash> LogStore::nodes(std::uint64_t leaf) const {
+  const Bytes plain = get(Kind::nodes, number_key(leaf).view(), "log-page");
+  FieldReader in(plain);
+  std::vector<Hash> out;
+  for (int i = 0; i <= std::countr_one(leaf); ++i) out.push_back(in.fixed<Hash>());
+  if (!in.done()) damaged("log-page");
+  return out;
+}
+
 void LogStore::leaves(std::uint64_t from, crypto::TreeSize size,
                       const std::function<bool(std::uint64_t, const Hash&)>& visit) const {
   // Pieces of a walk, so that no read transaction lives long.

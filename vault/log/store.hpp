@@ -74,6 +74,8 @@ class LogStore {
   [[nodiscard]] About about() const;
   [[nodiscard]] EntryRecord entry(std::uint64_t number) const;
   [[nodiscard]] Hash node(crypto::NodeId id) const;
+  // The perfect subtrees that this leaf completes, the leaf first.
+  [[nodiscard]] std::vector<Hash> nodes(std::uint64_t leaf) const;
   [[nodiscard]] RowPlace row(std::uint64_t number) const;
   [[nodiscard]] std::uint64_t segment_end(std::uint64_t segment) const;  // of a full one
   // The sealed statement as it lies there; open_statement needs the entry's content key.
