@@ -31,7 +31,9 @@ void bind_bundle_options(CLI::App& app, const Catalogue& say, BundleOptions& opt
 CLI::App* add_bundle_commands(CLI::App& app, const Catalogue& say, CommandList& commands);
 // `identity new|show`.
 void add_identity_commands(CLI::App& app, const Catalogue& say, CommandList& commands);
-// `aigaq-verify FILE [-o DIR]`: verify, or open with -o.
-void add_verify_program(CLI::App& app, const Catalogue& say, CommandList& commands);
+// `aigaq-verify FILE [-o DIR]`: verify, or open with -o. Where the arguments hold the two words
+// `proof verify` or `checkpoint verify`, that command instead.
+void add_verify_program(CLI::App& app, const Catalogue& say, CommandList& commands,
+                        const std::vector<std::string>& arguments);
 
 }  // namespace aigaq::cli

@@ -1,4 +1,7 @@
+#include <algorithm>
+
 #include "cli/reader/bundle.hpp"
+#include "cli/reader/log_commands.hpp"
 
 namespace aigaq::cli {
 namespace {
@@ -16,6 +19,17 @@ ExitCode run_open(const BundleOptions& options, Context& context) {
 ExitCode run_recipient(const BundleOptions& options, Context& context) {
   const auto action = options.out.empty() ? BundleAction::inspect : BundleAction::open;
   return run_bundle(action, options, context);
+}
+
+// A command under which FILE is no bundle. Chosen before parsing, so that every other first word
+// names a bundle, and no option of the one form is taken in the other.
+bool asks_for(const std::vector<std::string>& arguments, std::string_view noun) {
+  const auto end = std::ranges::find(arguments, "--");
+  const auto found = std::adjacent_find(arguments.begin(), end,
+                                        [&](const std::string& first, const std::string& second) {
+                                          return first == noun && second == "verify";
+                                        });
+  return found != end;
 }
 
 }  // namespace
@@ -48,7 +62,15 @@ CLI::App* add_bundle_commands(CLI::App& app, const Catalogue& say, CommandList& 
   return group;
 }
 
-void add_verify_program(CLI::App& app, const Catalogue& say, CommandList& commands) {
+void add_verify_program(CLI::App& app, const Catalogue& say, CommandList& commands,
+                        const std::vector<std::string>& arguments) {
+  if (asks_for(arguments, "proof")) {
+    return add_proof_verify(*add_group(app, "proof", say(Msg::cmd_proof_verify)), say, commands);
+  }
+  if (asks_for(arguments, "checkpoint")) {
+    CLI::App* group = add_group(app, "checkpoint", say(Msg::cmd_checkpoint_verify));
+    return add_checkpoint_verify(*group, say, commands);
+  }
   const auto options = std::make_shared<BundleOptions>();
   bind_bundle_options(app, say, *options, false);
   add_value(app, "-o,--output", options->out, std::string(say.text(Msg::opt_out_folder)));

@@ -6,6 +6,7 @@
 #include "cli/reader/bundle_input.hpp"
 #include "cli/reader/entry_text.hpp"
 #include "cli/reader/time_text.hpp"
+#include "cli/reader/vouching_text.hpp"
 #include "formats/statement/schema.hpp"
 #include "formats/verify/classes.hpp"
 
@@ -90,16 +91,6 @@ Json json_entry(const BundleReport& report, const VerifiedEntry& entry, bool ope
   return out.set("time", json_interval(interval->second));
 }
 
-Json json_witnesses(const BundleReport& report) {
-  Json out = Json::array();
-  for (const auto& one : report.witnesses) {
-    Json witness = Json::object();
-    witness.set_name("name", one.witness).set_name("organisation", one.organisation);
-    out.push(witness.set("time", witness_time(one.seconds)));
-  }
-  return out;
-}
-
 // Nothing of a bundle that failed is passed on: it is not known to be anybody's word.
 Json json_verdict(const BundleReport& report, const std::string& out) {
   const bool ok = sound(report);
@@ -123,7 +114,7 @@ Json json_verdict(const BundleReport& report, const std::string& out) {
   verdict.set("size", ok ? std::optional(report.size) : std::nullopt);
   verdict.set("root", known(to_hex(report.root.view())));
   verdict.set("quorum", formats::name_of(ok ? report.quorum : formats::Quorum::none));
-  verdict.set("witnesses", ok ? json_witnesses(report) : Json::array());
+  verdict.set("witnesses", ok ? json_witnesses(report.witnesses) : Json::array());
   verdict.set("addressed_to_me", formats::name_of(report.addressed));
   verdict.set("purpose", known(report.purpose));
   Json entries = Json::array();
@@ -202,29 +193,18 @@ Msg time_sentence(formats::TimeVerdict time) {
   return Msg::verdict_time_claimed;
 }
 
-void say_witnesses(Context& context, const BundleReport& report) {
-  if (report.witnesses.empty()) context.out.sentence(Msg::verdict_unwitnessed);
-  for (const auto& one : report.witnesses) {
-    context.out.sentence(Msg::verdict_witnessed,
-                         {{"witness", one.witness},
-                          {"organisation", one.organisation},
-                          {"time", witness_time(one.seconds).value_or("?")}});
-  }
-  if (report.quorum == formats::Quorum::met) context.out.sentence(Msg::verdict_quorum_met);
-  if (report.quorum == formats::Quorum::not_met) context.out.sentence(Msg::verdict_quorum_not_met);
-}
-
 void say_verdict(Context& context, const BundleReport& report, VerdictDetail detail) {
   if (!sound(report)) {
     context.out.sentence(Msg::verdict_integrity_failed);
     return;
   }
   const bool trusted = report.signer == Signer::trusted;
+  const bool too_few = vouched_by_too_few(report.findings, report.quorum);
   context.out.sentence(Msg::verdict_integrity_ok);
-  context.out.sentence(trusted                      ? Msg::verdict_signer_trusted
-                       : vouched_by_too_few(report) ? Msg::verdict_signer_too_few
-                                                    : Msg::verdict_signer_untrusted);
-  say_witnesses(context, report);
+  context.out.sentence(trusted   ? Msg::verdict_signer_trusted
+                       : too_few ? Msg::verdict_signer_too_few
+                                 : Msg::verdict_signer_untrusted);
+  say_witnesses(context, report.witnesses, report.quorum);
   context.out.sentence(time_sentence(report.time));
   say_evidence(context, report);
   context.out.sentence(Msg::verdict_truth);
@@ -238,20 +218,6 @@ void say_verdict(Context& context, const BundleReport& report, VerdictDetail det
 }
 
 }  // namespace
-
-bool vouched_by_too_few(const BundleReport& report) {
-  const auto unknown = [](const formats::Finding& finding) {
-    return finding.cls == formats::classes::kSignerUntrusted;
-  };
-  return report.quorum == formats::Quorum::not_met &&
-         std::ranges::none_of(report.findings, unknown);
-}
-
-std::optional<std::string> witness_time(std::uint64_t seconds) {
-  constexpr std::uint64_t kEndOfYear9999 = 253'402'300'799;
-  if (seconds > kEndOfYear9999) return std::nullopt;
-  return rfc3339(static_cast<std::int64_t>(seconds));
-}
 
 ExitCode print_verdict(Context& context, const BundleReport& report, VerdictDetail detail,
                        const std::string& out) {
@@ -277,7 +243,7 @@ ExitCode print_verdict(Context& context, const BundleReport& report, VerdictDeta
     if (out.empty()) context.out.next(Msg::bundle_next_open);
     return ExitCode::done;
   }
-  if (vouched_by_too_few(report)) {
+  if (vouched_by_too_few(report.findings, report.quorum)) {
     context.out.conclude(Msg::bundle_too_few);
     context.out.next(Msg::bundle_next_witness);
     return ExitCode::signer_untrusted;

@@ -58,6 +58,7 @@ void say_verdict(Context& context, const formats::HeadReport& head,
                          {{"size", consistency->other.checkpoint->head.size}});
   }
   if (!head.checkpoint->extensions.empty()) context.out.sentence(Msg::head_extensions);
+  say_vouching(context, head);
   context.out.sentence(Msg::verdict_time_claimed);
 }
 
@@ -81,6 +82,9 @@ ExitCode run_checkpoint_verify(const CheckpointVerifyOptions& options, Context& 
   if (exit == ExitCode::done) {
     context.out.conclude(Msg::head_ok);
     context.out.next(Msg::head_next_ok);
+  } else if (exit == ExitCode::signer_untrusted && too_few_vouched(head)) {
+    context.out.conclude(Msg::head_too_few);
+    context.out.next(Msg::head_next_witness);
   } else if (exit == ExitCode::signer_untrusted) {
     context.out.conclude(Msg::head_untrusted);
     context.out.next(Msg::head_next_trust);

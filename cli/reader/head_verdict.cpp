@@ -1,5 +1,6 @@
 #include "cli/reader/bundle_input.hpp"
 #include "cli/reader/log_commands.hpp"
+#include "cli/reader/vouching_text.hpp"
 
 namespace aigaq::cli {
 
@@ -33,7 +34,17 @@ Json head_verdict(const formats::HeadReport& head) {
   out.set("signer", formats::name_of(head.signer));
   out.set("time", formats::name_of(formats::TimeVerdict::claimed_only));
   out.set("truth", "not-assessed").set("origin", origin).set("log_vkey", key);
-  return out.set("fingerprint", fingerprint).set("size", size).set("root", root);
+  out.set("fingerprint", fingerprint).set("size", size).set("root", root);
+  out.set("quorum", formats::name_of(failed ? formats::Quorum::none : head.quorum));
+  return out.set("witnesses", failed ? Json::array() : json_witnesses(head.witnesses));
+}
+
+void say_vouching(Context& context, const formats::HeadReport& head) {
+  say_witnesses(context, head.witnesses, head.quorum);
+}
+
+bool too_few_vouched(const formats::HeadReport& head) {
+  return vouched_by_too_few(head.findings, head.quorum);
 }
 
 ExitCode exit_of(const formats::HeadReport& head) {

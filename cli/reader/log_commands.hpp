@@ -20,8 +20,13 @@ void add_head_trust(CLI::App& app, const Catalogue& say, HeadTrustOptions& optio
 [[nodiscard]] Outcome<formats::HeadTrust> load_head_trust(Context& context,
                                                           const HeadTrustOptions& options);
 
-// integrity, signer, time, truth, origin, log_vkey, fingerprint, size, root: of every verdict here.
+// integrity, signer, time, truth, origin, log_vkey, fingerprint, size, root, witnesses, quorum: of
+// every verdict here.
 [[nodiscard]] Json head_verdict(const formats::HeadReport& head);
+// Who vouched, or that nobody did.
+void say_vouching(Context& context, const formats::HeadReport& head);
+// The log is known, and fewer vouched than the policy asks for.
+[[nodiscard]] bool too_few_vouched(const formats::HeadReport& head);
 // 20, 21 or 0.
 [[nodiscard]] ExitCode exit_of(const formats::HeadReport& head);
 

@@ -1,6 +1,6 @@
 #include "cli/reader/page.hpp"
 
-#include "cli/reader/bundle_verdict.hpp"
+#include "cli/reader/vouching_text.hpp"
 #include "cli/reader/page_html.hpp"
 #include "cli/reader/page_style.hpp"
 #include "formats/log/note.hpp"
@@ -48,7 +48,7 @@ void write_card(PageHtml& page, const Card& card) {
 
 Card signer_card(const BundleReport& report) {
   const bool trusted = report.signer == formats::Signer::trusted;
-  if (vouched_by_too_few(report)) {
+  if (vouched_by_too_few(report.findings, report.quorum)) {
     return {"care", Msg::page_q_signer, Msg::page_q_signer_what, Msg::page_a_too_few,
             Msg::verdict_quorum_not_met};
   }

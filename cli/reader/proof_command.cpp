@@ -27,6 +27,7 @@ void say_verdict(Context& context, const formats::ProofReport& report) {
   context.out.sentence(
       Msg::proof_place,
       {{"index", report.proof->index}, {"origin", head.origin}, {"size", head.size}});
+  say_vouching(context, report.head);
   context.out.sentence(Msg::verdict_time_claimed);
   context.out.sentence(Msg::verdict_truth);
   if (report.proof->extra) context.out.sentence(Msg::proof_extra);
@@ -48,6 +49,9 @@ ExitCode run_proof_verify(const ProofOptions& options, Context& context) {
   } else if (exit == ExitCode::done) {
     context.out.conclude(Msg::proof_ok);
     context.out.next(Msg::proof_next_ok);
+  } else if (too_few_vouched(report.head)) {
+    context.out.conclude(Msg::proof_too_few);
+    context.out.next(Msg::head_next_witness);
   } else {
     context.out.conclude(Msg::proof_untrusted);
     context.out.next(Msg::head_next_trust);

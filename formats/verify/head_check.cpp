@@ -39,14 +39,16 @@ void check_signatures(HeadReport& report, const HeadTrust& trust) {
 }
 
 // Whom else the reader's policy asks for.
-void check_witnesses(HeadReport& report, const HeadTrust& trust) {
+void check_witnesses(HeadReport& report, const HeadTrust& trust, bool quorum_needed) {
   if (!trust.trust.policy || !report.key) return;
-  const Vouching vouching = judge_cosignatures(*trust.trust.policy, report.checkpoint->note);
+  Vouching vouching = judge_cosignatures(*trust.trust.policy, report.checkpoint->note);
   if (!vouching.broken.empty()) {
     report.signer = Signer::bad;
     return add(report, classes::kCosignatureInvalid, "cosignature of a witness of the policy");
   }
-  if (vouching.quorum != Quorum::not_met) return;
+  report.witnesses = std::move(vouching.witnesses);
+  report.quorum = vouching.quorum;
+  if (vouching.quorum != Quorum::not_met || !quorum_needed) return;
   report.signer = Signer::untrusted;
   add(report, classes::kQuorumNotMet, "cosignatures that the policy asks for");
 }
@@ -73,9 +75,7 @@ Consistency compare(const Checkpoint& older, const Checkpoint& newer, const cryp
   return fork ? Consistency::fork : Consistency::mismatch;
 }
 
-}  // namespace
-
-HeadReport check_head(std::string_view note, const HeadTrust& trust) {
+HeadReport check(std::string_view note, const HeadTrust& trust, bool quorum_needed) {
   HeadReport report;
   auto checkpoint = parse_foreign_checkpoint(note);
   if (!checkpoint) {
@@ -89,7 +89,7 @@ HeadReport check_head(std::string_view note, const HeadTrust& trust) {
     add(report, classes::kCheckpointMalformed, "checkpoint of an aigaq log");
   }
   check_signatures(report, trust);
-  check_witnesses(report, trust);
+  check_witnesses(report, trust, quorum_needed);
   if (!report.key) return report;
   const std::string& expected = trust.origin && !own ? *trust.origin : report.key->name;
   if (origin != expected) {
@@ -97,6 +97,12 @@ HeadReport check_head(std::string_view note, const HeadTrust& trust) {
   }
   if (report.integrity == Integrity::not_checked) report.integrity = Integrity::ok;
   return report;
+}
+
+}  // namespace
+
+HeadReport check_head(std::string_view note, const HeadTrust& trust) {
+  return check(note, trust, true);
 }
 
 ProofReport check_proof(std::string_view file, ByteView entry, const HeadTrust& trust) {
@@ -133,7 +139,7 @@ ConsistencyReport check_consistency(const HeadReport& head, std::string_view fil
     add(report.other, classes::kConsistencyMalformed, parsed.error().context);
     return report;
   }
-  report.other = check_head(parsed->checkpoint, trust);
+  report.other = check(parsed->checkpoint, trust, false);
   if (!head.checkpoint || !report.other.checkpoint) return report;
   const Checkpoint* older = &head.checkpoint->head;
   const Checkpoint* newer = &report.other.checkpoint->head;

@@ -9,6 +9,7 @@
 #include "formats/log/foreign.hpp"
 #include "formats/verify/bundle_check.hpp"
 #include "formats/verify/report.hpp"
+#include "formats/verify/vouching.hpp"
 
 namespace aigaq::formats {
 
@@ -24,6 +25,9 @@ struct HeadReport {
   Signer signer = Signer::untrusted;
   std::optional<ForeignCheckpoint> checkpoint;  // when it has the form of one
   std::optional<VerifierKey> key;               // the trusted key that signed it
+  // By the reader's policy (vouching.hpp); empty and none without one.
+  std::vector<Vouched> witnesses;
+  Quorum quorum = Quorum::none;
 };
 [[nodiscard]] HeadReport check_head(std::string_view note, const HeadTrust& trust);
 
@@ -43,8 +47,8 @@ struct ConsistencyReport {
   Consistency result = Consistency::not_checked;
   std::uint64_t old_size = 0;
 };
-// file: formats/log/consistency.hpp. Both checkpoints must be signed by
-// trusted keys; fork: by one.
+// file: formats/log/consistency.hpp. Both checkpoints must be signed by trusted keys; fork: by one.
+// The policy's quorum is asked of the head alone: the other one is what it is compared with.
 [[nodiscard]] ConsistencyReport check_consistency(const HeadReport& head, std::string_view file,
                                                   const HeadTrust& trust);
 

@@ -62,10 +62,13 @@ NOTICE = {"class": CLASS, "aspect": words("integrity", "signer", "time", "truth"
 HALF = record(size=NUMBER, root=HEX64, says=HEX64)
 FORK = dict(kind=words("heads", "prefix", "leaves"), origin=TEXT, log_vkey=TEXT,
             fingerprint=GROUPS8, place=NUMBER, first=HALF, second=HALF)
+MAYBE_TIME = either(None, re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"))
+WITNESSES = many(record(name=TEXT, organisation=TEXT, time=MAYBE_TIME))
+QUORUM = words("none", "met", "not-met")
 HEAD = dict(integrity=INTEGRITY, signer=SIGNER, time=TIME, truth=words("not-assessed"),
             origin=MAYBE_TEXT, log_vkey=MAYBE_TEXT, fingerprint=either(None, GROUPS8),
-            size=either(None, NUMBER), root=either(None, HEX64))
-MAYBE_TIME = either(None, re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"))
+            size=either(None, NUMBER), root=either(None, HEX64), witnesses=WITNESSES,
+            quorum=QUORUM)
 EVIDENCE = record(method=words("rfc3161", "opentimestamps", "anchor"),
                   state=words("not-evaluated", "pending", "holds", "does-not-hold"), where=TEXT,
                   end=MAYBE_TIME, stated=MAYBE_TIME, first_entry=NUMBER, last_entry=NUMBER,
@@ -152,8 +155,7 @@ VERDICT = dict(integrity=INTEGRITY, primary=MAYBE_TEXT, signer=SIGNER, time=TIME
                time_interval=either(None, INTERVAL), truth=words("not-assessed"),
                origin=MAYBE_TEXT, log_vkey=MAYBE_TEXT, fingerprint=MAYBE_TEXT,
                vault_id=either(None, HEX64), size=either(None, NUMBER), root=either(None, HEX64),
-               quorum=words("none", "met", "not-met"),
-               witnesses=many(record(name=TEXT, organisation=TEXT, time=MAYBE_TEXT)),
+               quorum=QUORUM, witnesses=WITNESSES,
                addressed_to_me=words("yes", "no", "passphrase", "not-checked"),
                purpose=MAYBE_TEXT, entries=many(SHOWN_ENTRY), out=MAYBE_TEXT)
 

@@ -3,8 +3,8 @@
 
 #include "cli/commands/witness/witness.hpp"
 #include "cli/reader/bundle_input.hpp"
-#include "cli/reader/bundle_verdict.hpp"
 #include "cli/reader/files.hpp"
+#include "cli/reader/vouching_text.hpp"
 #include "cli/vault_access.hpp"
 #include "crypto/limits.hpp"
 #include "formats/log/lines.hpp"
