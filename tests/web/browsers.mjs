@@ -50,6 +50,9 @@ export async function openChromium({
   return wrap('chromium', page, {
     attach,
     close: () => context.close(),
+    attachFolder: (selector, path) => page.setInputFiles(selector, path),
+    dropFiles: (selector, files) => dropByProtocol(context, page, selector, files),
+    print: (on) => page.emulateMedia({ media: on ? 'print' : null }),
     scheme: (name) => page.emulateMedia({ colorScheme: name }),
     size: (w, h) => page.setViewportSize({ width: w, height: h }),
     evaluate: (f, a) => page.evaluate(f, a),
@@ -63,7 +66,24 @@ export async function openChromium({
   });
 }
 
-export async function openFirefox({ width = SIZE.width, height = SIZE.height } = {}) {
+// A drop as the system would make it: with the paths of files and folders.
+async function dropByProtocol(context, page, selector, files) {
+  const session = await context.newCDPSession(page);
+  const { x, y, width, height } = await page.locator(selector).boundingBox();
+  const data = { items: [], files, dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop']) {
+    const place = { x: x + width / 2, y: y + height / 2 };
+    await session.send('Input.dispatchDragEvent', { type, ...place, data });
+  }
+  await session.detach();
+}
+
+// scheme: for as long as it is open; the driver can't change it later.
+export async function openFirefox({
+  scheme = 'light',
+  width = SIZE.width,
+  height = SIZE.height,
+} = {}) {
   const { default: puppeteer } = await import('puppeteer-core');
   const browser = await puppeteer.launch({
     browser: 'firefox',
@@ -72,7 +92,11 @@ export async function openFirefox({ width = SIZE.width, height = SIZE.height } =
     args: ['-no-remote'],
     protocolTimeout: 600000,
     defaultViewport: { width, height },
-    extraPrefsFirefox: { 'intl.accept_languages': 'en-US', 'intl.locale.requested': 'en-US' },
+    extraPrefsFirefox: {
+      'intl.accept_languages': 'en-US',
+      'intl.locale.requested': 'en-US',
+      'layout.css.prefers-color-scheme.content-override': scheme === 'dark' ? 0 : 1,
+    },
   });
   const page = await browser.newPage();
   page.setDefaultTimeout(60000);
@@ -81,6 +105,7 @@ export async function openFirefox({ width = SIZE.width, height = SIZE.height } =
     attach,
     close: () => browser.close(),
     scheme: null,
+    fixed: scheme,
     size: (w, h) => page.setViewport({ width: w, height: h }),
     evaluate: (f, a) => page.evaluate(f, a),
     waitFor: (f, a) => page.waitForFunction(f, { timeout: 600000 }, a),

@@ -4,67 +4,26 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 import { CHROMIUM, FIREFOX, openChromium, openFirefox } from './browsers.mjs';
-import { makeBundles, PASSPHRASES } from './bundles.mjs';
-import { readChanges } from './changes.mjs';
+import { PASSPHRASES } from './bundles.mjs';
+import { handled } from './handling.mjs';
+import { policies, times } from './judging.mjs';
+import {
+  changes,
+  check,
+  fail,
+  finished,
+  PAGE,
+  reader,
+  readerText,
+  seen,
+  summed,
+  verify,
+  world,
+} from './tools.mjs';
 import { encodeBech32 } from '../../web/src/bech32.js';
 import { openIdentity } from '../../web/src/identity.js';
 
-const PAGE = new URL('../../web/dist/verify.html', import.meta.url).href;
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
-const aigaq = process.argv[2];
-const world = makeBundles(aigaq);
-const changes = await readChanges();
-let passed = 0;
-const failures = [];
-
-function check(browser, name, holds, detail = '') {
-  if (holds) passed++;
-  else failures.push(`${browser.name}: ${name} ${detail}`);
-}
-
-// What a person sees now.
-const seen = (browser) =>
-  browser.evaluate(() => {
-    const tone = (aspect) => document.querySelector(`[data-aspect=${aspect}]`)?.className ?? '';
-    return {
-      text: document.querySelector('#result').innerText,
-      message: document.querySelector('#message').textContent,
-      classes: [...document.querySelectorAll('.findings code')].map((code) => code.textContent),
-      tones: ['integrity', 'signer', 'time', 'truth'].map((aspect) =>
-        tone(aspect).replace('card ', ''),
-      ),
-      green: document.querySelectorAll('.ok').length,
-      title: document.title,
-      exhibits: document.querySelectorAll('.exhibit').length,
-    };
-  });
-
-async function verify(browser, fields) {
-  await browser.goto(PAGE);
-  for (const id of ['bundle', 'identity', 'headers'])
-    if (fields[id]) await browser.attach(`#${id}`, fields[id]);
-  for (const [id, text] of Object.entries(fields.text ?? {})) {
-    await browser.evaluate(
-      ([key, value]) => (document.getElementById(key).value = value),
-      [id, text],
-    );
-  }
-  await browser.click('#check');
-  return finished(browser);
-}
-
-async function finished(browser) {
-  await browser.waitFor(
-    () =>
-      document.querySelector('#progress').hidden &&
-      (!document.querySelector('#result').hidden ||
-        document.querySelector('#message').textContent !== ''),
-  );
-  return seen(browser);
-}
-
-const reader = { bundle: world.at('reader-bundle.age'), identity: world.at('reader.age') };
-const readerText = { passphrase: PASSPHRASES.identity };
 
 async function trueBundles(browser) {
   const unknown = await verify(browser, { ...reader, text: readerText });
@@ -109,42 +68,6 @@ async function trueBundles(browser) {
   check(browser, 'policy: green', byPolicy.tones[1] === 'ok', byPolicy.message);
   const other = await verify(browser, { ...reader, text: { ...readerText, trust: changes.log } });
   check(browser, 'another key: not green', other.green === 0 && other.tones[1] === 'care');
-}
-
-async function policies(browser) {
-  const other = world.vkey.replace(/^aigaq\/./, 'x');
-  const known = `log ${world.vkey}\nwitness Баға ${world.witness}\n`;
-  const judged = (bundle, trust) =>
-    verify(browser, { ...reader, bundle: world.at(bundle), text: { ...readerText, trust } });
-  const met = await judged('cosigned.age', `${known}quorum Баға`);
-  check(browser, 'quorum met: green', met.tones[1] === 'ok' && met.text.includes('Баға'), met.text);
-  const few = await judged('reader-bundle.age', `${known}quorum Баға\n`);
-  check(browser, 'quorum not met: not green', few.green === 0 && few.tones[1] === 'care');
-  const offered = await browser.evaluate(() => document.querySelector('#compare') !== null);
-  check(browser, 'quorum not met: no fingerprint makes it green', !offered && few.exhibits === 1);
-  const mine = `witness a ${world.witness}\nquorum a\n`;
-  const unknown = await judged('cosigned.age', mine);
-  check(browser, 'quorum met, log unknown: not green', unknown.green === 0);
-  const wrong = await judged('cosigned.age', `${known}quorum nobody\n`);
-  check(browser, 'bad policy: its line', / 3 /.test(wrong.message), wrong.message);
-  const none = await judged('cosigned.age', other);
-  check(browser, 'no key', none.message !== '' && none.exhibits === 0);
-}
-
-async function times(browser) {
-  const judged = (bundle, headers) =>
-    verify(browser, { ...reader, bundle: world.at(bundle), headers, text: readerText });
-  const headers = world.at('headers');
-  const none = await judged('anchored.age');
-  check(browser, 'time: no headers, as claimed', none.text.includes('As claimed'), none.message);
-  const known = await judged('anchored.age', headers);
-  const interval = known.text.includes('not before 2009-01-03T16:15:05Z, not after open');
-  check(browser, 'time: interval', known.tones[2] === 'calm' && interval, known.text);
-  const against = await judged('contradicted.age', headers);
-  check(browser, 'time: contradicted, and intact', against.tones[2] === 'bad', against.text);
-  check(browser, 'time: contradicted is no fault', against.tones[0] === 'calm');
-  const bad = await judged('anchored.age', world.at('form'));
-  check(browser, 'time: no headers in the file', bad.message.includes('block headers'));
 }
 
 async function looking(browser) {
@@ -290,7 +213,7 @@ async function languages(browser) {
 
 async function accessible(browser) {
   const axe = readFileSync(here('node_modules/axe-core/axe.min.js'), 'utf8');
-  for (const scheme of browser.scheme ? ['light', 'dark'] : ['as it is']) {
+  for (const scheme of browser.scheme ? ['light', 'dark'] : [browser.fixed]) {
     for (const [width, height] of [
       [1000, 900],
       [320, 640],
@@ -307,6 +230,9 @@ async function accessible(browser) {
           (one) => `${one.id}: ${one.nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`,
         ),
       );
+      const paper = await browser.evaluate(() => getComputedStyle(document.body).backgroundColor);
+      const dark = Number(paper.match(/\d+/)[0]) < 128;
+      check(browser, `colours, ${scheme}, ${width} wide`, dark === (scheme === 'dark'), paper);
       check(browser, `axe-core, ${scheme}, ${width} wide`, faults.length === 0, faults.join('\n'));
       const wide = await browser.evaluate(
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
@@ -386,25 +312,26 @@ async function all(browser, { every }) {
   await accessible(browser);
   await keyboardOnly(browser);
   await makesIdentity(browser);
+  await handled(browser);
   offline(browser);
 }
 
-for (const [name, path, open, options] of [
-  ['Chromium', CHROMIUM, openChromium, { every: 2 }],
-  ['Firefox', FIREFOX, openFirefox, { every: 8 }],
-]) {
-  if (!path) {
-    console.log(`skipped: ${name} is not installed here`);
-    continue;
-  }
+async function run(name, open, test) {
   const browser = await open();
   try {
-    await all(browser, options);
+    await test(browser);
   } catch (error) {
-    failures.push(`${name}: ${error.stack}`);
+    fail(`${name}: ${error.stack}`);
   }
   await browser.close();
 }
-for (const failure of failures) console.log(`FAILED: ${failure}`);
-console.log(`tests: ${passed} passed, ${failures.length} failed`);
-process.exit(failures.length ? 1 : 0);
+
+const dark = () => openFirefox({ scheme: 'dark' });
+for (const [name, path, ...runs] of [
+  ['Chromium', CHROMIUM, [openChromium, (browser) => all(browser, { every: 2 })]],
+  ['Firefox', FIREFOX, [openFirefox, (browser) => all(browser, { every: 8 })], [dark, accessible]],
+]) {
+  if (!path) console.log(`skipped: ${name} is not installed here`);
+  else for (const [open, test] of runs) await run(name, open, test);
+}
+process.exit(summed());

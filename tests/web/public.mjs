@@ -15,17 +15,24 @@ import { sourceOf } from './changes.mjs';
 
 const folder = process.env.AIGAQ_VECTORS;
 
+// One line a set, like the other runners. Without the folder there is none.
 export async function publicVectors(check) {
   if (!folder || !existsSync(folder)) return;
-  cctv(check);
-  for (const name of readdirSync(join(folder, 'age')).sort()) await ageFile(name, check);
+  const told = (set, ran, skipped) =>
+    console.log(`vectors: ${set} ${ran} ran, ${skipped} skipped`);
+  told('page-ed25519', cctv(check), 0);
+  const ran = [];
+  for (const name of readdirSync(join(folder, 'age')).sort()) ran.push(await ageFile(name, check));
+  told('page-age', ran.filter(Boolean).length, ran.filter((one) => !one).length);
 }
 
+// How many ran.
 function cctv(check) {
   const path = join(folder, 'ed25519');
   const file = readdirSync(path).find((name) => name.endsWith('vectors.json'));
   const allowed = ['low_order_component_A', 'low_order_component_R'];
-  for (const one of JSON.parse(readFileSync(join(path, file), 'utf8'))) {
+  const all = JSON.parse(readFileSync(join(path, file), 'utf8'));
+  for (const one of all) {
     const expected = (one.flags ?? []).every((flag) => allowed.includes(flag));
     const message = new TextEncoder().encode(one.msg);
     check(
@@ -34,8 +41,10 @@ function cctv(check) {
       one.flags?.join(),
     );
   }
+  return all.length;
 }
 
+// Whether it ran: identities of other kinds than ours are none for the page.
 async function ageFile(name, check) {
   const raw = new Uint8Array(readFileSync(join(folder, 'age', name)));
   const cut = raw.findIndex((byte, i) => byte === 10 && raw[i + 1] === 10);
@@ -47,7 +56,8 @@ async function ageFile(name, check) {
   let body = raw.subarray(cut + 2);
   if (of('compressed') === 'zlib') body = new Uint8Array(inflateSync(body));
   const known = head.map(([word]) => word);
-  if (known.includes('identity') && !of('identity').startsWith('AGE-SECRET-KEY-1')) return;
+  if (known.includes('identity') && !of('identity').startsWith('AGE-SECRET-KEY-1'))
+    return false;
   if (of('armored') === 'yes') body = readIdentityFile(body)?.sealed ?? null;
   const identities = head
     .filter(([word]) => word === 'identity')
@@ -62,6 +72,7 @@ async function ageFile(name, check) {
   const expected = of('expect');
   const agrees = expected === 'success' ? found === 'success' : found !== 'success';
   check(`age ${name}`, agrees, `expected ${expected}, found ${found}`);
+  return true;
 }
 
 async function outcome(body, identities, passphrase, payloadHash) {

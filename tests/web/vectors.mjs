@@ -20,6 +20,7 @@ import { parseIdentities } from '../../web/src/identity.js';
 import { verifyBundle } from '../../web/src/verify.js';
 import { readChanges, sourceOf } from './changes.mjs';
 import { publicVectors } from './public.mjs';
+import { chosenFolders } from './chosen.mjs';
 import { statedTimes } from './stated.mjs';
 import { sharedWords } from './words.mjs';
 
@@ -152,6 +153,7 @@ for (const { line, kind, bytes } of changes) {
 
 sharedWords(check);
 statedTimes(check);
+chosenFolders(check);
 await publicVectors(check);
 
 for (const failure of failures) console.log(`FAILED: ${failure}`);

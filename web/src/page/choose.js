@@ -2,16 +2,29 @@
 
 const TOP = 'aigaq-bundle/';
 
+// The folder that was chosen or dropped, with its slash; nothing for loose files.
+function rootOf(files) {
+  const first = files[0]?.path.split('/');
+  const root = first?.length > 1 ? `${first[0]}/` : '';
+  return files.every(({ path }) => path.startsWith(root)) ? root : '';
+}
+
+// The bag in it (docs/formats/bundle.md, "An unpacked folder"), or null.
+function bagIn(files) {
+  const root = rootOf(files);
+  const has = (prefix) => files.some(({ path }) => path.startsWith(prefix));
+  if (files.some(({ path }) => path === `${root}bagit.txt`)) return root;
+  if (has(root + TOP)) return root + TOP;
+  return has(`${root}data/`) ? root : null;
+}
+
 // files: [{path, file}]. Members of the bag among them, by name; null: there is no bag.
 export function membersOf(files) {
-  const marks = files.filter(({ path }) => /(^|\/)(bagit\.txt|data\/checkpoint\.txt)$/.test(path));
-  const prefixes = marks.map(({ path }) => path.replace(/(bagit\.txt|data\/checkpoint\.txt)$/, ''));
-  if (prefixes.length === 0) return null;
-  const prefix =
-    prefixes.find((one) => one.endsWith(TOP)) ?? prefixes.sort((a, b) => a.length - b.length)[0];
+  const bag = bagIn(files);
+  if (bag === null) return null;
   return files
-    .filter(({ path }) => path.startsWith(prefix))
-    .map(({ path, file }) => ({ name: path.slice(prefix.length), file }));
+    .filter(({ path }) => path.startsWith(bag))
+    .map(({ path, file }) => ({ name: path.slice(bag.length), file }));
 }
 
 export const pathsOf = (fileList) =>
