@@ -7,7 +7,7 @@ from peers import PASSWORD, Tool
 
 FORM = """case: bench
 language: en
-title: {title}
+title: bench
 publisher: bench
 captured_at: 2022-01-06T00:00:00Z
 """
@@ -25,7 +25,7 @@ class Aigaq(Tool):
         self.secret.write_text(PASSWORD + "\n")
         self.secret.chmod(0o600)
         self.form = self.work / "form"
-        self.form.write_text(FORM.format(title="bench"))
+        self.form.write_text(FORM)
         self.aigaq("init", self.env["AIGAQ_VAULT"], "--no-recovery")
 
     def aigaq(self, *words, **how):
@@ -56,10 +56,9 @@ class AigaqBatch(Aigaq):
         listed = self.work / "list"
         with open(listed, "w", encoding="utf-8") as out:
             for number, path in enumerate(files):
-                line = {"kind": "source", "form": FORM.format(title=f"document {number}"),
-                        "files": [os.fspath(path)]}
+                line = {"fields": {"title": f"document {number}"}, "files": [os.fspath(path)]}
                 out.write(json.dumps(line) + "\n")
-        return self.aigaq("add", "--batch", listed)
+        return self.aigaq("add", "source", "--batch", listed, "--form", self.form)
 
 
 class Bundle:
