@@ -51,14 +51,8 @@ def chain(change):
 
 def proof(change, number=1, total=6):
     """change: gets the proof of an entry in a log of six."""
-    made = entries_of(total, {number})
-    name = f"data/entry-{number}/proof.txt"
-
-    def alter(members):
-        members[name] = change(members[name])
-        return members
-    made.alter_members = alter
-    return made
+    return with_member(f"data/entry-{number}/proof.txt", change,
+                       lambda: entries_of(total, {number}))
 
 
 def hashes(change):

@@ -3,21 +3,16 @@ import cbor
 from case import fault
 from faults_log import flipped
 from forge import REQUIRED, Salted, a_list, file_bytes, form, leaf, scalar, text
-from made import DURESS, one, redactable, relation, set_, with_file, with_list, with_text
+from made import DURESS, one, redactable, relation, set_, with_file, with_list,
+                  with_member, with_text
 from true_ones import the_text
 
 OPENING = "data/entry-1/opening.cbor"
 
 
 def shape(change, make=one):
-    """The opening's bytes changed before they are listed and signed."""
-    made = make()
-
-    def alter(members):
-        members[OPENING] = change(members[OPENING])
-        return members
-    made.alter_members = alter
-    return made
+    """The opening's bytes changed."""
+    return with_member(OPENING, change, make)
 
 
 def document(change):

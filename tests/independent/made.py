@@ -70,8 +70,9 @@ def with_checkpoint(change):
     return made
 
 
-def with_member(name, change):
-    made = one()
+def with_member(name, change, make=one):
+    """One member changed before it is listed and signed."""
+    made = make()
 
     def alter(members):
         members[name] = change(members.get(name, b""))
