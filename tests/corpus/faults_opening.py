@@ -3,8 +3,8 @@ import cbor
 from case import fault
 from faults_log import flipped
 from forge import REQUIRED, Salted, a_list, file_bytes, form, leaf, scalar, text
-from made import DURESS, one, redactable, relation, set_, with_file, with_list,
-                  with_member, with_text
+from made import (DURESS, one, redactable, relation, set_, with_file, with_list, with_member,
+                  with_text)
 from true_ones import the_text
 
 OPENING = "data/entry-1/opening.cbor"
