@@ -101,6 +101,8 @@ void read_report(Reader& in, VerifyAnswer& out) {
   if (root) report.root = *root;
   report.origin = in.text();
   report.sampled = in.number();
+  report.resumed_from = in.number();
+  report.begun = static_cast<std::int64_t>(in.number());
   report.entries_checked = in.number();
   report.files_checked = in.number();
   report.bytes_checked = in.number();
@@ -132,6 +134,8 @@ Bytes encode_answer(const vault::VaultReport& report) {
   out.bytes(report.root.view());
   out.text(report.origin);
   out.number(report.sampled);
+  out.number(report.resumed_from);
+  out.number(static_cast<std::uint64_t>(report.begun));
   out.number(report.entries_checked);
   out.number(report.files_checked);
   out.number(report.bytes_checked);

@@ -44,6 +44,22 @@ Hash salted_leaf(const TreeLabel& label, LeafKind kind, const Salt16& salt, Byte
   return sha256({one(kLeafPrefix), label.view(), one(kind_byte), salt.view(), data});
 }
 
+std::pair<Hash, Hash> salted_leaves(const TreeLabel& label, const ContentLeaf& first,
+                                    const ContentLeaf& second) {
+  const auto kind_byte = static_cast<std::uint8_t>(LeafKind::content);
+  Sha256 hash[2];
+  const ContentLeaf* leaves[] = {&first, &second};
+  for (std::size_t i = 0; i < 2; ++i) {
+    for (const ByteView part :
+         {one(kLeafPrefix), label.view(), one(kind_byte), leaves[i]->salt.view()}) {
+      hash[i].update(part);
+    }
+  }
+  sha256_update_two(hash[0], first.data, hash[1], second.data);
+  Hash left = hash[0].finish();
+  return {left, hash[1].finish()};
+}
+
 Hash salted_node(const TreeLabel& label, const Hash& left, const Hash& right) {
   return sha256({one(kNodePrefix), label.view(), left.view(), right.view()});
 }

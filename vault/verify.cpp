@@ -5,6 +5,8 @@
 #include <memory>
 #include <set>
 
+#include "formats/verify/classes.hpp"
+#include "vault/audit/audit_journal.hpp"
 #include "vault/audit/entry_audit.hpp"
 #include "vault/audit/log_audit.hpp"
 #include "vault/audit/tree_audit.hpp"
@@ -26,6 +28,7 @@ Bytes header_of(const std::string& directory) {
 
 // Entries of one job when their content is read: few, so that all threads have work to the end.
 constexpr std::uint64_t kStretchFull = 8;
+constexpr std::int64_t kRecordSeconds = 5;  // of work lost by an interruption, at most
 // LMDB has room for 126 readers of all processes together.
 constexpr unsigned kMostThreads = 64;
 
@@ -92,15 +95,50 @@ class Verification {
     }
   }
 
-  // Jobs: the key table, a job a segment, then stretches of entries.
   void check_all(const Vault::Impl& vault, AuditWork& work,
                  const std::optional<formats::Checkpoint>& against) {
     const bool full = options_.mode == VerifyMode::full;
     const bool readable = full && can_read(vault);
+    work.crew.run(
+        1 + vault.head().segments_end.segment,
+        [&](std::uint64_t number) { return check_piece(vault, number, full); },
+        [&] { tick(0, 0); });
+    AuditJournal journal(vault, static_cast<std::uint8_t>((full ? 1 : 0) + (readable ? 1 : 0)));
+    TreeAudit tree(vault, findings_, report_, against, go_on(vault, journal));
+    check_entries(vault, work, tree, journal, readable);
+    tree.finish();
+    journal.clear();
+  }
+
+  // The tree of what an earlier run checked; what it found is told again.
+  crypto::CompactRange go_on(const Vault::Impl& vault, AuditJournal& journal) {
+    recorded_at_ = vault.surroundings().now();
+    auto found = options_.resume ? journal.recall() : std::nullopt;
+    recorded_ = report_.findings.size();
+    if (!found) return {};
+    const AuditState& state = found->state;
+    VaultReport part;
+    part.findings = std::move(found->findings);
+    part.entries_checked = state.entries;
+    part.files_checked = state.files;
+    part.bytes_checked = state.bytes;
+    findings_.take(std::move(part), state.failed);
+    index_warned_ = state.index_damaged;
+    report_.resumed_from = state.next;
+    report_.begun = found->begun;
+    report_.words = std::move(found->words);
+    recorded_ = report_.findings.size();
+    auto range = crypto::CompactRange::from(state.next, state.range);
+    AIGAQ_ASSERT(range);
+    return std::move(*range);
+  }
+
+  void check_entries(const Vault::Impl& vault, AuditWork& work, TreeAudit& tree,
+                     AuditJournal& journal, bool readable) {
+    const bool full = options_.mode == VerifyMode::full;
     const std::uint64_t size = vault.head().size;
+    const std::uint64_t first = tree.tree().size();
     const std::uint64_t stretch = full ? kStretchFull : TreeAudit::kStretch;
-    const std::uint64_t pieces = 1 + vault.head().segments_end.segment;
-    TreeAudit tree(vault, findings_, report_, against);
     const TreeAudit::OnEntry on_entry = [&](std::uint64_t number, const EntryRecord& record,
                                             AuditPart& part) {
       if (readable) {
@@ -110,24 +148,48 @@ class Verification {
       }
     };
     const auto job = [&](std::uint64_t number) -> Crew::Take {
-      if (number < pieces) return check_piece(vault, number, full);
-      const std::uint64_t begin = (number - pieces) * stretch;
+      const std::uint64_t begin = first + number * stretch;
       auto part = tree.read(begin, std::min(begin + stretch, size), on_entry);
-      return [this, &tree, part] {
+      return [&, part] {
         tree.take(*part);
         warn_of_index(part->part);
+        record(vault, tree, journal);
       };
     };
     const SegmentPlace end = vault.head().segments_end;
     const std::uint64_t bytes = (end.segment - 1) * vault.ground().segment_bytes + end.offset;
-    work.crew.run(pieces + (size + stretch - 1) / stretch, job, [&] {
+    const std::uint64_t before = report_.bytes_checked;
+    work.crew.run((size - first + stretch - 1) / stretch, job, [&] {
       if (full) {  // a file stored once and listed twice is read twice
-        tick(work.bytes, std::max<std::uint64_t>(bytes, work.bytes));
+        const std::uint64_t done = before + work.bytes;
+        tick(done, std::max(bytes, done));
       } else {
         tick(tree.tree().size(), size);
       }
     });
-    tree.finish();
+  }
+
+  void record(const Vault::Impl& vault, const TreeAudit& tree, AuditJournal& journal) {
+    const std::int64_t now = vault.surroundings().now();
+    if (now - recorded_at_ < kRecordSeconds || tree.tree().size() == vault.head().size) return;
+    recorded_at_ = now;
+    AuditState state;
+    state.next = tree.tree().size();
+    state.range = tree.tree().hashes();
+    state.entries = report_.entries_checked;
+    state.files = report_.files_checked;
+    state.bytes = report_.bytes_checked;
+    state.index_damaged = index_warned_;
+    state.failed = findings_.failed();
+    std::vector<formats::Finding> found;
+    for (const auto& finding : std::span(report_.findings).subspan(recorded_)) {
+      // What contradicts a checkpoint held outside is looked for anew.
+      const bool outside = finding.cls == formats::classes::kRollback ||
+                           finding.cls == formats::classes::kFork;
+      if (!outside) found.push_back(finding);
+    }
+    journal.record(state, found);
+    recorded_ = report_.findings.size();
   }
 
   Crew::Take check_piece(const Vault::Impl& vault, std::uint64_t number, bool full) {
@@ -195,6 +257,8 @@ class Verification {
   VaultReport report_;
   AuditFindings findings_;
   bool index_warned_ = false;
+  std::size_t recorded_ = 0;  // findings that the journal holds, or that are not for it
+  std::int64_t recorded_at_ = 0;
 };
 
 }  // namespace

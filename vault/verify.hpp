@@ -18,6 +18,9 @@ struct VerifyOptions {
   std::vector<std::uint64_t> entries;  // mode entries
   std::uint64_t sample = 0;            // mode sample: how many, at least 1
   unsigned threads = 0;                // 0: one a processor
+  // Modes full and quick: go on where a verification of the same head was interrupted. Without
+  // one everything is checked.
+  bool resume = false;
   std::optional<std::string> against;  // a checkpoint note held outside
 };
 enum class AgainstResult : std::uint8_t { none, consistent, rollback, fork };
@@ -30,6 +33,9 @@ struct VaultReport {
   std::uint64_t size = 0;
   Hash root;
   std::string origin;
+  std::uint64_t resumed_from = 0;  // entries that an earlier run checked
+  std::int64_t begun = 0;          // Unix seconds: when that run began
+  std::shared_ptr<const void> words;  // what findings of that run point into
   std::uint64_t sampled = 0;  // mode sample: how many entries chance picked
   std::uint64_t entries_checked = 0, files_checked = 0, bytes_checked = 0;
 };

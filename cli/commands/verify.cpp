@@ -11,6 +11,7 @@
 #include "cli/vault_access.hpp"
 #include "cli/verify_answer.hpp"
 #include "crypto/limits.hpp"
+#include "formats/time/instant.hpp"
 #include "vault/fork_evidence.hpp"
 
 namespace aigaq::cli {
@@ -28,7 +29,7 @@ constexpr std::uint64_t kMostThreads = 64;
 
 struct VerifyCommandOptions {
   EntryIdOptions entries;
-  bool quick = false;
+  bool quick = false, resume = false;
   std::optional<std::uint64_t> sample, threads;
   std::optional<std::string> against, fork_proof, identity;
 };
@@ -115,6 +116,13 @@ Json verdict_json(const Task& task, const vault::VaultReport& report) {
   out.set("entries_checked", report.entries_checked);
   out.set("files_checked", report.files_checked);
   out.set("bytes_checked", report.bytes_checked);
+  if (report.resumed_from > 0) {
+    out.set("resumed", Json::object()
+                           .set("from", report.resumed_from)
+                           .set("begun", formats::rfc3339_text(report.begun)));
+  } else {
+    out.set("resumed", nullptr);
+  }
   // Without a head there was nothing to choose from.
   const bool sampled = task.options.mode == vault::VerifyMode::sample && report.size > 0;
   if (!sampled) return out.set("sample", nullptr);
@@ -170,6 +178,16 @@ Conclusion conclusion_of(vault::VerifyMode mode) {
   return {Msg::verify_ok, Msg::verify_next};
 }
 
+void tell_resumed(Context& context, const Task& task, const vault::VaultReport& report) {
+  if (!task.options.resume) return;
+  if (report.resumed_from == 0) {
+    context.out.sentence(Msg::verify_not_resumed);
+  } else {
+    context.out.sentence(Msg::verify_resumed, {{"from", report.resumed_from},
+                                               {"date", formats::rfc3339_text(report.begun)}});
+  }
+}
+
 void conclude_sound(Context& context, const Task& task, const vault::VaultReport& report) {
   if (report.against == AgainstResult::consistent) {
     context.out.sentence(Msg::verify_against_ok, {{"size", report.against_size}});
@@ -180,6 +198,7 @@ void conclude_sound(Context& context, const Task& task, const vault::VaultReport
                           {"entries", report.sampled},
                           {"chance", percent(caught_ppm(report, kHundredth))}});
   }
+  tell_resumed(context, task, report);
   context.out.sentence(Msg::verify_limits);
   const Conclusion said = conclusion_of(task.options.mode);
   context.out.conclude(said.ok, {{"entries", report.entries_checked},
@@ -384,6 +403,10 @@ ExitCode choose_mode(const VerifyCommandOptions& options, Task& task, Context& c
     context.out.error("usage", Aspect::input, Msg::verify_one_mode);
     return ExitCode::usage;
   }
+  if (options.resume && (names || options.sample)) {
+    context.out.error("usage", Aspect::input, Msg::verify_resume_whole);
+    return ExitCode::usage;
+  }
   if (!in_bounds(context, "--sample", options.sample, kMostSampled) ||
       !in_bounds(context, "--threads", options.threads, kMostThreads)) {
     return ExitCode::usage;
@@ -391,6 +414,7 @@ ExitCode choose_mode(const VerifyCommandOptions& options, Task& task, Context& c
   if (options.quick) task.options.mode = vault::VerifyMode::quick;
   if (options.sample) task.options.mode = vault::VerifyMode::sample;
   if (names) task.options.mode = vault::VerifyMode::entries;
+  task.options.resume = options.resume;
   task.options.sample = options.sample.value_or(0);
   task.options.threads = static_cast<unsigned>(options.threads.value_or(0));
   return ExitCode::done;
@@ -422,6 +446,7 @@ void add_verify_command(CLI::App& app, const Catalogue& say, CommandList& comman
   add_entry_ids(*command, say, options->entries);
   add_switch(*command, "--quick", options->quick, say(Msg::opt_quick));
   add_value(*command, "--sample", options->sample, say(Msg::opt_sample));
+  add_switch(*command, "--resume", options->resume, say(Msg::opt_resume));
   add_value(*command, "--threads", options->threads, say(Msg::opt_verify_threads));
   add_value(*command, "--against", options->against, say(Msg::opt_against));
   add_value(*command, "--fork-proof", options->fork_proof, say(Msg::opt_fork_proof));

@@ -21,13 +21,23 @@ PieceCheck::Piece::Piece(ByteView seed, unsigned level, std::uint64_t first)
     : seeds_(seed, level, first), root_(labels::kFileTree), next_(first) {}
 
 void PieceCheck::Piece::update(ByteView bytes) {
-  while (!bytes.empty()) {
+  const auto leaf = [&] {
     const ByteView chunk = bytes.first(std::min(bytes.size(), limits::kFileChunk));
-    AIGAQ_ASSERT(root_.count() < kPieceLeaves);
-    root_.add(crypto::salted_leaf(labels::kFileTree, crypto::LeafKind::content,
-                                  crypto::leaf_salt(seeds_.leaf(next_++)), chunk));
     bytes = bytes.subspan(chunk.size());
+    return crypto::ContentLeaf{crypto::leaf_salt(seeds_.leaf(next_++)), chunk};
+  };
+  while (bytes.size() > limits::kFileChunk) {
+    const crypto::ContentLeaf first = leaf();
+    const auto hashes = crypto::salted_leaves(labels::kFileTree, first, leaf());
+    root_.add(hashes.first);
+    root_.add(hashes.second);
   }
+  if (!bytes.empty()) {
+    const crypto::ContentLeaf last = leaf();
+    root_.add(crypto::salted_leaf(labels::kFileTree, crypto::LeafKind::content, last.salt,
+                                  last.data));
+  }
+  AIGAQ_ASSERT(root_.count() <= kPieceLeaves);
 }
 
 PieceCheck::PieceCheck(FileToCheck task, std::uint64_t size)

@@ -139,7 +139,9 @@ BY_COMMAND = {
                                     result=words("consistent", "rollback", "fork"),
                                     size=NUMBER)),
                                 entries_checked=NUMBER, files_checked=NUMBER,
-                                bytes_checked=NUMBER, sample=either(None, SAMPLE)),
+                                bytes_checked=NUMBER,
+                                resumed=either(None, record(**{"from": NUMBER, "begun": TEXT})),
+                                sample=either(None, SAMPLE)),
     ("verdict", "proof verify"): dict(HEAD, index=either(None, NUMBER), leaf_hash=HEX64,
                                       extra_b64=MAYBE_TEXT),
     ("verdict", "checkpoint verify"): dict(

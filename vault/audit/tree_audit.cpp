@@ -24,9 +24,18 @@ FindingPlace at_log_page(std::uint64_t leaf) {
 }  // namespace
 
 TreeAudit::TreeAudit(const Vault::Impl& vault, AuditFindings& findings, VaultReport& report,
-                     std::optional<formats::Checkpoint> against)
-    : vault_(vault), findings_(findings), report_(report), against_(std::move(against)) {
-  compare_at_size();
+                     std::optional<formats::Checkpoint> against, crypto::CompactRange begun)
+    : vault_(vault),
+      findings_(findings),
+      report_(report),
+      against_(std::move(against)),
+      tree_(std::move(begun)) {
+  if (against_ && against_->size < tree_.size()) {
+    // By the stored nodes, which the earlier run compared with those of the entries.
+    LogAudit(vault_, findings_, report_).check_against(*against_);
+  } else {
+    compare_at_size();
+  }
 }
 
 std::shared_ptr<TreeAudit::Stretch> TreeAudit::read(std::uint64_t begin, std::uint64_t end,

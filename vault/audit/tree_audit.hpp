@@ -21,9 +21,10 @@ class TreeAudit {
     std::vector<std::vector<Hash>> nodes;  // as stored; empty where they do not open
   };
 
-  // against: compared at its size.
+  // against: compared at its size. begun: the tree of the entries that were taken before, in an
+  // earlier run.
   TreeAudit(const Vault::Impl& vault, AuditFindings& findings, VaultReport& report,
-            std::optional<formats::Checkpoint> against);
+            std::optional<formats::Checkpoint> against, crypto::CompactRange begun = {});
 
   // On any thread.
   [[nodiscard]] std::shared_ptr<Stretch> read(std::uint64_t begin, std::uint64_t end,

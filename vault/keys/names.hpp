@@ -21,6 +21,7 @@ enum class BoxKind : std::uint8_t {
   padding = 0x52,
   memory = 0x60,
   backup = 0x61,
+  verification = 0x62,
   keys_of_log = 0x70,
   keys_of_reading = 0x71,
 };
