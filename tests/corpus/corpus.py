@@ -28,7 +28,6 @@ ELSEWHERE = {
     "consistency-mismatch": "of heads by themselves",
     **dict.fromkeys(("inconsistent", "log-unknown", "witness-conflict",
                      "witness-state-damaged", "witness-unknown"), "of witnesses' requests"),
-    "limit-exceeded": "needs more than 1,000,000 members",
 }
 
 for part in (true_ones, faults_age, faults_bag, faults_log, faults_opening, faults_time, witnessed,

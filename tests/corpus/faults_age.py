@@ -8,7 +8,7 @@ import ed25519
 import stamping
 import tar
 import tree
-from case import fault
+from case import fault, true
 from forge import FILE_KEY, NONCE, READER
 from made import one, set_attr, with_file
 from true_ones import PASSPHRASE, by_passphrase
@@ -54,6 +54,22 @@ def with_mac(change):
         at = data.index(b"\n--- ") + 5
         return data[:at] + change(data[at:at + 43]) + data[at + 43:]
     return file_bytes(changed)
+
+
+def filling(texts, size):
+    """A stanza of another type with which the header has this size."""
+    left = size - len(b"age-encryption.org/v1\n") - sum(map(len, texts)) - 48 - 6
+    return b"-> " + b"x" * (left % 65 + 1) + b"\n" + (b"A" * 64 + b"\n") * (left // 65) + b"\n"
+
+
+def header_of(size, cut=False):
+    """A whole bundle with a header of so many bytes; cut: it ends there, before the last one."""
+    made = one()
+    made.later["stanzas"] = lambda pairs: [
+        *pairs, (filling([text for text, _ in pairs], size), tree.sha256(b"filling"))]
+    if cut:
+        made.later["age"] = lambda data: data[:size - 1]
+    return made
 
 
 def sealed(write, make=one):
@@ -130,6 +146,11 @@ def malformed():
         lambda texts: [*texts, *[b"-> x\n\n"] * 2045]), **LOST)
     fault("age-header-above-1-mib", "age-malformed", lambda rng: headers(
         lambda texts: [*texts, b"-> x\n" + (b"A" * 64 + b"\n") * 17000 + b"\n"]), **LOST)
+    true("age-header-of-1-mib", lambda rng: header_of(1 << 20))
+    fault("age-header-of-1-mib-and-1", "age-malformed", lambda rng: header_of(
+        (1 << 20) + 1), **LOST)
+    fault("age-header-cut-at-1-mib", "truncated", lambda rng: header_of(
+        (1 << 20) + 1, True), **LOST)
     fault("age-scrypt-beside-x25519", "age-malformed", lambda rng: headers(
         lambda texts: [stamping.scrypt_stanza(FILE_KEY, PASSPHRASE, 10), *texts]), **LOST)
     for name, change in (("work-21", lambda t: t.replace(b" 10\n", b" 21\n")),

@@ -81,6 +81,10 @@ def tars():
     fault("tar-another-top-folder", "tar-malformed ...",
           lambda rng: in_tar(lambda t: tar.header("other/", 0, b"5") + t[512:]), **lost)
     fault("tar-empty", "truncated ...", lambda rng: in_tar(lambda t: b""), **lost)
+    for name, size in (("2-to-40", 1 << 40), ("2-to-40-less-512", (1 << 40) - 512),
+                       ("2-to-63", 1 << 63)):
+        fault(f"tar-pax-of-{name}", "limit-exceeded ...", lambda rng, n=size: in_tar(
+            lambda t: large(t, n)), **lost)
     fault("tar-pax-for-small", "tar-malformed ...", lambda rng: in_tar(lambda t: pax(t)), **lost)
     fault("tar-fill-of-member-not-zero", "tar-malformed ...", lambda rng: in_tar(
         lambda t: _set(t, header_at(t, "data/checkpoint.txt") - 1)), **lost)
@@ -125,6 +129,14 @@ def pax(plain):
     record = b"22 size=000000000100\n"[:21]
     block = tar.header(tar.TOP + "pax", len(record), b"x") + record + bytes(512 - len(record))
     return plain[:512] + block + plain[512:]
+
+
+def large(plain, size):
+    """The first member's header says so many bytes."""
+    tail = b" size=%d\n" % size
+    record = b"%d" % (len(tail) + 2) + tail
+    block = tar.header(tar.TOP + "pax", len(record), b"x") + record + bytes(512 - len(record))
+    return plain[:512] + block + tar.header(tar.TOP + "bagit.txt", 0) + plain[1024:]
 
 
 def padded(plain, more):

@@ -72,6 +72,10 @@ def members():
         2, 6, change=lambda m: m.pop("consistency")))
     fault("time-consistency-beside-equal-heads", "unexpected-member", lambda rng: timed(
         change=lambda m: m.update(consistency=b"old 3\n" + base64.b64encode(b"1" * 32) + b"\n")))
+    fault("time-consistency-malformed-beside-equal-heads", "unexpected-member", lambda rng: timed(
+        change=lambda m: m.update(consistency=b"rubbish")))
+    fault("time-consistency-malformed-beside-a-false-head", "time-signature", lambda rng: timed(
+        2, 6, text=lambda t: "x" + t, change=lambda m: m.update(consistency=b"rubbish")))
     fault("time-consistency-alone", "missing-member", lambda rng: timed(
         2, 6, change=lambda m: (m.pop("stamped"), m.pop("tsr"))))
     for name, number in (("0", "0"), ("1001", "1001"), ("01", "01")):

@@ -101,7 +101,7 @@ class Header:
 
     def _line(self):
         end = self.data.find(b"\n", self.at, 1 << 20)
-        if end < 0 and len(self.data) < 1 << 20:
+        if end < 0 and len(self.data) <= 1 << 20:
             raise AgeFault("truncated", "header")
         if end < 0:
             raise AgeFault("age-malformed", "header without end")
@@ -179,7 +179,8 @@ class Opened:
                 file_key = chacha.unseal(key, bytes(12), body)
                 if file_key is not None:
                     return index, recipient_commitment(shared, recipient), file_key
-        raise AgeFault("no-matching-key" if passphrase is None else "wrong-passphrase", "")
+        asked = passphrase is not None and self.header.stanzas[0][0][0] == b"scrypt"
+        raise AgeFault("wrong-passphrase" if asked else "no-matching-key", "")
 
     def plain(self):
         """The plain text up to the first fault, and whether there was one."""

@@ -70,9 +70,6 @@ class Reader:
             self.found = self.found or ["tar-malformed"]
             return
         while not self.found:
-            if len(self.members) > 1000000:
-                self.found.append("limit-exceeded")
-                return
             if self.data[self.at + 156:self.at + 157] == b"x":
                 self._large()
                 return
@@ -85,6 +82,9 @@ class Reader:
                 return
             if name == "padding":
                 self._padding(size)
+                return
+            if len(self.members) == 1000000:
+                self.found.append("limit-exceeded")
                 return
             content, rest = self._take(size), self._take(-size % 512)
             if content is None or rest is None:

@@ -31,7 +31,7 @@ const malformed = () => {
 
 // source: {size, read(offset, length)}. {stanzas, mac, covered, length}
 export async function readHeader(source) {
-  const bytes = await source.read(0, Math.min(source.size, MAX_HEADER + 1));
+  const bytes = await source.read(0, Math.min(source.size, MAX_HEADER));
   const lines = new Lines(bytes, source.size > MAX_HEADER);
   if (lines.next(VERSION) !== VERSION) malformed();
   const stanzas = [];

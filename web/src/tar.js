@@ -159,16 +159,17 @@ export class TarReader {
       match &&
       Number(match[1]) === record.length &&
       size >= BIG &&
-      size < MAX_SIZE &&
       isZero(this.block.subarray(this.paxSize));
     if (!holds) return this.fault('tar-malformed');
+    if (size >= MAX_SIZE) return this.fault('limit-exceeded');
     this.big = size;
     this.nextState('header');
   }
 
   async startMember(name, size) {
-    if (++this.members > MAX_MEMBERS) return this.fault('limit-exceeded');
+    if (name !== 'padding' && ++this.members > MAX_MEMBERS) return this.fault('limit-exceeded');
     const start = this.offset - (this.offset % BLOCK) + BLOCK;
+    if (name !== 'padding' && start + size >= MAX_SIZE) return this.fault('limit-exceeded');
     Object.assign(this, { big: null, name, size, left: size });
     if (name === 'padding') {
       const bare = start + 2 * BLOCK;
