@@ -1,11 +1,10 @@
 #include "vault/time.hpp"
 
-#include <algorithm>
-
 #include "crypto/hash.hpp"
 #include "formats/time/instant.hpp"
 #include "formats/time/opentimestamps.hpp"
 #include "formats/time/stamped.hpp"
+#include "vault/device_clock.hpp"
 #include "vault/impl.hpp"
 #include "vault/place/failure.hpp"
 
@@ -69,13 +68,6 @@ formats::TimeAnswer stored_answer(const Vault& vault, std::uint64_t number,
   }
   out.covers = *covers;
   return out;
-}
-
-// The device's own clock, where the program took it down; what people write about time is free.
-std::optional<std::int64_t> device_time(const Statement& statement) {
-  const bool made = statement.kind == FormKind::timestamp || statement.kind == FormKind::anchor;
-  if (!made && value_of(statement, "clock_source") != "device clock") return std::nullopt;
-  return formats::rfc3339_seconds(value_of(statement, "claimed_time"));
 }
 
 }  // namespace
@@ -153,16 +145,14 @@ Receipt add_anchor(Vault& vault, const Anchor& anchor) {
 
 TimeMaterial time_material(const Vault& vault, const Progress& progress) {
   TimeMaterial out;
-  std::optional<std::int64_t> latest;
+  ClockOrder clock;
   for (std::uint64_t number = 1; number < vault.size(); ++number) {
     if (progress.tick && !progress.tick(number, vault.size())) {
       throw StorageError(Trouble::interrupted, "interrupted", "interrupted");
     }
     const Statement statement = vault.statement(number);
-    if (const auto claimed = device_time(statement)) {
-      if (latest && *claimed < *latest) out.backwards.push_back(number);
-      latest = std::max(latest.value_or(*claimed), *claimed);
-    }
+    const auto claimed = device_time(statement);
+    if (claimed && clock.goes_back(*claimed)) out.backwards.push_back(number);
     if (statement.kind == FormKind::timestamp) {
       out.answers.push_back(stored_answer(vault, number, statement));
     } else if (statement.kind == FormKind::anchor) {

@@ -10,6 +10,7 @@
 #include "vault/audit/entry_audit.hpp"
 #include "vault/audit/log_audit.hpp"
 #include "vault/audit/tree_audit.hpp"
+#include "vault/device_clock.hpp"
 
 namespace aigaq::vault {
 namespace {
@@ -152,7 +153,7 @@ class Verification {
       auto part = tree.read(begin, std::min(begin + stretch, size), on_entry);
       return [&, part] {
         tree.take(*part);
-        warn_of_index(part->part);
+        warn_of(part->part);
         record(vault, tree, journal);
       };
     };
@@ -215,7 +216,7 @@ class Verification {
       if (record && readable) EntryAudit(vault, *part, work).check(number, *record);
       return [this, part] {
         findings_.take(std::move(part->report), part->findings.failed());
-        warn_of_index(*part);
+        warn_of(*part);
       };
     };
     work.crew.run(numbers.size(), job, [&] { tick(report_.entries_checked, numbers.size()); });
@@ -225,6 +226,17 @@ class Verification {
     if (options_.mode == VerifyMode::entries) return options_.entries;
     report_.sampled = std::min(options_.sample, vault.head().size);
     return sample_of(vault.head().size, report_.sampled, vault.surroundings().random);
+  }
+
+  // Of parts in the log's order.
+  void warn_of(const AuditPart& part) {
+    warn_of_index(part);
+    for (const auto& [number, time] : part.device_times) {
+      if (!clock_.goes_back(time)) continue;
+      FindingPlace place;
+      place.entry = std::to_string(number);
+      findings_.doubt(audit_classes::kClockBackwards, "", place);
+    }
   }
 
   // Once, whichever thread came upon it first.
@@ -256,6 +268,7 @@ class Verification {
   const Progress& progress_;
   VaultReport report_;
   AuditFindings findings_;
+  ClockOrder clock_;
   bool index_warned_ = false;
   std::size_t recorded_ = 0;  // findings that the journal holds, or that are not for it
   std::int64_t recorded_at_ = 0;

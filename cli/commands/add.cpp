@@ -1,5 +1,6 @@
 #include "cli/commands/add.hpp"
 
+#include "cli/clock_warning.hpp"
 #include "cli/entry_ids.hpp"
 #include "cli/forms/template.hpp"
 #include "cli/input_files.hpp"
@@ -227,6 +228,7 @@ ExitCode run_add(const AddOptions& options, Context& context) {
     receipt = open.vault->add(request, ticking(bar));
   }
   report_receipt(options, context, receipt);
+  if (!options.dry_run) warn_if_clock_went_back(context, *open.vault, receipt.number);
   return ExitCode::done;
 }
 

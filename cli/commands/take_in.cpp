@@ -1,5 +1,6 @@
 #include "cli/commands/take_in.hpp"
 
+#include "cli/clock_warning.hpp"
 #include "cli/entry_ids.hpp"
 #include "cli/forms/form.hpp"
 #include "cli/reader/bundle_verdict.hpp"
@@ -173,6 +174,7 @@ ExitCode run_take_in(const TakeInOptions& options, Context& context) {
     receipt = open.vault->add(request, ticking(bar));
   }
   report_receipt(context, options, *received, receipt);
+  if (!options.dry_run) warn_if_clock_went_back(context, *open.vault, receipt.number);
   return ExitCode::done;
 }
 

@@ -2,6 +2,7 @@
 #include <set>
 
 #include "cli/checked_entry.hpp"
+#include "cli/clock_warning.hpp"
 #include "cli/entry_ids.hpp"
 #include "cli/reader/interrupt.hpp"
 #include "cli/reader/time_anchors.hpp"
@@ -19,13 +20,13 @@ struct TimeShowOptions {
   std::optional<std::string> identity;
 };
 
-void warn(Context& context, std::string_view cls, std::uint64_t entry, std::string message) {
+void warn_contradicted(Context& context, std::uint64_t entry) {
   Notice notice;
   notice.kind = Notice::Kind::warning;
-  notice.cls = cls;
+  notice.cls = "time-contradicted";
   notice.aspect = formats::Aspect::time;
   notice.entry = std::to_string(entry);
-  notice.message = std::move(message);
+  notice.message = context.say(Msg::time_contradicted_here);
   context.out.report(notice);
 }
 
@@ -83,12 +84,8 @@ ExitCode run_time(const TimeShowOptions& options, Context& context) {
                         {"claimed", claimed.value_or(context.say(Msg::time_no_claim))}});
   say_time(context, interval, evidence);
   say_authorities(context, evidence);
-  if (contradicted) {
-    warn(context, "time-contradicted", number, context.say(Msg::time_contradicted_here));
-  }
-  for (const std::uint64_t back : material.backwards) {
-    warn(context, "clock-backwards", back, context.say(Msg::time_backwards, {{"number", back}}));
-  }
+  if (contradicted) warn_contradicted(context, number);
+  for (const std::uint64_t back : material.backwards) warn_of_clock(context, back);
   context.out.count("evidence", evidence.size());
   context.out.conclude(Msg::time_show_done, {{"count", evidence.size()}});
   context.out.next(Msg::time_show_next);

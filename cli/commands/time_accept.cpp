@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "cli/clock_warning.hpp"
 #include "cli/entry_ids.hpp"
 #include "cli/reader/files.hpp"
 #include "cli/time_commands.hpp"
@@ -136,8 +137,12 @@ ExitCode run_time_accept(const TimeAcceptOptions& options, Context& context) {
   }
   if (exit != ExitCode::done) return exit;
   for (const GivenAnswer& answer : given.answers) {
-    report_accepted(context, answer,
-                    vault::accept_answer(*open.vault, answer.method, answer.stamped, answer.bytes));
+    const auto accepted =
+        vault::accept_answer(*open.vault, answer.method, answer.stamped, answer.bytes);
+    report_accepted(context, answer, accepted);
+    if (!accepted.existing) {
+      warn_if_clock_went_back(context, *open.vault, accepted.receipt.number);
+    }
   }
   context.out.count("answers", given.answers.size());
   context.out.conclude(Msg::time_accept_done, {{"count", given.answers.size()}});

@@ -1,3 +1,4 @@
+#include "cli/clock_warning.hpp"
 #include "cli/entry_ids.hpp"
 #include "cli/time_commands.hpp"
 #include "cli/vault_access.hpp"
@@ -39,6 +40,7 @@ ExitCode run_time_anchor(const TimeAnchorOptions& options, Context& context) {
                                    .set("hash", options.hash)
                                    .set("source", options.source)
                                    .set("checkpoint", receipt.checkpoint));
+  warn_if_clock_went_back(context, *open.vault, receipt.number);
   context.out.count("entries", 1);
   context.out.conclude(Msg::time_anchor_done,
                        {{"height", options.height.value_or(0)}, {"number", receipt.number}});

@@ -129,13 +129,17 @@ Json verdict_json(const Task& task, const vault::VaultReport& report) {
   return out.set("sample", sample_json(report));
 }
 
+// What is told, and changes no verdict.
+bool warns(const AnswerFinding& finding) {
+  return finding.aspect == Aspect::environment || finding.aspect == Aspect::time;
+}
+
 void report_finding(Context& context, const AnswerFinding& finding) {
   std::string id = "finding_" + finding.cls;
   std::replace(id.begin(), id.end(), '-', '_');
   const auto message = message_named(id).value_or(Msg::finding_other);
   Notice notice;
-  notice.kind = finding.aspect == Aspect::environment ? Notice::Kind::warning
-                                                      : Notice::Kind::finding;
+  notice.kind = warns(finding) ? Notice::Kind::warning : Notice::Kind::finding;
   notice.cls = finding.cls;
   notice.aspect = finding.aspect;
   notice.entry = finding.entry;
@@ -153,7 +157,7 @@ ExitCode exit_of(const vault::VaultReport& report, const std::vector<AnswerFindi
     exit = graver(exit, ExitCode::contradicts);
   }
   for (const auto& finding : findings) {
-    if (finding.aspect == Aspect::environment) continue;
+    if (warns(finding)) continue;
     const bool past = finding.cls == "rollback" || finding.cls == "fork";
     exit = graver(exit, past ? ExitCode::contradicts : ExitCode::integrity);
   }

@@ -43,6 +43,11 @@ void AuditFindings::warn(std::string_view cls, const char* detail, FindingPlace 
                               std::move(place.file), place.offset, place.length, detail});
 }
 
+void AuditFindings::doubt(std::string_view cls, const char* detail, FindingPlace place) {
+  report_.findings.push_back({cls, formats::Aspect::time, std::move(place.entry),
+                              std::move(place.file), place.offset, place.length, detail});
+}
+
 void AuditFindings::contradict(std::string_view cls, const char* detail) {
   report_.findings.push_back(
       {cls, formats::Aspect::integrity, "head", std::nullopt, std::nullopt, std::nullopt, detail});

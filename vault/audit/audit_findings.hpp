@@ -14,6 +14,7 @@ namespace aigaq::vault {
 namespace audit_classes {
 inline constexpr std::string_view kUnreadable = "unreadable";           // the disk gives an error
 inline constexpr std::string_view kIndexDamaged = "index-damaged";      // warning: it is rebuilt
+inline constexpr std::string_view kClockBackwards = "clock-backwards";  // warning, aspect time
 inline constexpr std::string_view kIdentityNeeded = "identity-needed";  // warning: entries unread
 inline constexpr std::string_view kGenerationMismatch = "generation-mismatch";
 inline constexpr std::string_view kNodeMismatch = "node-mismatch";  // stored against computed
@@ -36,6 +37,8 @@ class AuditFindings {
 
   void add(std::string_view cls, const char* detail, FindingPlace place);
   void warn(std::string_view cls, const char* detail, FindingPlace place);
+  // A warning about time, which is no fault of the store.
+  void doubt(std::string_view cls, const char* detail, FindingPlace place);
   // A contradiction with what is held outside: no damage of the store.
   void contradict(std::string_view cls, const char* detail);
   // Of the shared verifier, for this entry.
@@ -61,6 +64,8 @@ struct AuditPart {
   VaultReport report;
   AuditFindings findings{report};
   bool index_damaged = false;
+  // Entry and Unix seconds, of those that the device's clock dates.
+  std::vector<std::pair<std::uint64_t, std::int64_t>> device_times;
 };
 
 }  // namespace aigaq::vault

@@ -4,6 +4,7 @@
 
 #include "formats/verify/classes.hpp"
 #include "formats/verify/piece_check.hpp"
+#include "vault/device_clock.hpp"
 
 namespace aigaq::vault {
 namespace {
@@ -22,6 +23,8 @@ void EntryAudit::check(std::uint64_t number, const EntryRecord& record) {
     const EntryReader reader(vault_, number);
     check_content(reader, record);
     check_index(reader);
+    const auto time = device_time(reader.statement());
+    if (time) part_.device_times.emplace_back(number, *time);
   });
   ++part_.report.entries_checked;
 }
