@@ -1,3 +1,8 @@
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cerrno>
+
 #include "cli/entry_ids.hpp"
 #include "cli/reader/files.hpp"
 #include "cli/time_commands.hpp"
@@ -24,19 +29,41 @@ std::vector<std::string> stock_commands(const std::string& base) {
           "ots stamp " + base + ".stamped"};
 }
 
+bool is_folder(const std::string& path) {
+  struct stat info {};
+  return ::stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+// One that is missing is made; the folder that it lies in has to be there.
+void check_folder(const std::string& path) {
+  if (is_folder(path)) return;
+  std::string bare = path;
+  while (bare.size() > 1 && bare.back() == '/') bare.pop_back();
+  const auto slash = bare.rfind('/');
+  const std::string parent =
+      slash == std::string::npos ? "." : bare.substr(0, std::max<std::size_t>(slash, 1));
+  if (path_kind(bare) != PathKind::missing) throw FileError(path, ENOTDIR);
+  if (!is_folder(parent)) throw FileError(parent, ENOENT);
+}
+
+void make_folder(const std::string& path) {
+  if (!is_folder(path) && ::mkdir(path.c_str(), 0777) != 0) throw FileError(path, errno);
+}
+
 ExitCode run_time_request(const TimeRequestOptions& options, Context& context) {
+  if (options.folder) check_folder(*options.folder);
   std::optional<NamedEntry> renewed;
   if (options.renew) {
     AIGAQ_OR_EXIT(renewed, read_entry_name(context, *options.renew));
   }
-  AIGAQ_OR_EXIT(const auto open,
-                open_vault(context, vault::Access::read, options.identity,
-                           options.renew ? Reading::entries : Reading::chain));
+  AIGAQ_OR_EXIT(const auto open, open_vault(context, vault::Access::read, options.identity,
+                                            options.renew ? Reading::entries : Reading::chain));
   std::optional<std::uint64_t> renew;
   if (renewed) {
     AIGAQ_OR_EXIT(renew, resolve_entry(context, *open.vault, *renewed));
   }
   const std::string stamped = vault::stamped_file(*open.vault, renew);
+  if (options.folder) make_folder(*options.folder);
   const Hash imprint = formats::stamped_imprint(stamped);
   const std::string base = "aigaq-" + to_hex(imprint.view()).substr(0, kNameDigits);
   const std::string path = options.folder ? *options.folder + "/" + base : base;
@@ -44,9 +71,9 @@ ExitCode run_time_request(const TimeRequestOptions& options, Context& context) {
   const std::string request_path = path + ".tsq";
   AIGAQ_OR_EXIT([[maybe_unused]] const bool first,
                 write_new_file(context, stamped_path, as_bytes(stamped), NewFile::Mode::shared));
-  AIGAQ_OR_EXIT([[maybe_unused]] const bool second,
-                write_new_file(context, request_path, crypto::time_request(imprint),
-                               NewFile::Mode::shared));
+  AIGAQ_OR_EXIT(
+      [[maybe_unused]] const bool second,
+      write_new_file(context, request_path, crypto::time_request(imprint), NewFile::Mode::shared));
   const std::vector<std::string> commands = stock_commands(base);
   context.out.object("time-request", Json::object()
                                          .set_name("stamped", stamped_path)
