@@ -5,6 +5,7 @@
 #include "crypto/limits.hpp"
 #include "vault/disclose/history.hpp"
 #include "vault/disclose/release.hpp"
+#include "vault/witnessed_head.hpp"
 
 namespace aigaq::vault {
 namespace {
@@ -85,6 +86,12 @@ void look_in_exhibit(Drafter& drafter, const SenderWords& words,
                 [&] { return words.exhibit(without_values(entry)); });
 }
 
+crypto::TreeSize size_for(const Vault& vault, const ExportRequest& request, Drafter& drafter) {
+  const WitnessedHead head = witnessed_head(vault, request.entries.back().number, request.policy);
+  if (head.quorum_missed) drafter.warn("quorum-not-met", 0, "checkpoint");
+  return head.size;
+}
+
 // Chosen before a byte is written; the anchor's own words are searched like all others.
 TimeMembers time_for(const Vault& vault, const ExportRequest& request, crypto::TreeSize size,
                      Drafter& drafter) {
@@ -142,8 +149,7 @@ std::vector<Disclosed> disclosed_by(const std::vector<EntryDraft>& drafts) {
 ExportPlan plan_export(const Vault& vault, const ExportRequest& asked, const SenderWords* words) {
   const ExportRequest request = in_order(asked);
   Decided decided = decide(vault, request);
-  const crypto::TreeSize size = vault.bundle_size_for(request.entries.back().number);
-  time_for(vault, request, size, *decided.drafter);
+  time_for(vault, request, size_for(vault, request, *decided.drafter), *decided.drafter);
   if (words != nullptr) look_in_readme(*decided.drafter, *words);
   for (const EntryDraft& draft : decided.drafts) {
     const EntryReader reader(vault.impl(), draft.number);
@@ -173,8 +179,7 @@ Exported run_export(Vault& vault, const ExportRequest& asked, const SenderWords&
   Exported out;
   out.plan = std::move(decided.plan);
   out.recipients = request.recipients.size();
-  // Sizes and dates of checkpoints show activity: the oldest that somebody vouched for will do.
-  const crypto::TreeSize size = vault.bundle_size_for(request.entries.back().number);
+  const crypto::TreeSize size = size_for(vault, request, drafter);
   out.checkpoint = vault.checkpoint_at(size);
   const TimeMembers time = time_for(vault, request, size, drafter);
   refuse_remaining(drafter, request, out.plan);

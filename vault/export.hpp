@@ -7,6 +7,7 @@
 
 #include "formats/age/age.hpp"
 #include "formats/bundle/writer.hpp"
+#include "formats/log/policy.hpp"
 #include "formats/verify/report.hpp"
 #include "vault/vault.hpp"
 
@@ -30,7 +31,8 @@ struct ExportRequest {
   std::string mark_open = "⟦", mark_close = "⟧";
   std::vector<std::string> omit_files, include_files;  // NAME (all of that name) or NAME#2
   bool allow_remaining = false;
-  std::string output;  // FILE
+  std::optional<formats::Policy> policy;  // whose quorum the bundle's checkpoint should meet
+  std::string output;                     // FILE
 };
 struct ExportedEntry {
   std::uint64_t number = 0;
@@ -45,7 +47,7 @@ struct Remaining {  // a hidden phrase would remain: place and line, never the p
 };
 struct ExportWarning {
   // field-open-elsewhere (where: the closed field), file-not-searched, list-shown-in-part,
-  // not-recorded, phrase-in-own-words (of the catalogue: nothing leaks).
+  // not-recorded, quorum-not-met, phrase-in-own-words (of the catalogue: nothing leaks).
   std::string cls;
   std::uint64_t entry = 0;
   std::string where;

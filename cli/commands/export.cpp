@@ -295,6 +295,7 @@ void add_export_command(CLI::App& app, const Catalogue& say, CommandList& comman
   add_switch(*command, "--joint", options->joint, say(Msg::opt_joint));
   add_switch(*command, "--preview", options->preview, say(Msg::opt_preview));
   add_value(*command, "-o,--output", options->output, say(Msg::opt_export_out));
+  add_value(*command, "--policy", options->policy, say(Msg::opt_export_policy));
   add_value(*command, "--head", options->head, say(Msg::opt_head));
   add_identity_option(*command, say, options->identity);
   push_command<ExportOptions>(commands, "export", command, options, run_export_command);

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "cli/input_files.hpp"
+#include "cli/reader/bundle_input.hpp"
 #include "cli/reader/files.hpp"
 #include "cli/reader/identity.hpp"
 #include "crypto/limits.hpp"
@@ -43,9 +44,9 @@ ExitCode check_fields(Context& context, const std::vector<std::string>& keys) {
   for (const auto& key : keys) {
     if (known_field(key)) continue;
     const auto nearest = nearest_of(key);
-    exit = usage(context, Msg::export_field_unknown, {{"key", key}},
-                 nearest.empty() ? ""
-                                 : context.say(Msg::form_nearest_key_hint, {{"nearest", nearest}}));
+    exit = usage(
+        context, Msg::export_field_unknown, {{"key", key}},
+        nearest.empty() ? "" : context.say(Msg::form_nearest_key_hint, {{"nearest", nearest}}));
   }
   return exit;
 }
@@ -60,9 +61,9 @@ ExitCode check_usage(const ExportOptions& options, Context& context) {
   }
   const ExitCode shown = check_fields(context, options.show);
   const ExitCode hidden = check_fields(context, options.hide);
-  const auto stdin_users = std::count(options.hide_lists.begin(), options.hide_lists.end(), "-") +
-                           std::count(options.entries.ids_from.begin(),
-                                      options.entries.ids_from.end(), "-");
+  const auto stdin_users =
+      std::count(options.hide_lists.begin(), options.hide_lists.end(), "-") +
+      std::count(options.entries.ids_from.begin(), options.entries.ids_from.end(), "-");
   if (stdin_users > 1) return usage(context, Msg::export_stdin_twice);
   if (!valid_utf8(options.purpose) || options.purpose.size() > limits::kPurposeBytes) {
     return usage(context, Msg::export_purpose_bad, {{"limit", limits::kPurposeBytes}});
@@ -123,8 +124,8 @@ ExitCode read_marked(Context& context, const std::string& text, ExportInput& inp
   if (equals == std::string::npos || !name || many) {
     return usage(context, Msg::export_marked_bad, {{"text", text}});
   }
-  AIGAQ_OR_EXIT(std::string copy, read_text_input(context, text.substr(equals + 1),
-                                                  limits::kRedactableTextBytes));
+  AIGAQ_OR_EXIT(std::string copy,
+                read_text_input(context, text.substr(equals + 1), limits::kRedactableTextBytes));
   input.marked.push_back({{text.substr(0, equals), *name}, std::move(copy)});
   return ExitCode::done;
 }
@@ -157,6 +158,9 @@ Outcome<ExportInput> read_export_input(const ExportOptions& options, Context& co
     exit = graver(exit, read_hide_list(context, path, input));
   }
   for (const auto& text : options.marked) exit = graver(exit, read_marked(context, text, input));
+  if (options.policy) {
+    AIGAQ_OR_EXIT(input.request.policy, load_policy(context, *options.policy));
+  }
   if (exit != ExitCode::done) return exit;
   auto& request = input.request;
   request.joint = options.joint;

@@ -18,7 +18,7 @@ struct ExportOptions {
   bool to_passphrase = false, hide_sentence = false, allow_remaining = false, joint = false;
   bool preview = false;
   std::string purpose, output;
-  std::optional<std::string> marks, identity, head;
+  std::optional<std::string> marks, identity, head, policy;
 };
 
 // Where a phrase of the hide lists stands, for the message that must not repeat it.

@@ -1,9 +1,11 @@
 #include "cli/commands/proof.hpp"
 
 #include "cli/entry_ids.hpp"
+#include "cli/reader/bundle_input.hpp"
 #include "cli/reader/files.hpp"
 #include "cli/reader/log_commands.hpp"
 #include "cli/vault_access.hpp"
+#include "vault/witnessed_head.hpp"
 
 namespace aigaq::cli {
 namespace {
@@ -11,7 +13,7 @@ namespace {
 struct ProofExportOptions {
   std::string id;
   std::string out = "-";
-  std::optional<std::string> entry;
+  std::optional<std::string> entry, policy;
 };
 
 struct MadeProof {
@@ -23,9 +25,14 @@ struct MadeProof {
 };
 
 // Checked by the code that any recipient's copy runs, before it leaves.
-Outcome<MadeProof> make_proof(Context& context, const vault::Vault& vault, std::uint64_t number) {
-  // As a bundle does: the oldest witnessed tree that holds the entry, else the head's.
-  const auto size = vault.bundle_size_for(number);
+Outcome<MadeProof> make_proof(Context& context, const vault::Vault& vault, std::uint64_t number,
+                              const std::optional<formats::Policy>& policy) {
+  const vault::WitnessedHead head = vault::witnessed_head(vault, number, policy);
+  if (head.quorum_missed) {
+    context.out.warning("quorum-not-met", formats::Aspect::signer,
+                        Msg::export_warning_quorum_not_met);
+  }
+  const auto size = head.size;
   MadeProof out{number, size, "", vault.entry(number).entry, vault.log_key(), {}};
   out.text = formats::format_tlog_proof(
       {number, vault.inclusion(number, size), vault.checkpoint_at(size), {}});
@@ -78,10 +85,14 @@ ExitCode run_proof_export(const ProofExportOptions& options, Context& context) {
   const ExitCode usable = check_targets(options, context);
   if (usable != ExitCode::done) return usable;
   AIGAQ_OR_EXIT(const auto name, read_entry_name(context, options.id));
+  std::optional<formats::Policy> policy;
+  if (options.policy) {
+    AIGAQ_OR_EXIT(policy, load_policy(context, *options.policy));
+  }
   AIGAQ_OR_EXIT(const auto open,
                 open_vault(context, vault::Access::read, std::nullopt, Reading::chain));
   AIGAQ_OR_EXIT(const auto number, resolve_entry(context, *open.vault, name));
-  AIGAQ_OR_EXIT(const MadeProof made, make_proof(context, *open.vault, number));
+  AIGAQ_OR_EXIT(const MadeProof made, make_proof(context, *open.vault, number, policy));
   const ExitCode written = write_proof(options, context, made);
   if (written != ExitCode::done) return written;
   Json object = Json::object();
@@ -107,6 +118,7 @@ void add_proof_commands(CLI::App& app, const Catalogue& say, CommandList& comman
   add_argument(*command, "ID", options->id, say(Msg::argument_id));
   add_value(*command, "-o,--output", options->out, say(Msg::opt_proof_out));
   add_value(*command, "--entry", options->entry, say(Msg::opt_proof_entry_out));
+  add_value(*command, "--policy", options->policy, say(Msg::opt_export_policy));
   push_command<ProofExportOptions>(commands, "proof export", command, options, run_proof_export);
   add_proof_verify(*group, say, commands);
 }

@@ -152,6 +152,13 @@ Outcome<formats::Trust> load_trust(Context& context, const std::vector<std::stri
   return trust;
 }
 
+Outcome<formats::Policy> load_policy(Context& context, const std::string& path) {
+  AIGAQ_OR_EXIT(formats::Trust trust, load_trust(context, {path}));
+  if (trust.policy) return std::move(*trust.policy);
+  context.out.error("usage", formats::Aspect::input, Msg::policy_wanted, {{"path", path}});
+  return ExitCode::usage;
+}
+
 Outcome<UnlockedBundle> unlock_bundle(Context& context, const BundleOptions& options,
                                       Damage& damage, Digests digests) {
   AIGAQ_OR_EXIT(const bool archive, is_archive(context, options.file));

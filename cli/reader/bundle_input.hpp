@@ -16,6 +16,9 @@ namespace aigaq::cli {
 [[nodiscard]] Outcome<formats::Trust> load_trust(Context& context,
                                                  const std::vector<std::string>& texts);
 
+// A file that has to be a trust policy: 2 when it is a list of keys.
+[[nodiscard]] Outcome<formats::Policy> load_policy(Context& context, const std::string& path);
+
 // A bundle whose header was read and whose file key is known, and the payload comes next; or a
 // bare inner archive, which has no key and comes from its first byte on.
 struct UnlockedBundle {
