@@ -26,6 +26,7 @@ inline constexpr std::string_view kVaultId = "aigaq vault id v1\n";
 inline constexpr std::string_view kSuccessionKey = "aigaq succession key v1\n";
 inline constexpr std::string_view kRecipientCommitment = "aigaq recipient v1\n";
 inline constexpr std::string_view kFileKeyCommitment = "aigaq file key v1\n";
+inline constexpr std::string_view kBatch = "aigaq batch v1\n";
 inline constexpr std::string_view kRecoverySheet = "aigaq recovery sheet v1\n";
 
 // external_aad of COSE_Sign1 (RFC 9052 section 4.4).

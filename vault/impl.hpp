@@ -19,6 +19,8 @@ inline constexpr const char* kSegmentsName = "segments";
 inline constexpr const char* kFrozenName = "frozen";  // empty file: restored, goes on as a new log
 
 struct Draft;
+struct Drafts;
+class Intake;
 
 // An entry with all that its content key opens.
 struct OpenedEntry {
@@ -83,6 +85,9 @@ class Vault::Impl {
   // Writing.
   std::size_t keep_cosignatures(const std::vector<Cosigned>& cosigned);
   Receipt add(const AddRequest& request, const Progress& progress);
+  std::vector<Receipt> add_all(const std::vector<AddRequest>& requests, const BatchId& batch,
+                               const Progress& progress);
+  [[nodiscard]] std::vector<Batched> batched(const BatchId& batch) const;
   Receipt add_genesis(const formats::Genesis& genesis, const formats::Statement& statement);
 
  private:
@@ -93,9 +98,23 @@ class Vault::Impl {
   void remember_head();
   void start_session(std::uint64_t number);
   void cut_back(SegmentWriter& writer);
-  Receipt commit(Draft& draft, SegmentWriter& writer, bool read_back_all);
-  void read_back(const Draft& draft, const Head& head, bool all) const;
-  void read_back_files(const Draft& draft, bool all) const;
+  // vault/intake/: drafts, their commit, what the index says of batches.
+  std::vector<Receipt> add_drafts(const std::vector<AddRequest>& requests,
+                                  const std::optional<BatchId>& batch, const Progress& progress);
+  [[nodiscard]] Drafts start_drafts() const;
+  Draft make_draft(const AddRequest& request, Intake& intake, const Drafts& before);
+  void sign_draft(Draft& draft, const formats::Statement& statement, StatementRecord record,
+                  const crypto::AeadKey& content, const Drafts& before);
+  static void chain(Drafts& drafts, Draft& draft);
+  [[nodiscard]] crypto::AeadKey content_of(const Draft& draft) const;
+  void commit(Drafts& drafts, SegmentWriter& writer, bool read_back_all);
+  void store_session();
+  void put_index(lmdb::WriteTxn& txn, const Drafts& drafts);
+  void read_back(const Draft& draft, bool all) const;
+  [[nodiscard]] std::optional<Batched> batched_at(const BatchId& batch, std::uint64_t entry) const;
+  [[nodiscard]] std::vector<Batched> batched_by_log(const BatchId& batch) const;
+  [[nodiscard]] Hash batch_key(const BatchId& batch, std::uint64_t commit) const;
+  [[nodiscard]] std::uint64_t commits_of(const BatchId& batch) const;
 
   Surroundings surroundings_;
   Ground ground_;
@@ -131,6 +150,7 @@ class Vault::Impl {
   mutable std::mutex read_session_mutex_;
   mutable std::optional<Session> read_session_;  // the last one opened
   mutable std::optional<OpenedEntry> opened_;    // likewise
+  mutable std::optional<std::pair<BatchId, std::uint64_t>> batch_commits_;  // at least so many
 };
 
 }  // namespace aigaq::vault

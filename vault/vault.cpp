@@ -123,6 +123,13 @@ Receipt Vault::add(const AddRequest& request, const Progress& progress) {
   return impl_->add(request, progress);
 }
 
+std::vector<Receipt> Vault::add_all(const std::vector<AddRequest>& requests, const BatchId& batch,
+                                    const Progress& progress) {
+  return impl_->add_all(requests, batch, progress);
+}
+
+std::vector<Batched> Vault::batched(const BatchId& batch) const { return impl_->batched(batch); }
+
 Receipt Vault::record_export(const formats::Statement& record) {
   AddRequest request;
   request.statement = record;

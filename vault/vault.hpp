@@ -78,7 +78,17 @@ struct AddRequest {
   std::vector<FileInput> files;
   bool dry_run = false;
   bool read_back_all = false;  // default: entry, nodes, head, each file's first and last record
+  std::uint64_t line = 0;      // of the list, for an entry of a batch; from 1
 };
+// A list of entries that is added in several commits. By id and line an entry is found again.
+using BatchId = FixedBytes<struct BatchIdTag, 16>;
+struct Batched {
+  std::uint64_t line = 0;
+  std::uint64_t entry = 0;
+};
+// What one commit of a batch holds at most (an entry alone may be larger).
+inline constexpr std::size_t kCommitEntries = 1'000;
+inline constexpr std::uint64_t kCommitBytes = std::uint64_t{64} << 20;
 struct StoredFile {
   std::string name;
   std::uint64_t size = 0;
@@ -140,6 +150,12 @@ class Vault {
   [[nodiscard]] Hash root_at(crypto::TreeSize size) const;
 
   Receipt add(const AddRequest& request, const Progress& progress);
+  // All of them in one commit, in this order: all or none. Each has its line, and nothing of it is
+  // in the log yet (batched).
+  std::vector<Receipt> add_all(const std::vector<AddRequest>& requests, const BatchId& batch,
+                               const Progress& progress);
+  // What the log holds of a batch, in the order of the log.
+  [[nodiscard]] std::vector<Batched> batched(const BatchId& batch) const;
 
   [[nodiscard]] EntryView entry(std::uint64_t number) const;
   [[nodiscard]] formats::Statement statement(std::uint64_t number) const;

@@ -1,5 +1,7 @@
 #include "cli/commands/add.hpp"
 
+#include "cli/adding.hpp"
+#include "cli/batch/run.hpp"
 #include "cli/clock_warning.hpp"
 #include "cli/entry_ids.hpp"
 #include "cli/forms/template.hpp"
@@ -14,7 +16,7 @@ namespace {
 
 struct AddOptions {
   std::string kind, form;
-  std::optional<std::string> text, read_back, identity, head;
+  std::optional<std::string> text, read_back, identity, head, batch, batch_id;
   std::vector<std::string> redactable, settings, files;
   bool dry_run = false;
 };
@@ -32,8 +34,30 @@ ExitCode usage(Context& context, Msg id, std::string hint, Args args = {}) {
   return ExitCode::usage;
 }
 
+// What the list names for each entry has no place beside it.
+ExitCode check_batch_usage(const AddOptions& options, Context& context) {
+  if (!options.batch) {
+    if (!options.batch_id) return ExitCode::done;
+    return usage(context, Msg::batch_id_alone, "");
+  }
+  if (options.files.empty() && options.redactable.empty() && options.settings.empty() &&
+      !options.text && options.form != "-") {
+    return ExitCode::done;
+  }
+  return usage(context, Msg::batch_with_others, context.say(Msg::batch_with_others_hint));
+}
+
 ExitCode check_usage(const AddOptions& options, Context& context) {
-  if (!kind_people_add(options.kind)) {
+  if (const ExitCode exit = check_batch_usage(options, context); exit != ExitCode::done) {
+    return exit;
+  }
+  if (!options.batch && options.kind.empty()) {
+    return usage(context, Msg::add_kind_missing, context.say(Msg::kind_unknown_hint));
+  }
+  if (!options.batch && options.form.empty()) {
+    return usage(context, Msg::add_form_missing, context.say(Msg::add_form_missing_hint));
+  }
+  if (!(options.batch && options.kind.empty()) && !kind_people_add(options.kind)) {
     return usage(context, Msg::kind_unknown, context.say(Msg::kind_unknown_hint),
                  {{"kind", options.kind}});
   }
@@ -105,58 +129,6 @@ Outcome<Input> read_all_input(const AddOptions& options, Context& context) {
   return input;
 }
 
-FoundEntry find_entry(const vault::Vault& vault, std::string_view text) {
-  const auto name = parse_entry_name(text);
-  if (!name) return {Lookup::malformed, 0, {}};
-  const auto match = match_entry(vault, *name);
-  if (match.lookup != Lookup::found) return {match.lookup, 0, {}};
-  const auto number = match.range.first;
-  if (match.range.last != number) return {Lookup::malformed, 0, {}};
-  return {Lookup::found, number, vault.entry(number).leaf_hash};
-}
-
-// What the program knows better than the person, and only where the person said nothing.
-void fill_in(formats::Statement& statement, Context& context) {
-  const auto absent = [&](const std::string& key) {
-    const auto found = statement.fields.find(key);
-    return found == statement.fields.end() || found->second.empty();
-  };
-  if (absent("claimed_time") && absent("clock_source")) {
-    statement.fields["claimed_time"] = {rfc3339(context.clock.unix_seconds())};
-    statement.fields["clock_source"] = {"device clock"};
-  }
-  if (absent("tool") && absent("tool_version")) {
-    statement.fields["tool"] = {"aigaq"};
-    statement.fields["tool_version"] = {AIGAQ_VERSION};
-  }
-}
-
-Json entry_json(const AddOptions& options, const vault::Receipt& receipt) {
-  Json files = Json::array();
-  for (const auto& file : receipt.files) {
-    files.push(Json::object()
-                   .set_name("name", file.name)
-                   .set("size", file.size)
-                   .set("sha256", to_hex(file.digest.view()))
-                   .set("stored", file.existing ? "existing" : "new"));
-  }
-  Json out = Json::object();
-  if (options.dry_run) {
-    out.set("number", nullptr).set("id", nullptr);
-  } else {
-    out.set("number", receipt.number).set("id", entry_id(receipt.leaf_hash));
-  }
-  out.set("kind", options.kind);
-  if (options.dry_run) {
-    out.set("leaf_hash", nullptr);
-  } else {
-    out.set("leaf_hash", to_hex(receipt.leaf_hash.view()));
-  }
-  out.set("files", files).set("dry_run", options.dry_run);
-  if (options.dry_run) return out.set("checkpoint", nullptr);
-  return out.set("checkpoint", receipt.checkpoint);
-}
-
 // Evidence in the clear still lies where it was: the vault can't take it away.
 void name_plain_copies(const AddOptions& options, Context& context) {
   std::vector<std::string> paths;
@@ -179,7 +151,7 @@ void name_plain_copies(const AddOptions& options, Context& context) {
 }
 
 void report_receipt(const AddOptions& options, Context& context, const vault::Receipt& receipt) {
-  context.out.object("entry", entry_json(options, receipt));
+  context.out.object("entry", receipt_json(options.kind, receipt, options.dry_run));
   std::uint64_t bytes = 0;
   for (const auto& file : receipt.files) {
     bytes += file.size;
@@ -205,6 +177,12 @@ void report_receipt(const AddOptions& options, Context& context, const vault::Re
 ExitCode run_add(const AddOptions& options, Context& context) {
   const ExitCode usable = check_usage(options, context);
   if (usable != ExitCode::done) return usable;
+  if (options.batch) {
+    return run_batch({{options.kind, options.form}, *options.batch, options.batch_id,
+                      options.identity, options.head, options.dry_run,
+                      options.read_back.has_value()},
+                     context);
+  }
   AIGAQ_OR_EXIT(const auto directory, locate_vault(context));
   AIGAQ_OR_EXIT(auto input, read_all_input(options, context));
   const auto access = options.dry_run ? vault::Access::read : vault::Access::write;
@@ -237,12 +215,14 @@ ExitCode run_add(const AddOptions& options, Context& context) {
 void add_add_command(CLI::App& app, const Catalogue& say, CommandList& commands) {
   auto* command = add_command(app, "add", say(Msg::cmd_add));
   auto options = std::make_shared<AddOptions>();
-  add_argument(*command, "KIND", options->kind, say(Msg::arg_kind));
+  add_value(*command, "KIND", options->kind, say(Msg::arg_kind));
   add_arguments(*command, "FILES", options->files, say(Msg::arg_files));
-  require(add_value(*command, "--form", options->form, say(Msg::opt_form)));
+  add_value(*command, "--form", options->form, say(Msg::opt_form));
   add_value(*command, "--text", options->text, say(Msg::opt_text));
   add_values(*command, "--redactable", options->redactable, say(Msg::opt_redactable));
   add_values(*command, "--set", options->settings, say(Msg::opt_set));
+  add_value(*command, "--batch", options->batch, say(Msg::opt_batch));
+  add_value(*command, "--batch-id", options->batch_id, say(Msg::opt_batch_id));
   add_switch(*command, "--dry-run", options->dry_run, say(Msg::opt_dry_run));
   add_value(*command, "--read-back", options->read_back, say(Msg::opt_read_back));
   add_value(*command, "--head", options->head, say(Msg::opt_head));

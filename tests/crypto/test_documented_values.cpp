@@ -205,7 +205,8 @@ constexpr std::string_view kTexts[] = {
     labels::kSuccessionAad,     labels::kTreeSeed,      labels::kAeadKey,
     labels::kKeyCommitment,     labels::kContentKey,    labels::kSessionSeal,
     labels::kIndexKey,          labels::kFileIndexKey,  labels::kMemoryKey,
-    labels::kStoreKey,          labels::kSlotKey,       labels::kRecoverySheet};
+    labels::kStoreKey,          labels::kSlotKey,       labels::kRecoverySheet,
+    labels::kBatch};
 
 }  // namespace
 

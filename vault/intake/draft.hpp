@@ -1,9 +1,10 @@
 #pragma once
-// One new entry on its way into the log.
+// New entries on their way into the log. A draft holds no key: there may be a thousand.
 
 #include <optional>
 #include <vector>
 
+#include "crypto/merkle.hpp"
 #include "formats/log/entry.hpp"
 #include "vault/log/records.hpp"
 #include "vault/log/store.hpp"
@@ -11,18 +12,30 @@
 
 namespace aigaq::vault {
 
+struct DraftFile {
+  StoredFile stored;
+  StoredRef ref;
+};
+
 struct Draft {
   std::uint64_t number = 0;
-  formats::Statement statement;
   std::optional<formats::Genesis> genesis;
-  StatementRecord record;  // seed and stored files; statement encoded by the commit
+  std::vector<DraftFile> files;
   KeyRow row;
-  crypto::AeadKey content;
-  std::vector<bool> existing;  // parallel to files: bytes that lay there already
-  // Filled by the commit.
   EntryRecord entry;
+  Hash leaf;
   std::vector<Hash> completed;  // perfect subtrees that this leaf completes, the leaf first
-  Bytes plain_record;
+  Bytes statement;              // sealed
+  Hash plain_digest;            // of the statement's record before it was sealed
+};
+
+// What one commit adds.
+struct Drafts {
+  crypto::CompactRange range;  // over the log and all drafts
+  Hash previous;               // leaf hash of the last entry; zeros before genesis
+  std::optional<BatchId> batch;
+  std::uint64_t batch_commit = 0;  // how many commits of the batch came before
+  std::vector<Draft> list;
 };
 
 }  // namespace aigaq::vault

@@ -9,14 +9,11 @@
 
 namespace aigaq::vault {
 
-Intake::Intake(const Vault::Impl& vault, SegmentWriter* writer, const crypto::AeadKey& content,
-               const formats::EntrySeed& seed, std::uint64_t entry, crypto::RandomSource& random,
-               const Progress& progress, std::uint64_t total_bytes)
+Intake::Intake(const Vault::Impl& vault, SegmentWriter* writer, const SessionKey& session,
+               crypto::RandomSource& random, const Progress& progress, std::uint64_t total_bytes)
     : vault_(vault),
       writer_(writer),
-      content_(content),
-      seed_(seed),
-      entry_(entry),
+      session_(session),
       random_(random),
       progress_(progress),
       total_(total_bytes) {}
@@ -41,7 +38,7 @@ void Intake::tick(std::uint64_t bytes) {
   }
 }
 
-TakenFile Intake::take(const FileInput& input, std::uint64_t number) {
+TakenFile Intake::take(const IntakeFor& whose, const FileInput& input, std::uint64_t number) {
   check_file_name(input.name);
   std::optional<InputFile> plain;
   if (input.bytes == nullptr) plain.emplace(input.path);
@@ -52,12 +49,14 @@ TakenFile Intake::take(const FileInput& input, std::uint64_t number) {
   random_.fill(out.ref.file.mutable_view());
   const bool candidate = sizes_here_.contains(size) || vault_.size_known(size);
   const bool store_now = writer_ != nullptr && !candidate;
-  const FirstPass first = first_pass(file, input, number, store_now ? &out.ref : nullptr, key);
+  const FirstPass first =
+      first_pass(whose, file, input, number, store_now ? &out.ref : nullptr, key);
   if (input.digest && first.digest != *input.digest) input_changed(input.path);
-  out.existing = candidate && reuse(first, size, number, out);
+  out.existing = candidate && reuse(whose, first, size, number, out);
   if (!out.existing && writer_ != nullptr) {
     if (!store_now) store(file, out.ref, key, first.digest, input.path);
-    out.wrapped = wrap_file_key(content_, vault_.keys().log.vault, entry_, number, key, random_);
+    out.wrapped =
+        wrap_file_key(whose.content, vault_.keys().log.vault, whose.entry, number, key, random_);
   }
   file.must_be_unchanged();
   out.record.name = input.name;
@@ -68,17 +67,18 @@ TakenFile Intake::take(const FileInput& input, std::uint64_t number) {
   out.record.cuts = first.cuts;
   if (!out.existing) {
     sizes_here_.insert(size);
-    here_.emplace(std::pair{size, first.digest}, Here{number, out.ref, out.wrapped});
+    here_.emplace(std::pair{size, first.digest},
+                  Here{whose.entry, whose.fresh, number, out.ref, out.wrapped});
   }
   return out;
 }
 
-Intake::FirstPass Intake::first_pass(InputBytes& file, const FileInput& input,
-                                     std::uint64_t number, StoredRef* ref,
+Intake::FirstPass Intake::first_pass(const IntakeFor& whose, InputBytes& file,
+                                     const FileInput& input, std::uint64_t number, StoredRef* ref,
                                      const crypto::AeadKey& key) {
   FirstPass out;
-  if (input.redactable) take_text(file, input, number, out);
-  const crypto::TreeSeed seed = formats::file_content_seed(seed_, number);
+  if (input.redactable) take_text(whose, file, input, number, out);
+  const crypto::TreeSeed seed = formats::file_content_seed(whose.seed, number);
   crypto::SaltedTreeBuilder tree(labels::kFileTree, seed);
   crypto::Sha256 hash;
   const std::uint64_t size = file.size();
@@ -114,8 +114,8 @@ Intake::FirstPass Intake::first_pass(InputBytes& file, const FileInput& input,
   return out;
 }
 
-void Intake::take_text(InputBytes& file, const FileInput& input, std::uint64_t number,
-                       FirstPass& out) const {
+void Intake::take_text(const IntakeFor& whose, InputBytes& file, const FileInput& input,
+                       std::uint64_t number, FirstPass& out) const {
   const auto refuse = [&input](const char* cls, const char* why) {
     throw StorageError(Trouble::refused_input, cls, input.path + why, input.path);
   };
@@ -127,7 +127,8 @@ void Intake::take_text(InputBytes& file, const FileInput& input, std::uint64_t n
   file.read_at(0, bytes);
   if (!formats::valid_utf8(text)) refuse("not-utf8", " is not UTF-8: save it as UTF-8 text");
   out.cuts = cut_text(text, random_);
-  out.content = formats::commit_text(text, *out.cuts, formats::file_content_seed(seed_, number));
+  out.content =
+      formats::commit_text(text, *out.cuts, formats::file_content_seed(whose.seed, number));
   crypto::wipe(bytes);
 }
 
@@ -152,16 +153,17 @@ void Intake::store(InputBytes& file, StoredRef& ref, const crypto::AeadKey& key,
   if (FileDigest{hash.finish().data} != digest) input_changed(path);
 }
 
-bool Intake::reuse(const FirstPass& first, std::uint64_t size, std::uint64_t number,
-                   TakenFile& out) {
+bool Intake::reuse(const IntakeFor& whose, const FirstPass& first, std::uint64_t size,
+                   std::uint64_t number, TakenFile& out) {
   const VaultId& vault = vault_.keys().log.vault;
   if (const auto here = here_.find({size, first.digest}); here != here_.end()) {
     out.ref = here->second.ref;
     if (writer_ == nullptr) return true;
-    const auto key =
-        unwrap_file_key(content_, vault, entry_, here->second.number, here->second.wrapped);
+    const Here& there = here->second;
+    const auto content = content_key(session_, there.fresh, vault, there.entry);
+    const auto key = unwrap_file_key(content, vault, there.entry, there.number, there.wrapped);
     AIGAQ_ASSERT(key);
-    out.wrapped = wrap_file_key(content_, vault, entry_, number, *key, random_);
+    out.wrapped = wrap_file_key(whose.content, vault, whose.entry, number, *key, random_);
     return true;
   }
   const auto at = vault_.find_stored(size, first.digest);
@@ -175,7 +177,7 @@ bool Intake::reuse(const FirstPass& first, std::uint64_t size, std::uint64_t num
     if (ref.size != size) return false;
     vault_.reader().check_ends(ref, key, std::to_string(at->entry));
     out.ref = ref;
-    out.wrapped = wrap_file_key(content_, vault, entry_, number, key, random_);
+    out.wrapped = wrap_file_key(whose.content, vault, whose.entry, number, key, random_);
     return true;
   } catch (const StorageError& error) {
     if (error.trouble() != Trouble::integrity) throw;

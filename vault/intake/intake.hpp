@@ -21,14 +21,22 @@ struct TakenFile {
   bool existing = false;
 };
 
+// The entry that files are taken in for.
+struct IntakeFor {
+  std::uint64_t entry = 0;
+  const FreshBytes& fresh;
+  const crypto::AeadKey& content;
+  const formats::EntrySeed& seed;
+};
+
 class Intake {
  public:
-  // writer: null in a dry run, which stores nothing.
-  Intake(const Vault::Impl& vault, SegmentWriter* writer, const crypto::AeadKey& content,
-         const formats::EntrySeed& seed, std::uint64_t entry, crypto::RandomSource& random,
-         const Progress& progress, std::uint64_t total_bytes);
+  // For the entries of one commit. writer: null in a dry run, which stores nothing.
+  Intake(const Vault::Impl& vault, SegmentWriter* writer, const SessionKey& session,
+         crypto::RandomSource& random, const Progress& progress, std::uint64_t total_bytes);
 
-  TakenFile take(const FileInput& input, std::uint64_t number);
+  // number: of the file in its entry.
+  TakenFile take(const IntakeFor& whose, const FileInput& input, std::uint64_t number);
 
  private:
   struct FirstPass {
@@ -38,28 +46,29 @@ class Intake {
     std::string media_type;
     bool stored = false;
   };
-  FirstPass first_pass(InputBytes& file, const FileInput& input, std::uint64_t number,
-                       StoredRef* ref, const crypto::AeadKey& key);
-  void take_text(InputBytes& file, const FileInput& input, std::uint64_t number,
-                 FirstPass& out) const;
-  void store(InputBytes& file, StoredRef& ref, const crypto::AeadKey& key,
-             const FileDigest& digest, const std::string& path);
-  bool reuse(const FirstPass& first, std::uint64_t size, std::uint64_t number, TakenFile& out);
+  FirstPass first_pass(const IntakeFor& whose, InputBytes& file, const FileInput& input,
+                       std::uint64_t number, StoredRef* ref, const crypto::AeadKey& key);
+  void take_text(const IntakeFor& whose, InputBytes& file, const FileInput& input,
+                 std::uint64_t number, FirstPass& out) const;
+  void store(InputBytes& file, StoredRef& ref, const crypto::AeadKey& key, const FileDigest& digest,
+             const std::string& path);
+  bool reuse(const IntakeFor& whose, const FirstPass& first, std::uint64_t size,
+             std::uint64_t number, TakenFile& out);
   [[nodiscard]] BufferOwner buffer();
   void tick(std::uint64_t bytes);
 
   const Vault::Impl& vault_;
   SegmentWriter* writer_;
-  const crypto::AeadKey& content_;
-  const formats::EntrySeed& seed_;
-  std::uint64_t entry_;
+  const SessionKey& session_;
   crypto::RandomSource& random_;
   const Progress& progress_;
   std::uint64_t done_ = 0;
   std::uint64_t total_;
   BufferOwner spare_;  // the last piece read, when no record took it
-  // Files of this very entry: not in the index yet.
+  // Files of this very commit: not in the index yet.
   struct Here {
+    std::uint64_t entry = 0;
+    FreshBytes fresh;
     std::uint64_t number = 0;
     StoredRef ref;
     WrappedKey wrapped;

@@ -221,6 +221,8 @@ std::optional<Bytes> LogStore::index(ByteView key, const crypto::AeadKey& index_
   return std::move(*plain);
 }
 
+bool LogStore::has_index(ByteView key) const { return sealed(Kind::index, key).has_value(); }
+
 void LogStore::put_head(lmdb::WriteTxn& txn, const Head& head, crypto::RandomSource& random) const {
   const ByteView key = as_bytes(kOnlyKey);
   txn.replace(
@@ -261,12 +263,14 @@ void LogStore::put_nodes(lmdb::WriteTxn& txn, std::uint64_t number,
                               random));
 }
 
-void LogStore::put_statement(lmdb::WriteTxn& txn, std::uint64_t number,
-                             const crypto::AeadKey& content, ByteView plain,
-                             crypto::RandomSource& random) const {
-  const NumberKey key = number_key(number);
-  txn.append(table_of(Kind::statements), key.view(),
-             crypto::seal_box(content, record_ad(Kind::statements, key.view()), plain, random));
+Bytes LogStore::seal_statement(std::uint64_t number, const crypto::AeadKey& content,
+                               ByteView plain, crypto::RandomSource& random) const {
+  return crypto::seal_box(content, record_ad(Kind::statements, number_key(number).view()), plain,
+                          random);
+}
+
+void LogStore::put_statement(lmdb::WriteTxn& txn, std::uint64_t number, ByteView box) const {
+  txn.append(table_of(Kind::statements), number_key(number).view(), box);
 }
 
 void LogStore::put_row(lmdb::WriteTxn& txn, std::uint64_t number, const RowPlace& place,

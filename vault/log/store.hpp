@@ -89,6 +89,8 @@ class LogStore {
   [[nodiscard]] std::uint64_t count(Kind kind) const;
   // nullopt when absent or altered: an index is derived and never trusted.
   [[nodiscard]] std::optional<Bytes> index(ByteView key, const crypto::AeadKey& index_key) const;
+  // Also when it is altered.
+  [[nodiscard]] bool has_index(ByteView key) const;
 
   // Inside a write transaction.
   void put_head(lmdb::WriteTxn& txn, const Head& head, crypto::RandomSource& random) const;
@@ -97,8 +99,10 @@ class LogStore {
                  crypto::RandomSource& random) const;
   void put_nodes(lmdb::WriteTxn& txn, std::uint64_t number, const std::vector<Hash>& completed,
                  crypto::RandomSource& random) const;
-  void put_statement(lmdb::WriteTxn& txn, std::uint64_t number, const crypto::AeadKey& content,
-                     ByteView plain, crypto::RandomSource& random) const;
+  // The box of a statement, and its record.
+  [[nodiscard]] Bytes seal_statement(std::uint64_t number, const crypto::AeadKey& content,
+                                     ByteView plain, crypto::RandomSource& random) const;
+  void put_statement(lmdb::WriteTxn& txn, std::uint64_t number, ByteView box) const;
   void put_row(lmdb::WriteTxn& txn, std::uint64_t number, const RowPlace& place,
                crypto::RandomSource& random) const;
   void put_segment_end(lmdb::WriteTxn& txn, std::uint64_t segment, std::uint64_t end,

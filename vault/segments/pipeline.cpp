@@ -73,18 +73,20 @@ void RecordPipeline::begin(const File& file, std::uint64_t offset) {
 void RecordPipeline::start() {
   if (sealer_.valid()) return;
   const auto run = [this](void (RecordPipeline::*work)()) {
-    return std::async(std::launch::async, [this, work] {
-             const struct Tell {
-               RecordPipeline& pipeline;
-               ~Tell() {
-                 if (std::uncaught_exceptions() == 0) return;
-                 const Guard guard(pipeline.mutex_);
-                 pipeline.met_ = true;
-                 pipeline.changed_.notify_all();
-               }
-             } tell{*this};
-             (this->*work)();
-           }).share();
+    return std::async(std::launch::async,
+                      [this, work] {
+                        const struct Tell {
+                          RecordPipeline& pipeline;
+                          ~Tell() {
+                            if (std::uncaught_exceptions() == 0) return;
+                            const Guard guard(pipeline.mutex_);
+                            pipeline.met_ = true;
+                            pipeline.changed_.notify_all();
+                          }
+                        } tell{*this};
+                        (this->*work)();
+                      })
+        .share();
   };
   sealer_ = run(&RecordPipeline::seal_all);
   writer_ = run(&RecordPipeline::write_all);

@@ -1,0 +1,58 @@
+#include "cli/adding.hpp"
+
+#include "cli/entry_ids.hpp"
+
+namespace aigaq::cli {
+
+FoundEntry find_entry(const vault::Vault& vault, std::string_view text) {
+  const auto name = parse_entry_name(text);
+  if (!name) return {Lookup::malformed, 0, {}};
+  const auto match = match_entry(vault, *name);
+  if (match.lookup != Lookup::found) return {match.lookup, 0, {}};
+  const auto number = match.range.first;
+  if (match.range.last != number) return {Lookup::malformed, 0, {}};
+  return {Lookup::found, number, vault.entry(number).leaf_hash};
+}
+
+void fill_in(formats::Statement& statement, Context& context) {
+  const auto absent = [&](const std::string& key) {
+    const auto found = statement.fields.find(key);
+    return found == statement.fields.end() || found->second.empty();
+  };
+  if (absent("claimed_time") && absent("clock_source")) {
+    statement.fields["claimed_time"] = {rfc3339(context.clock.unix_seconds())};
+    statement.fields["clock_source"] = {"device clock"};
+  }
+  if (absent("tool") && absent("tool_version")) {
+    statement.fields["tool"] = {"aigaq"};
+    statement.fields["tool_version"] = {AIGAQ_VERSION};
+  }
+}
+
+Json receipt_json(std::string_view kind, const vault::Receipt& receipt, bool dry_run) {
+  Json files = Json::array();
+  for (const auto& file : receipt.files) {
+    files.push(Json::object()
+                   .set_name("name", file.name)
+                   .set("size", file.size)
+                   .set("sha256", to_hex(file.digest.view()))
+                   .set("stored", file.existing ? "existing" : "new"));
+  }
+  Json out = Json::object();
+  if (dry_run) {
+    out.set("number", nullptr).set("id", nullptr);
+  } else {
+    out.set("number", receipt.number).set("id", entry_id(receipt.leaf_hash));
+  }
+  out.set("kind", kind);
+  if (dry_run) {
+    out.set("leaf_hash", nullptr);
+  } else {
+    out.set("leaf_hash", to_hex(receipt.leaf_hash.view()));
+  }
+  out.set("files", files).set("dry_run", dry_run);
+  if (dry_run) return out.set("checkpoint", nullptr);
+  return out.set("checkpoint", receipt.checkpoint);
+}
+
+}  // namespace aigaq::cli

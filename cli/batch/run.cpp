@@ -1,0 +1,244 @@
+#include "cli/batch/run.hpp"
+
+#include <map>
+
+#include "cli/adding.hpp"
+#include "cli/batch/input.hpp"
+#include "cli/clock_warning.hpp"
+#include "cli/entry_ids.hpp"
+#include "cli/input_files.hpp"
+#include "cli/reader/interrupt.hpp"
+#include "cli/vault_access.hpp"
+#include "crypto/hash.hpp"
+#include "crypto/labels.hpp"
+
+namespace aigaq::cli {
+namespace {
+
+Outcome<vault::BatchId> batch_id(const BatchOptions& options, Context& context, ByteView list) {
+  if (!options.id) {
+    const Hash hash = crypto::sha256({as_bytes(labels::kBatch), list});
+    return *vault::BatchId::from(hash.view().first(vault::BatchId::kSize));
+  }
+  const auto bytes = from_hex(*options.id);
+  const auto id = bytes ? vault::BatchId::from(*bytes) : std::nullopt;
+  if (id) return *id;
+  context.out.error("usage", formats::Aspect::input, Msg::batch_bad_id);
+  return ExitCode::usage;
+}
+
+Msg message_of(LineTrouble trouble) {
+  switch (trouble) {
+    case LineTrouble::unknown_kind:
+      return Msg::batch_line_kind;
+    case LineTrouble::no_form:
+      return Msg::batch_line_form;
+    case LineTrouble::malformed:
+      break;
+  }
+  return Msg::batch_line_malformed;
+}
+
+class Batch {
+ public:
+  Batch(const BatchOptions& options, Context& context, std::string_view list)
+      : options_(options), context_(context), list_(list), reader_(context) {}
+
+  // Without a vault: every line's form, text and files.
+  void look_at_all() {
+    each([this](const BatchLine& line) {
+      ++lines_;
+      const auto input = reader_.read(line);
+      if (!input) refuse(line.number, Msg::batch_line_refused);
+      references_ = references_ || (input && !input->form.references.empty());
+      return true;
+    });
+  }
+  // What forms refer to, and what the log holds of the batch already.
+  void compare(const vault::Vault& vault, const vault::BatchId& id) {
+    for (const vault::Batched& found : vault.batched(id)) there_.emplace(found.line, found.entry);
+    if (there_.empty() && !references_) return;
+    each([&](const BatchLine& line) {
+      const auto there = there_.find(line.number);
+      auto input = reader_.read(line);
+      if (!input || !complete(context_, vault, line, *input)) {
+        refuse(line.number, Msg::batch_line_refused);
+      } else if (there != there_.end() && !same_as_stored(vault, there->second, *input)) {
+        differs(line.number, there->second);
+      }
+      return true;
+    });
+  }
+  [[nodiscard]] bool refused() const { return refused_ > 0; }
+  [[nodiscard]] std::uint64_t lines() const { return lines_; }
+  ExitCode report_refused() {
+    context_.out.count("mistakes", refused_);
+    context_.out.conclude(Msg::batch_refused, {{"count", refused_}});
+    context_.out.next(Msg::batch_refused_next);
+    return ExitCode::input_refused;
+  }
+  ExitCode add(vault::Vault& vault, const vault::BatchId& id) {
+    Progress bar(context_, Msg::adding, Progress::Unit::entries, lines_);
+    bool good = true;
+    each([&](const BatchLine& line) {
+      stop_if_interrupted();
+      if (const auto there = there_.find(line.number); there != there_.end()) {
+        flush(vault, id, bar);
+        tell_there(vault, line, there->second);
+        bar.add(1);
+        return true;
+      }
+      auto input = reader_.read(line);
+      good = input && complete(context_, vault, line, *input);
+      if (!good) {  // it was in order before
+        refuse(line.number, Msg::batch_line_refused);
+        return false;
+      }
+      take(vault, id, bar, line, *std::move(input));
+      return true;
+    });
+    flush(vault, id, bar);
+    return good ? ExitCode::done : report_refused();
+  }
+  void conclude() {
+    context_.out.count("entries", added_);
+    context_.out.count("repeated", there_.size());
+    context_.out.conclude(Msg::batch_done, {{"count", added_}, {"repeated", there_.size()}});
+    context_.out.next(Msg::add_next);
+  }
+
+ private:
+  void each(const std::function<bool(const BatchLine&)>& visit) {
+    walk_lines(list_, [&](std::uint64_t number, std::string_view text) {
+      stop_if_interrupted();
+      const ParsedLine parsed = parse_batch_line(number, text, options_.defaults);
+      if (parsed.line) return visit(*parsed.line);
+      refuse(number, message_of(parsed.trouble));
+      return true;
+    });
+  }
+  void refuse(std::uint64_t number, Msg id) {
+    ++refused_;
+    report(number, context_.say(id, {{"line", number}}), {});
+  }
+  void differs(std::uint64_t number, std::uint64_t entry) {
+    ++refused_;
+    report(number, context_.say(Msg::batch_line_differs, {{"line", number}, {"number", entry}}),
+           context_.say(Msg::batch_line_differs_hint));
+  }
+  void report(std::uint64_t number, std::string message, std::string hint) {
+    Notice notice;
+    notice.cls = "batch-line";
+    notice.file = options_.list;
+    notice.line = number;
+    notice.message = std::move(message);
+    notice.hint = std::move(hint);
+    context_.out.report(notice);
+  }
+
+  void take(vault::Vault& vault, const vault::BatchId& id, Progress& bar, const BatchLine& line,
+            BatchInput input) {
+    fill_in(input.request.statement, context_);
+    input.request.read_back_all = options_.read_back_all;
+    // Texts and what describes files stay in memory until the commit.
+    constexpr std::uint64_t kMemoryFactor = 8;
+    const auto text = input.request.text ? input.request.text->size() : 0;
+    bytes_ += input.bytes + kMemoryFactor * text;
+    files_ += input.request.files.size();
+    group_.push_back(std::move(input.request));
+    kinds_.push_back(line.kind_name);
+    if (group_.size() < vault::kCommitEntries && bytes_ < vault::kCommitBytes &&
+        files_ < kGroupFiles) {
+      return;
+    }
+    flush(vault, id, bar);
+  }
+  // One commit; only then anything is said of its entries.
+  void flush(vault::Vault& vault, const vault::BatchId& id, Progress& bar) {
+    if (group_.empty()) return;
+    const vault::Progress watch{[](std::uint64_t, std::uint64_t) {
+      stop_if_interrupted();
+      return true;
+    }};
+    const auto receipts = vault.add_all(group_, id, watch);
+    for (std::size_t i = 0; i < receipts.size(); ++i) {
+      tell(receipts[i], kinds_[i], group_[i].line, false);
+    }
+    if (added_ == 0) warn_if_clock_went_back(context_, vault, receipts.front().number);
+    added_ += receipts.size();
+    bar.add(receipts.size());
+    group_.clear();
+    kinds_.clear();
+    bytes_ = 0;
+    files_ = 0;
+  }
+  void tell(const vault::Receipt& receipt, const std::string& kind, std::uint64_t line,
+            bool repeated) {
+    context_.out.object(
+        "entry", receipt_json(kind, receipt, false).set("line", line).set("repeated", repeated));
+    context_.out.sentence(
+        repeated ? Msg::batch_entry_there : Msg::batch_entry,
+        {{"line", line}, {"number", receipt.number}, {"id", entry_id(receipt.leaf_hash)}});
+  }
+  void tell_there(const vault::Vault& vault, const BatchLine& line, std::uint64_t entry) {
+    vault::Receipt receipt;
+    receipt.number = entry;
+    receipt.leaf_hash = vault.entry(entry).leaf_hash;
+    receipt.checkpoint = vault.checkpoint();
+    for (const auto& file : vault.statement(entry).files) {
+      receipt.files.push_back({file.name, file.size, file.digest, true});
+    }
+    tell(receipt, line.kind_name, line.number, true);
+  }
+
+  static constexpr std::size_t kGroupFiles = 65'536;  // as many as one entry alone may have
+  const BatchOptions& options_;
+  Context& context_;
+  std::string_view list_;
+  BatchReader reader_;
+  std::uint64_t lines_ = 0;
+  bool references_ = false;  // some form names entries of the vault
+  std::uint64_t refused_ = 0;
+  std::uint64_t added_ = 0;
+  std::map<std::uint64_t, std::uint64_t> there_;  // line to entry
+  std::vector<vault::AddRequest> group_;
+  std::vector<std::string> kinds_;
+  std::uint64_t bytes_ = 0;
+  std::size_t files_ = 0;
+};
+
+}  // namespace
+
+ExitCode run_batch(const BatchOptions& options, Context& context) {
+  AIGAQ_OR_EXIT(const auto directory, locate_vault(context));
+  AIGAQ_OR_EXIT(const Bytes list, read_input(context, options.list, kBatchListBytes));
+  AIGAQ_OR_EXIT(const auto id, batch_id(options, context, list));
+  Batch batch(options, context, as_text(list));
+  batch.look_at_all();
+  if (batch.refused()) return batch.report_refused();
+  if (batch.lines() == 0) {
+    context.out.error("batch-empty", formats::Aspect::input, Msg::batch_empty);
+    return ExitCode::input_refused;
+  }
+  const auto access = options.dry_run ? vault::Access::read : vault::Access::write;
+  AIGAQ_OR_EXIT(const auto open, open_vault(context, access, options.identity, Reading::entries));
+  if (!options.dry_run) {
+    AIGAQ_OR_EXIT([[maybe_unused]] const bool known,
+                  confirm_head(context, *open.vault, options.head));
+  }
+  batch.compare(*open.vault, id);
+  if (batch.refused()) return batch.report_refused();
+  if (options.dry_run) {
+    context.out.count("entries", 0);
+    context.out.conclude(Msg::add_dry_run_done);
+    context.out.next(Msg::add_dry_run_next);
+    return ExitCode::done;
+  }
+  const ExitCode exit = batch.add(*open.vault, id);
+  if (exit != ExitCode::done) return exit;
+  context.out.warning("plain-copy", formats::Aspect::environment, Msg::batch_plain_copies);
+  batch.conclude();
+  return ExitCode::done;
+}
+
+}  // namespace aigaq::cli

@@ -1,0 +1,48 @@
+// What a receipt asks of the disk: everything of the entry, and its files' first and last records.
+
+#include "crypto/hash.hpp"
+#include "vault/impl.hpp"
+#include "vault/intake/draft.hpp"
+#include "vault/place/failure.hpp"
+
+namespace aigaq::vault {
+
+void Vault::Impl::read_back(const Draft& draft, bool all) const {
+  const auto differs = [&draft](const char* what) {
+    throw_integrity("read-back",
+                    std::string("read back differently from what was written: ") + what,
+                    std::to_string(draft.number));
+  };
+  const EntryRecord entry = store_.entry(draft.number);
+  if (entry.entry != draft.entry.entry || entry.author_cose != draft.entry.author_cose) {
+    differs("entry");
+  }
+  for (unsigned level = 0; level < draft.completed.size(); ++level) {
+    if (store_.node({level, draft.number >> level}) != draft.completed[level]) differs("nodes");
+  }
+  const KeyRow row = key_row(draft.number);
+  if (row.fresh != draft.row.fresh || row.wrapped != draft.row.wrapped) differs("keys");
+  const crypto::AeadKey content = content_of(draft);
+  Bytes plain = store_.open_statement(draft.number, content);
+  const bool same = crypto::sha256(plain) == draft.plain_digest;
+  crypto::wipe(plain);
+  if (!same) differs("statement");
+  const std::string subject = std::to_string(draft.number);
+  for (std::size_t i = 0; i < draft.files.size(); ++i) {
+    const crypto::AeadKey key = file_key(draft.number, i, draft.row, content);
+    if (!all) {
+      reader_.check_ends(draft.files[i].ref, key, subject);
+      continue;
+    }
+    crypto::Sha256 hash;
+    reader_.read(draft.files[i].ref, key, subject, [&hash](ByteView bytes) {
+      hash.update(bytes);
+      return true;
+    });
+    if (FileDigest{hash.finish().data} != draft.files[i].stored.digest) {
+      throw_integrity("read-back", "a file read back is not the one added", subject);
+    }
+  }
+}
+
+}  // namespace aigaq::vault
