@@ -1,6 +1,8 @@
 // Forms as people and programs write them: every mistake has its line, and what is accepted has
 // only fields of its schema.
 
+#include <algorithm>
+
 #include "cli/forms/form.hpp"
 
 using namespace aigaq;       // NOLINT
@@ -8,7 +10,8 @@ using namespace aigaq::cli;  // NOLINT
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const ByteView input(data, size);
-  const std::uint64_t lines = parse_form_text(input).lines;
+  // What an empty form lacks is told of its first line.
+  const std::uint64_t lines = std::max<std::uint64_t>(parse_form_text(input).lines, 1);
   for (const auto kind : {formats::FormKind::testimony, formats::FormKind::court_record,
                           formats::FormKind::source}) {
     const FormReading reading = read_form(kind, input, {});
