@@ -5,10 +5,11 @@ import os
 
 from peers import PASSWORD, Tool
 
-FORM = """case: bench
-language: en
-title: bench
+OF_ALL = """language: en
 publisher: bench
+"""
+OF_ONE = """case: bench
+title: bench
 captured_at: 2022-01-06T00:00:00Z
 """
 
@@ -25,7 +26,7 @@ class Aigaq(Tool):
         self.secret.write_text(PASSWORD + "\n")
         self.secret.chmod(0o600)
         self.form = self.work / "form"
-        self.form.write_text(FORM)
+        self.form.write_text(OF_ALL + OF_ONE)
         self.aigaq("init", self.env["AIGAQ_VAULT"], "--no-recovery")
 
     def aigaq(self, *words, **how):
@@ -34,6 +35,18 @@ class Aigaq(Tool):
 
     def take_in(self, files):
         return self.aigaq("add", "source", "--form", self.form, *files)
+
+    def batch(self, lines, *words):
+        """A form of each line's own; files as the line has them."""
+        listed = self.work / "list"
+        form = self.work / "form-of-all"
+        form.write_text(OF_ALL)
+        with open(listed, "w", encoding="utf-8") as out:
+            for number, line in enumerate(lines):
+                fields = {"title": f"entry {number}", "case": f"case {number % 100}",
+                          "captured_at": f"20{number % 20 + 10}-01-06T00:00:00Z"}
+                out.write(json.dumps({**line, "fields": fields}) + "\n")
+        return self.aigaq("add", "source", "--batch", listed, "--form", form, *words)
 
     def add_one(self, path):
         return self.aigaq("add", "source", "--form", self.form, path)
@@ -53,12 +66,7 @@ class AigaqBatch(Aigaq):
     in_one_entry = False
 
     def take_in(self, files):
-        listed = self.work / "list"
-        with open(listed, "w", encoding="utf-8") as out:
-            for number, path in enumerate(files):
-                line = {"fields": {"title": f"document {number}"}, "files": [os.fspath(path)]}
-                out.write(json.dumps(line) + "\n")
-        return self.aigaq("add", "source", "--batch", listed, "--form", self.form)
+        return self.batch([{"files": [os.fspath(path)]} for path in files])
 
 
 class Bundle:
