@@ -61,17 +61,19 @@ class TarReader {
   // Errors: malformed, non_canonical, truncated, trailing_data, limit_exceeded.
   [[nodiscard]] Result<std::optional<TarMember>> next();
   [[nodiscard]] Result<std::size_t> read(MutableByteView out);  // 0 at the member's end
-  // An error came from "padding" or behind it.
-  [[nodiscard]] bool in_padding() const { return in_padding_; }
+  // The member "padding" has another size than its own, or a byte of it or behind it is not zero:
+  // told beside an end that comes too early or too late.
+  [[nodiscard]] bool padding_differs() const { return padding_differs_; }
 
  private:
   [[nodiscard]] Result<void> take(MutableByteView out);
   [[nodiscard]] Result<void> take_zeros(std::uint64_t count);
+  [[nodiscard]] Result<void> take_padding(std::uint64_t count);
   [[nodiscard]] Result<TarMember> take_header();
   [[nodiscard]] Result<void> finish(std::uint64_t padding);
   ByteSource& source_;
   std::uint64_t read_ = 0, left_ = 0, pad_ = 0, members_ = 0;
-  bool started_ = false, done_ = false, in_padding_ = false;
+  bool started_ = false, done_ = false, padding_differs_ = false;
 };
 
 }  // namespace aigaq::formats

@@ -59,6 +59,21 @@ Result<void> TarReader::take_zeros(std::uint64_t count) {
   return {};
 }
 
+// All that is there, whatever it is.
+Result<void> TarReader::take_padding(std::uint64_t count) {
+  std::array<std::uint8_t, 16 * kTarBlock> buffer{};
+  while (count > 0) {
+    const auto n = static_cast<std::size_t>(std::min<std::uint64_t>(count, buffer.size()));
+    AIGAQ_TRY_ASSIGN(const std::size_t got, read_full(source_, MutableByteView(buffer).first(n)));
+    read_ += got;
+    const auto read = ByteView(buffer).first(got);
+    padding_differs_ |= std::ranges::any_of(read, [](std::uint8_t byte) { return byte != 0; });
+    if (got != n) return fail(ErrorCode::truncated, "tar");
+    count -= n;
+  }
+  return {};
+}
+
 Result<TarMember> TarReader::take_header() {
   TarBlock block{};
   AIGAQ_TRY(take(block));
@@ -101,7 +116,6 @@ Result<std::optional<TarMember>> TarReader::next() {
   }
   AIGAQ_TRY_ASSIGN(auto member, take_header());
   if (member.name == kPaddingMember) {
-    in_padding_ = true;
     AIGAQ_TRY(finish(member.size));
     done_ = true;
     return std::optional<TarMember>();
@@ -128,9 +142,9 @@ Result<std::size_t> TarReader::read(MutableByteView out) {
 Result<void> TarReader::finish(std::uint64_t padding) {
   const std::uint64_t least = read_ + kTarEnd;
   if (least >= kTarBytes) return fail(ErrorCode::limit_exceeded, "tar: size");
-  if (padding != padme(least) - least) return fail(ErrorCode::non_canonical, "tar: padding size");
-  AIGAQ_TRY(take_zeros(padding));
-  AIGAQ_TRY(take_zeros(kTarEnd));
+  padding_differs_ = padding != padme(least) - least;
+  AIGAQ_TRY(take_padding(padding));
+  AIGAQ_TRY(take_padding((kTarBlock - padding % kTarBlock) % kTarBlock + kTarEnd));
   std::array<std::uint8_t, 1> byte{};
   AIGAQ_TRY_ASSIGN(const std::size_t n, source_.read(byte));
   if (n != 0) return fail(ErrorCode::trailing_data, "tar");

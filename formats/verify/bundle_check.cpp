@@ -24,7 +24,7 @@ class WatchedSource final : public ByteSource {
   std::optional<Error> fault_;
 };
 
-std::string_view tar_class(const TarReader& tar, ErrorCode code) {
+std::string_view tar_class(ErrorCode code) {
   switch (code) {
     case ErrorCode::truncated:
       return classes::kTruncated;
@@ -33,7 +33,7 @@ std::string_view tar_class(const TarReader& tar, ErrorCode code) {
     case ErrorCode::limit_exceeded:
       return classes::kLimitExceeded;
     default:
-      return tar.in_padding() ? classes::kPadding : classes::kTarMalformed;
+      return classes::kTarMalformed;
   }
 }
 
@@ -107,10 +107,11 @@ BundleReport check_tar(ByteSource& tar, const OpenedBy* opened, const Trust& tru
   Bytes buffer(kBuffer);
   const auto read = read_members(reader, state, buffer);
   if (!read && !source.fault()) {
-    state.fault(tar_class(reader, read.error().code), read.error().context);
+    state.fault(tar_class(read.error().code), read.error().context);
     // To the end of the stream all the same: what lies behind may be altered as well.
     for (auto n = source.read(buffer); n && *n > 0;) n = source.read(buffer);
   }
+  if (reader.padding_differs()) state.fault(classes::kPadding, "padding of the archive");
   if (source.fault()) {
     state.fault(opened != nullptr ? classes::kAgePayload : classes::kTruncated,
                 source.fault()->context);

@@ -86,8 +86,15 @@ def tars():
         fault(f"tar-pax-of-{name}", "limit-exceeded ...", lambda rng, n=size: in_tar(
             lambda t: large(t, n)), **lost)
     fault("tar-pax-for-small", "tar-malformed ...", lambda rng: in_tar(lambda t: pax(t)), **lost)
-    fault("tar-fill-of-member-not-zero", "tar-malformed ...", lambda rng: in_tar(
-        lambda t: _set(t, header_at(t, "data/checkpoint.txt") - 1)), **lost)
+    # A member counts when its bytes are there, whatever becomes of the zero bytes behind them.
+    for name, behind, first in (("of-bagit", "data/checkpoint.txt", True),
+                                ("of-entry-0", "data/entry-0/proof.txt", True),
+                                ("of-the-signature", "padding", False)):
+        said = lost if first else {}
+        fault(f"tar-fill-{name}-not-zero", "tar-malformed ...", lambda rng, b=behind: in_tar(
+            lambda t: _set(t, header_at(t, b) - 1)), **said)
+        fault(f"tar-cut-in-the-fill-{name}", "truncated ...", lambda rng, b=behind: in_tar(
+            lambda t: t[:header_at(t, b) - 1]), **said)
     for name, part in (("in-first-header", lambda t: 700), ("in-a-member", lambda t: header_at(
             t, "data/entry-1/proof.txt") + 600)):
         fault(f"tar-cut-{name}", "truncated ...",
@@ -96,6 +103,14 @@ def tars():
                        ("in-padding", lambda t: header_at(t, "padding") + 512 + 100),
                        ("in-the-end", lambda t: len(t) - 1024), ("by-one", lambda t: len(t) - 1)):
         fault(f"tar-cut-{name}", "truncated", lambda rng, p=part: in_tar(lambda t: t[:p(t)]))
+    fault("tar-byte-put-into-the-end", "padding trailing-data", lambda rng: in_tar(
+        lambda t: t[:-9] + b"x" + t[-9:]))
+    fault("tar-end-not-zero-and-cut", "padding truncated", lambda rng: in_tar(
+        lambda t: _set(t, len(t) - 900)[:-9]))
+    fault("tar-padding-said-shorter", "padding trailing-data", lambda rng: in_tar(
+        header("padding", 124, b"00000000777"), roomy))
+    fault("tar-padding-said-longer", "padding truncated", lambda rng: in_tar(
+        header("padding", 124, b"00000077777"), roomy))
     fault("tar-byte-behind", "trailing-data", lambda rng: in_tar(lambda t: t + b"\0"))
     fault("tar-second-archive", "trailing-data", lambda rng: in_tar(lambda t: t + t))
     for name, change in (("not-zero", lambda t: _set(t, header_at(t, "padding") + 512)),

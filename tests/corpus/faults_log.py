@@ -90,6 +90,8 @@ def entries():
             ("tagged", lambda raw: b"\xd8\x18" + raw), ("key-twice", lambda raw: _twice(raw)),
             ("key-no-utf8", lambda raw: raw.replace(b"cseq", b"cse\xff"))):
         fault(f"entry-{name}", "entry-malformed", lambda rng, c=change: raw_entry(c))
+    fault("entry-malformed-and-its-opening-too", "entry-malformed opening-malformed "
+          "inclusion-mismatch", lambda rng: both_malformed())
     fault("entry-v-0", "unknown-version", lambda rng: entry_change(set_(v=0)))
     fault("entry-seq-of-2-to-64-less-1", "number-mismatch",
           lambda rng: entry_change(set_(seq=(1 << 64) - 1)))
@@ -114,6 +116,17 @@ def entries():
           lambda rng: swapped_entries())
     fault("leaf-flipped", "statement-root-mismatch", lambda rng: one(
         alter=lambda d: d.update(leaf=flipped(rng, d["leaf"]))))
+
+
+def both_malformed():
+    made = entries_of(3, {1})
+
+    def alter(members):
+        for name in ("entry.cbor", "opening.cbor"):
+            members[f"data/entry-1/{name}"] += b"\0"
+        return members
+    made.alter_members = alter
+    return made
 
 
 def _swapped(raw):

@@ -78,6 +78,9 @@ def roots():
     fault("slots-swapped", root + " slot-mismatch",
         lambda rng: document(lambda d: d["form"]["s"].append(
         d["form"]["s"].pop(1))))
+    fault("slot0-of-another-with-a-tree", "slot-mismatch nested-without-parent "
+          "statement-root-mismatch", lambda rng: slot(0, lambda s: s.update(
+              d=leaf("case", "text", "x"), l={"n": 1, "r": [0, 1], "h": b"", "i": [b""]})))
     fault("slot0-closed", "head-closed", lambda rng: one(show=[1, 2]))
     fault("slot0-shown-empty", "head-closed " + root, lambda rng: slot(0, lambda s: s.pop("d")))
     fault("no-slot-shown", "head-closed", lambda rng: one(show=[]))

@@ -142,12 +142,20 @@ def links():
             lambda r: r.__setitem__(1, changed(r[1], **{k: v}))))
     fault("links-last-changed", "time-links", lambda rng: linked(
         lambda r: r.__setitem__(2, changed(r[2], stmt=b"1" * 32))))
+    fault("links-to-an-entry-of-another-version", "time-links unknown-version",
+          lambda rng: to_another_version())
     fault("links-to-nothing", "time-links", lambda rng: linked(behind=False))
     fault("links-from-nothing", "time-links", lambda rng: linked(before=False))
 
 
 def changed(line, **values):
     return base64.b64encode(cbor.encode({**cbor.decode(base64.b64decode(line)), **values}))
+
+
+def to_another_version():
+    made = linked()
+    made.vault.entries[-1] = cbor.encode({**cbor.decode(made.vault.entries[-1]), "v": 2})
+    return made
 
 
 def with_genesis():

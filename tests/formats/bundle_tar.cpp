@@ -28,6 +28,7 @@ Result<Members> read_tar(ByteView bytes) {
   Members out;
   while (true) {
     AIGAQ_TRY_ASSIGN(const auto member, tar.next());
+    if (!member && tar.padding_differs()) return fail(ErrorCode::non_canonical, "padding");
     if (!member) return out;
     Bytes content(static_cast<std::size_t>(std::min<std::uint64_t>(member->size, 1 << 20)));
     Bytes all;
@@ -252,6 +253,7 @@ TEST_CASE("tar: a pax record exactly from 8 GiB on") {
   const auto end = reader.next();
   REQUIRE(end.has_value());
   CHECK_FALSE(end->has_value());
+  CHECK_FALSE(reader.padding_differs());
 }
 
 }  // namespace

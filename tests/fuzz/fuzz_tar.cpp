@@ -25,6 +25,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
     writer.end();
   }
+  if (reader.padding_differs()) return 0;
   // An empty tar is not one of ours; the reader tells by what it lacks.
   if (out.bytes().empty()) return 0;
   writer.finish();

@@ -148,8 +148,8 @@ class Checker:
                 return self.add("time-links", "links")
             previous = leaf
         behind = self.verdict.bag.get(f"data/entry-{first + len(linked)}/entry.cbor")
-        behind = entries.read(behind)[0] if behind is not None else None
-        if behind is None or behind["prev"] != previous:
+        behind, found = entries.read(behind) if behind is not None else (None, [])
+        if behind is None or found or behind["prev"] != previous:
             return self.add("time-links", "links")
         self.linked = first, first + len(linked) - 1
         return None

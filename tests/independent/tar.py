@@ -86,11 +86,12 @@ class Reader:
             if len(self.members) == 1000000:
                 self.found.append("limit-exceeded")
                 return
-            content, rest = self._take(size), self._take(-size % 512)
-            if content is None or rest is None:
+            content = self._take(size)
+            if content is None:
                 return
             self.members.append((name, content))
-            if any(rest):
+            rest = self._take(-size % 512)
+            if rest and any(rest):
                 self.found.append("tar-malformed")
 
     def _large(self):
@@ -107,8 +108,9 @@ class Reader:
         length = self.at + 1024
         if size != padme(length) - length:
             self.found.append("padding")
-        end = self._take(size + -size % 512 + 1024)
-        if end is not None and any(end):
+        behind = size + -size % 512 + 1024
+        if any(self.data[self.at:self.at + behind]):
             self.found.append("padding")
+        end = self._take(behind)
         if end is not None and self.at < len(self.data):
             self.found.append("trailing-data")

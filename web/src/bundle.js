@@ -172,12 +172,8 @@ export class BundleCheck {
 
   // 5
   readOpening(own, content) {
-    if (!own.entry) {
-      own.unreadable = true;
-      return;
-    }
     const where = { entry: String(own.number) };
-    Object.assign(own, checkOpening(content, own.entry, this.findings, where));
+    Object.assign(own, checkOpening(content, own.entry ?? null, this.findings, where));
   }
 
   // After the last member. unlocked: how the age layer opened, null for a folder.

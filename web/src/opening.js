@@ -19,7 +19,8 @@ const MAX_WORDS = 2 ** 24;
 const MAX_CHAFF_RUN = 255;
 const MAX_RANGE_LEAVES = 2 ** 27;
 
-// {statement, tasks, unreadable}; statement is null where nothing can be said of it.
+// {statement, tasks, unreadable}; statement is null where nothing can be said of it. entry: null
+// where it is malformed: then the opening is checked by itself.
 export function checkOpening(content, entry, findings, where = {}) {
   let opening;
   try {
@@ -62,6 +63,7 @@ class OpeningCheck {
 
   // 2: the form's root and the author's leaf give the statement root.
   author(formRoot) {
+    if (!this.entry) return null;
     const { author, leaf } = this.opening;
     const authorLeaf =
       leaf ?? tree.leafUnderSalt(tree.STATEMENT, tree.CONTENT, author.salt, author.cose);
@@ -100,10 +102,10 @@ class OpeningCheck {
   // 3
   head(slot, inFile) {
     if (!slot?.d) return void this.fault('head-closed');
+    if (slot.l || slot.t || slot.f) this.fault('nested-without-parent');
     const leaf = parseLeaf(slot.d);
     if (leaf.fault) return void this.fault(leaf.fault);
     if (leaf.key !== 'head' || leaf.type !== 'head') return void this.fault('slot-mismatch');
-    if (slot.l || slot.t || slot.f) this.fault('nested-without-parent');
     const [kind, version, status] = leaf.value;
     if (!schema.fieldsOf(kind) || (kind === 'file') !== inFile)
       return void this.fault('unknown-kind');

@@ -68,15 +68,15 @@ export class TarReader {
     }
   }
 
-  // A member is whole when the zero bytes behind it have come too: only then its sink ends.
+  // A member is whole when its bytes have come, whatever stands behind them.
   async step() {
     if (this.left !== 0 || this.stopped) return;
     if (this.state === 'data') {
+      await this.sink.end();
       this.left = (BLOCK - (this.size % BLOCK)) % BLOCK;
       this.nextState('fill');
     }
     if (this.state !== 'fill' || this.left !== 0) return;
-    await this.sink.end();
     this.left = 2 * BLOCK;
     this.nextState(this.name === 'padding' ? 'tail' : 'header');
   }

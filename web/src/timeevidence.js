@@ -141,8 +141,9 @@ function checkLinks(content, log, entries, findings) {
 
 function linked(links, log, entries) {
   const before = entries.get(links[0].seq - 1n);
-  const after = entries.get(links.at(-1).seq + 1n)?.entry;
-  if (!before?.leafHash || !after || !equal(after.prev, links.at(-1).leafHash)) return false;
+  const after = entries.get(links.at(-1).seq + 1n);
+  if (!before?.leafHash || !after?.sound) return false;
+  if (!equal(after.entry.prev, links.at(-1).leafHash)) return false;
   let previous = { seq: links[0].seq - 1n, leafHash: before.leafHash };
   for (const link of links) {
     const own = entries.get(link.seq);
