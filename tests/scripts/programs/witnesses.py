@@ -83,8 +83,10 @@ def test_kill_9_while_a_witness_answers(world):
     began = time.monotonic()
     assert world.run(sign("ask", "reply")).code == 0
     usual = time.monotonic() - began
-    kept_unsigned = 0
-    for number in range(rounds):
+    kept_unsigned = number = 0
+    # A busy machine may need more of them to meet the moment.
+    while number < rounds or (kept_unsigned == 0 and number < 5 * rounds):
+        number += 1
         forget(world)
         state = state_file(world)
         before = os.stat(state).st_ino
@@ -109,7 +111,7 @@ def test_kill_9_while_a_witness_answers(world):
             assert asked(world, "ask") == (0, {"cosignature", "summary"}), where
             assert asked(world, "forked") == (22, {"fork", "summary"}), where
     assert kept_unsigned > 0, f"seed {seed}: never killed between keeping and signing"
-    print(f"kills: {rounds}, {kept_unsigned} between keeping and signing, seed {seed}")
+    print(f"kills: {number}, {kept_unsigned} between keeping and signing, seed {seed}")
 
 
 def test_two_requests_at_once(world):
