@@ -78,7 +78,7 @@ Outcome<Form> BatchReader::read_form_of(const BatchLine& line) {
   return std::move(reading.form);
 }
 
-ExitCode BatchReader::read_files(const BatchLine& line, BatchInput& out) {
+ExitCode BatchReader::read_files(const BatchLine& line, Files files, BatchInput& out) {
   ExitCode exit = ExitCode::done;
   const auto count = line.redactable.size() + line.files.size();
   if (count > limits::kFilesPerEntry) {
@@ -93,14 +93,14 @@ ExitCode BatchReader::read_files(const BatchLine& line, BatchInput& out) {
     out.bytes += size_of(path);
   }
   for (const auto& path : line.files) {
-    exit = graver(exit, check_input_file(context_, path));
+    if (files == Files::looked_at) exit = graver(exit, check_input_file(context_, path));
     out.request.files.push_back({path, base_name(path), false});
     out.bytes += size_of(path);
   }
   return exit;
 }
 
-Outcome<BatchInput> BatchReader::read(const BatchLine& line) {
+Outcome<BatchInput> BatchReader::read(const BatchLine& line, Files files) {
   BatchInput out;
   out.request.line = line.number;
   auto form = read_form_of(line);
@@ -114,7 +114,7 @@ Outcome<BatchInput> BatchReader::read(const BatchLine& line) {
       exit = graver(exit, text.exit());
     }
   }
-  exit = graver(exit, read_files(line, out));
+  exit = graver(exit, read_files(line, files, out));
   if (exit != ExitCode::done) return exit;
   out.form = *std::move(form);
   return out;

@@ -18,12 +18,14 @@ struct BatchInput {
 class BatchReader {
  public:
   explicit BatchReader(Context& context) : context_(context) {}
-  // Every mistake of the line is reported.
-  [[nodiscard]] Outcome<BatchInput> read(const BatchLine& line);
+  // Every mistake of the line is reported. Whether files can be opened is looked at beforehand;
+  // the vault looks again as it takes them in.
+  enum class Files : std::uint8_t { looked_at, as_they_are };
+  [[nodiscard]] Outcome<BatchInput> read(const BatchLine& line, Files files);
 
  private:
   [[nodiscard]] Outcome<Form> read_form_of(const BatchLine& line);
-  [[nodiscard]] ExitCode read_files(const BatchLine& line, BatchInput& out);
+  [[nodiscard]] ExitCode read_files(const BatchLine& line, Files files, BatchInput& out);
   Context& context_;
   std::string form_path_;
   Bytes form_bytes_;

@@ -41,26 +41,27 @@ Msg message_of(LineTrouble trouble) {
 
 class Batch {
  public:
-  Batch(const BatchOptions& options, Context& context, std::string_view list)
-      : options_(options), context_(context), list_(list), reader_(context) {}
+  Batch(const BatchOptions& options, Context& context, std::string_view list,
+        const vault::BatchId& id)
+      : options_(options), context_(context), list_(list), id_(id), reader_(context) {}
 
   // Without a vault: every line's form, text and files.
   void look_at_all() {
     each([this](const BatchLine& line) {
       ++lines_;
-      const auto input = reader_.read(line);
+      const auto input = reader_.read(line, BatchReader::Files::looked_at);
       if (!input) refuse(line.number, Msg::batch_line_refused);
       references_ = references_ || (input && !input->form.references.empty());
       return true;
     });
   }
   // What forms refer to, and what the log holds of the batch already.
-  void compare(const vault::Vault& vault, const vault::BatchId& id) {
-    for (const vault::Batched& found : vault.batched(id)) there_.emplace(found.line, found.entry);
+  void compare(const vault::Vault& vault) {
+    for (const vault::Batched& found : vault.batched(id_)) there_.emplace(found.line, found.entry);
     if (there_.empty() && !references_) return;
     each([&](const BatchLine& line) {
       const auto there = there_.find(line.number);
-      auto input = reader_.read(line);
+      auto input = reader_.read(line, BatchReader::Files::as_they_are);
       if (!input || !complete(context_, vault, line, *input)) {
         refuse(line.number, Msg::batch_line_refused);
       } else if (there != there_.end() && !same_as_stored(vault, there->second, *input)) {
@@ -74,30 +75,30 @@ class Batch {
   ExitCode report_refused() {
     context_.out.count("mistakes", refused_);
     context_.out.conclude(Msg::batch_refused, {{"count", refused_}});
-    context_.out.next(Msg::batch_refused_next);
+    context_.out.next(Msg::batch_refused_next, {{"id", to_hex(id_.view())}});
     return ExitCode::input_refused;
   }
-  ExitCode add(vault::Vault& vault, const vault::BatchId& id) {
+  ExitCode add(vault::Vault& vault) {
     Progress bar(context_, Msg::adding, Progress::Unit::entries, lines_);
     bool good = true;
     each([&](const BatchLine& line) {
       stop_if_interrupted();
       if (const auto there = there_.find(line.number); there != there_.end()) {
-        flush(vault, id, bar);
+        flush(vault, bar);
         tell_there(vault, line, there->second);
         bar.add(1);
         return true;
       }
-      auto input = reader_.read(line);
+      auto input = reader_.read(line, BatchReader::Files::as_they_are);
       good = input && complete(context_, vault, line, *input);
       if (!good) {  // it was in order before
         refuse(line.number, Msg::batch_line_refused);
         return false;
       }
-      take(vault, id, bar, line, *std::move(input));
+      take(vault, bar, line, *std::move(input));
       return true;
     });
-    flush(vault, id, bar);
+    flush(vault, bar);
     return good ? ExitCode::done : report_refused();
   }
   void conclude() {
@@ -136,8 +137,7 @@ class Batch {
     context_.out.report(notice);
   }
 
-  void take(vault::Vault& vault, const vault::BatchId& id, Progress& bar, const BatchLine& line,
-            BatchInput input) {
+  void take(vault::Vault& vault, Progress& bar, const BatchLine& line, BatchInput input) {
     fill_in(input.request.statement, context_);
     input.request.read_back_all = options_.read_back_all;
     // Texts and what describes files stay in memory until the commit.
@@ -151,16 +151,16 @@ class Batch {
         files_ < kGroupFiles) {
       return;
     }
-    flush(vault, id, bar);
+    flush(vault, bar);
   }
   // One commit; only then anything is said of its entries.
-  void flush(vault::Vault& vault, const vault::BatchId& id, Progress& bar) {
+  void flush(vault::Vault& vault, Progress& bar) {
     if (group_.empty()) return;
     const vault::Progress watch{[](std::uint64_t, std::uint64_t) {
       stop_if_interrupted();
       return true;
     }};
-    const auto receipts = vault.add_all(group_, id, watch);
+    const auto receipts = vault.add_all(group_, id_, watch);
     for (std::size_t i = 0; i < receipts.size(); ++i) {
       tell(receipts[i], kinds_[i], group_[i].line, false);
     }
@@ -174,8 +174,10 @@ class Batch {
   }
   void tell(const vault::Receipt& receipt, const std::string& kind, std::uint64_t line,
             bool repeated) {
-    context_.out.object(
-        "entry", receipt_json(kind, receipt, false).set("line", line).set("repeated", repeated));
+    context_.out.object("entry", receipt_json(kind, receipt, false)
+                                     .set("batch", to_hex(id_.view()))
+                                     .set("line", line)
+                                     .set("repeated", repeated));
     context_.out.sentence(
         repeated ? Msg::batch_entry_there : Msg::batch_entry,
         {{"line", line}, {"number", receipt.number}, {"id", entry_id(receipt.leaf_hash)}});
@@ -195,6 +197,7 @@ class Batch {
   const BatchOptions& options_;
   Context& context_;
   std::string_view list_;
+  vault::BatchId id_;
   BatchReader reader_;
   std::uint64_t lines_ = 0;
   bool references_ = false;  // some form names entries of the vault
@@ -213,7 +216,7 @@ ExitCode run_batch(const BatchOptions& options, Context& context) {
   AIGAQ_OR_EXIT(const auto directory, locate_vault(context));
   AIGAQ_OR_EXIT(const Bytes list, read_input(context, options.list, kBatchListBytes));
   AIGAQ_OR_EXIT(const auto id, batch_id(options, context, list));
-  Batch batch(options, context, as_text(list));
+  Batch batch(options, context, as_text(list), id);
   batch.look_at_all();
   if (batch.refused()) return batch.report_refused();
   if (batch.lines() == 0) {
@@ -226,7 +229,7 @@ ExitCode run_batch(const BatchOptions& options, Context& context) {
     AIGAQ_OR_EXIT([[maybe_unused]] const bool known,
                   confirm_head(context, *open.vault, options.head));
   }
-  batch.compare(*open.vault, id);
+  batch.compare(*open.vault);
   if (batch.refused()) return batch.report_refused();
   if (options.dry_run) {
     context.out.count("entries", 0);
@@ -234,7 +237,7 @@ ExitCode run_batch(const BatchOptions& options, Context& context) {
     context.out.next(Msg::add_dry_run_next);
     return ExitCode::done;
   }
-  const ExitCode exit = batch.add(*open.vault, id);
+  const ExitCode exit = batch.add(*open.vault);
   if (exit != ExitCode::done) return exit;
   context.out.warning("plain-copy", formats::Aspect::environment, Msg::batch_plain_copies);
   batch.conclude();

@@ -24,7 +24,7 @@ T must(Result<T> result) {
 }  // namespace
 
 Drafts Vault::Impl::start_drafts() const {
-  Drafts out;
+  Drafts out{crypto::Ed25519SigningKey::from_seed(reading().member_seed), {}, {}, {}, 0, {}};
   out.range = must(crypto::CompactRange::from(head_.size, head_.range));
   if (head_.size > 0) out.previous = store_.node({0, head_.size - 1});
   return out;
@@ -40,9 +40,8 @@ void Vault::Impl::sign_draft(Draft& draft, const formats::Statement& statement,
   }
   const VaultId& vault = keys_.log.vault;
   const Hash form = formats::form_root(statement, record.seed);
-  const auto author = crypto::Ed25519SigningKey::from_seed(reading().member_seed);
   draft.entry.author_cose =
-      formats::sign_author(author, vault, draft.number, before.previous, form);
+      formats::sign_author(before.author, vault, draft.number, before.previous, form);
   const Hash leaf =
       formats::author_leaf(formats::author_salt(record.seed), draft.entry.author_cose);
   formats::Entry entry;

@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "crypto/ed25519.hpp"
 #include "crypto/merkle.hpp"
 #include "formats/log/entry.hpp"
 #include "vault/log/records.hpp"
@@ -31,6 +32,7 @@ struct Draft {
 
 // What one commit adds.
 struct Drafts {
+  crypto::Ed25519SigningKey author;
   crypto::CompactRange range;  // over the log and all drafts
   Hash previous;               // leaf hash of the last entry; zeros before genesis
   std::optional<BatchId> batch;
