@@ -15,6 +15,7 @@
 #include "cli/commands/take_in.hpp"
 #include "cli/commands/template.hpp"
 #include "cli/commands/text.hpp"
+#include "cli/commands/unlock.hpp"
 #include "cli/commands/verify.hpp"
 #include "cli/commands/witness/witness.hpp"
 #include "cli/commands/verify_page.hpp"
@@ -30,6 +31,8 @@ void add_all_commands(CLI::App& app, const Catalogue& say, CommandList& commands
   add_identity_commands(app, say, commands);
   add_init_command(app, say, commands);
   add_template_command(app, say, commands);
+  add_unlock_command(app, say, commands);
+  add_lock_command(app, say, commands);
   add_add_command(app, say, commands);
   add_list_command(app, say, commands);
   add_show_command(app, say, commands);

@@ -1,10 +1,12 @@
 #include "cli/vault_access.hpp"
 
 #include "cli/crash_guard.hpp"
+#include "cli/kernel_keyring.hpp"
 #include "cli/reader/files.hpp"
 #include "cli/reader/identity.hpp"
 #include "cli/reader/interrupt.hpp"
 #include "cli/reader/secrets.hpp"
+#include "vault/held.hpp"
 
 namespace aigaq::cli {
 
@@ -39,14 +41,44 @@ Outcome<vault::Surroundings> surroundings_of(Context& context) {
 }
 
 vault::Unlock VaultKeys::unlock() const {
-  return {&passphrase, identity ? &*identity : nullptr};
+  if (!held.empty()) return {nullptr, nullptr, &held};
+  return {&passphrase, identity ? &*identity : nullptr, nullptr};
 }
+
+namespace {
+
+// What waits since `unlock`, when it is enough. A passphrase or an identity that is named on the
+// command line is asked for instead.
+std::optional<crypto::SecretBytes> held_keys_for(const Context& context,
+                                                 const std::string& directory, Reading reading) {
+  const SecretSource& source = context.options.vault_passphrase;
+  const bool named = source.file || source.fd || source.command;
+  if (context.keyring == KeyringUse::none || reading == Reading::unlocking || named) {
+    return std::nullopt;
+  }
+  auto held = keyring_get(vault::held_keys_name(directory));
+  if (!held) return std::nullopt;
+  const auto use = vault::held_use(directory, held->reveal());
+  const bool enough = use == vault::HeldUse::reading ||
+                      (use == vault::HeldUse::adding && reading != Reading::entries);
+  if (!enough) return std::nullopt;
+  return held;
+}
+
+}  // namespace
 
 Outcome<VaultKeys> ask_vault_keys(Context& context, const std::string& directory,
                                   const std::optional<std::string>& identity_file,
                                   Reading reading) {
   const bool needed = vault::Vault::needs_identity(directory);
-  if (needed && !identity_file && reading == Reading::entries) {
+  if (!identity_file) {
+    if (auto held = held_keys_for(context, directory, reading)) {
+      VaultKeys keys;
+      keys.held = std::move(*held);
+      return keys;
+    }
+  }
+  if (needed && !identity_file && reading != Reading::chain) {
     context.out.error_with_hint("identity-needed", formats::Aspect::input,
                                 context.say(Msg::identity_needed),
                                 context.say(Msg::identity_needed_hint));

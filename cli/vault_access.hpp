@@ -23,11 +23,13 @@ namespace aigaq::cli {
 struct VaultKeys {
   crypto::SecretBytes passphrase;
   std::optional<crypto::X25519Secret> identity;
+  crypto::SecretBytes held;  // of `unlock`; without them empty
   [[nodiscard]] vault::Unlock unlock() const;
 };
 // What the command is going to do: with the log key alone the chain is checked; reading what
 // entries say takes the identity too, in a vault that was made with one.
-enum class Reading : std::uint8_t { chain, entries };
+// Adding signs as a member; unlocking asks for all anew.
+enum class Reading : std::uint8_t { chain, adding, entries, unlocking };
 [[nodiscard]] Outcome<VaultKeys> ask_vault_keys(Context& context, const std::string& directory,
                                                 const std::optional<std::string>& identity_file,
                                                 Reading reading);

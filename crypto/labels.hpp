@@ -44,6 +44,7 @@ inline constexpr std::string_view kIndexKey = "aigaq index key v1";
 inline constexpr std::string_view kFileIndexKey = "aigaq file index key v1";
 inline constexpr std::string_view kMemoryKey = "aigaq memory key v1";
 inline constexpr std::string_view kStoreKey = "aigaq store key v1";
+inline constexpr std::string_view kHeldKeysName = "aigaq held keys name v1";
 inline constexpr std::string_view kSlotKey = "aigaq slot key v1";
 inline constexpr std::string_view kWitnessState = "aigaq witness state v1";
 

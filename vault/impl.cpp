@@ -18,14 +18,6 @@ lmdb::OpenMode mode_for(const std::string& directory, Access access) {
   return writable ? lmdb::OpenMode::read : lmdb::OpenMode::read_without_lock;
 }
 
-crypto::AeadKey reading_key(const ReadingKeys& reading, std::string_view label,
-                            const VaultId& vault) {
-  FieldWriter info;
-  info.raw(as_bytes(label));
-  info.raw(vault.view());
-  return crypto::hkdf_key<crypto::AeadKey>(reading.content_secret.reveal(), {}, info.view());
-}
-
 [[noreturn]] void damaged_entry(std::uint64_t number, const char* what) {
   throw_integrity("record-damaged", "entry " + std::to_string(number) + " is damaged: " + what,
                   std::to_string(number));
@@ -54,9 +46,10 @@ Vault::Impl::Impl(const std::string& directory, Access access, std::optional<Wri
       log_signing_(crypto::Ed25519SigningKey::from_seed(keys_.log.signing_seed)),
       log_verifier_(formats::log_verifier_key(keys_.log.vault, log_signing_.public_key())),
       frozen_(directory_.has(kFrozenName)) {
-  if (keys_.reading) {
-    index_hash_key_ = reading_key(*keys_.reading, labels::kFileIndexKey, keys_.log.vault);
-    index_box_key_ = reading_key(*keys_.reading, labels::kIndexKey, keys_.log.vault);
+  if (keys_.reading && !keys_.adding) keys_.adding = adding_keys(*keys_.reading, keys_.log.vault);
+  if (keys_.adding) {
+    index_hash_key_ = keys_.adding->index_hash.clone();
+    index_box_key_ = keys_.adding->index_box.clone();
   }
 }
 
@@ -109,6 +102,12 @@ const ReadingKeys& Vault::Impl::reading() const {
   if (keys_.reading) return *keys_.reading;
   throw StorageError(Trouble::wrong_identity, "identity-needed",
                      "this vault was made with an identity: its file is needed", "keys");
+}
+
+const AddingKeys& Vault::Impl::adding() const {
+  if (!keys_.adding) (void)reading();  // throws
+  AIGAQ_ASSERT(keys_.adding);
+  return *keys_.adding;
 }
 
 KeyRow Vault::Impl::key_row(std::uint64_t number) const {

@@ -69,6 +69,7 @@ class Vault::Impl {
   // The last one is kept: an entry of thousands of files is opened once. Valid until the next call.
   [[nodiscard]] const OpenedEntry& opened(std::uint64_t number) const;
   [[nodiscard]] const ReadingKeys& reading() const;
+  [[nodiscard]] const AddingKeys& adding() const;  // throws wrong_identity likewise
   [[nodiscard]] Hash root_at(crypto::TreeSize size) const;
   // Where the bytes of such a file lie already: entry and file. Of the index, never trusted alone.
   [[nodiscard]] bool size_known(std::uint64_t size) const;

@@ -4,6 +4,7 @@
 
 #include "crypto/hash.hpp"
 #include "vault/impl.hpp"
+#include "vault/keys/held_keys.hpp"
 #include "vault/place/failure.hpp"
 
 namespace aigaq::vault {
@@ -53,7 +54,7 @@ bool Vault::needs_identity(const std::string& directory) {
 std::unique_ptr<Vault> Vault::open(const std::string& directory, Access access,
                                    const Unlock& unlock, Surroundings surroundings) {
   const Bytes header = read_header(directory);
-  AIGAQ_ASSERT(unlock.passphrase != nullptr);
+  AIGAQ_ASSERT(unlock.passphrase != nullptr || unlock.held != nullptr);
   const Directory place(directory);
   const Ground ground = surroundings.ground != nullptr ? *surroundings.ground : Ground{};
   ground.check(place);
@@ -65,7 +66,7 @@ std::unique_ptr<Vault> Vault::open(const std::string& directory, Access access,
     }
     lock.emplace(place);
   }
-  VaultKeys keys = open_header(header, unlock.passphrase->reveal(), unlock.identity);
+  VaultKeys keys = unlock_header(header, unlock);
   auto impl = std::make_unique<Impl>(directory, access, std::move(lock), std::move(keys),
                                      std::move(surroundings));
   impl->check_head();

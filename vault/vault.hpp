@@ -59,6 +59,8 @@ struct Created {
 struct Unlock {
   const crypto::SecretBytes* passphrase = nullptr;
   const crypto::X25519Secret* identity = nullptr;  // when the vault was made with one
+  // vault/held.hpp; go before the passphrase, which may be missing then.
+  const crypto::SecretBytes* held = nullptr;
 };
 enum class Access : std::uint8_t { read, write };
 

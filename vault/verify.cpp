@@ -11,6 +11,7 @@
 #include "vault/audit/log_audit.hpp"
 #include "vault/audit/tree_audit.hpp"
 #include "vault/device_clock.hpp"
+#include "vault/keys/held_keys.hpp"
 
 namespace aigaq::vault {
 namespace {
@@ -63,7 +64,7 @@ class Verification {
     findings_.attempt(keys, [&] {
       const Bytes header = header_of(directory);
       ground.check(Directory(directory));
-      opened = open_header(header, unlock.passphrase->reveal(), unlock.identity);
+      opened = unlock_header(header, unlock);
     });
     if (opened) {
       FindingPlace head;
@@ -290,7 +291,7 @@ double chance_to_catch(std::uint64_t size, std::uint64_t sample, std::uint64_t d
 
 VaultReport verify(const std::string& directory, const Unlock& unlock, Surroundings surroundings,
                    const VerifyOptions& options, const Progress& progress) {
-  AIGAQ_ASSERT(unlock.passphrase != nullptr);
+  AIGAQ_ASSERT(unlock.passphrase != nullptr || unlock.held != nullptr);
   return Verification(options, progress).run(directory, unlock, std::move(surroundings));
 }
 

@@ -186,7 +186,7 @@ ExitCode run_add(const AddOptions& options, Context& context) {
   AIGAQ_OR_EXIT(const auto directory, locate_vault(context));
   AIGAQ_OR_EXIT(auto input, read_all_input(options, context));
   const auto access = options.dry_run ? vault::Access::read : vault::Access::write;
-  AIGAQ_OR_EXIT(const auto open, open_vault(context, access, options.identity, Reading::entries));
+  AIGAQ_OR_EXIT(const auto open, open_vault(context, access, options.identity, Reading::adding));
   if (!options.dry_run) {
     AIGAQ_OR_EXIT([[maybe_unused]] const bool known,
                   confirm_head(context, *open.vault, options.head));
@@ -228,6 +228,7 @@ void add_add_command(CLI::App& app, const Catalogue& say, CommandList& commands)
   add_value(*command, "--head", options->head, say(Msg::opt_head));
   add_identity_option(*command, say, options->identity);
   push_command<AddOptions>(commands, "add", command, options, run_add);
+  commands.back().keyring = KeyringUse::read;
 }
 
 }  // namespace aigaq::cli

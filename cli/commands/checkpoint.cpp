@@ -131,6 +131,7 @@ void add_checkpoint_command(CLI::App& app, const Catalogue& say, CommandList& co
   add_switch(*command, "--words", options->words, say(Msg::opt_words));
   add_value(*command, "--compare-words", options->compare, say(Msg::opt_compare_words));
   push_command<CheckpointOptions>(commands, "checkpoint", command, options, run_checkpoint);
+  commands.back().keyring = KeyringUse::read;
   add_checkpoint_verify(*command, say, commands);
 }
 

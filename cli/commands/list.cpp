@@ -95,6 +95,7 @@ void add_list_command(CLI::App& app, const Catalogue& say, CommandList& commands
   add_value(*command, "--limit", options->limit, say(Msg::opt_list_limit));
   add_identity_option(*command, say, options->identity);
   push_command<ListOptions>(commands, "list", command, options, run_list);
+  commands.back().keyring = KeyringUse::read;
 }
 
 }  // namespace aigaq::cli

@@ -163,6 +163,7 @@ void add_show_command(CLI::App& app, const Catalogue& say, CommandList& commands
   add_entry_ids(*command, say, options->entries);
   add_identity_option(*command, say, options->identity);
   push_command<ShowOptions>(commands, "show", command, options, run_show);
+  commands.back().keyring = KeyringUse::read;
 }
 
 }  // namespace aigaq::cli

@@ -46,6 +46,7 @@ void add_text_command(CLI::App& app, const Catalogue& say, CommandList& commands
   add_argument(*command, "ID", options->id, say(Msg::argument_id));
   add_identity_option(*command, say, options->identity);
   push_command<TextOptions>(commands, "text", command, options, run_text);
+  commands.back().keyring = KeyringUse::read;
 }
 
 }  // namespace aigaq::cli

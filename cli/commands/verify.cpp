@@ -456,6 +456,7 @@ void add_verify_command(CLI::App& app, const Catalogue& say, CommandList& comman
   add_value(*command, "--fork-proof", options->fork_proof, say(Msg::opt_fork_proof));
   add_identity_option(*command, say, options->identity);
   push_command<VerifyCommandOptions>(commands, "verify", command, options, run_verify);
+  commands.back().keyring = KeyringUse::read;
 }
 
 }  // namespace aigaq::cli

@@ -9,6 +9,7 @@
 #include "cli/reader/clock.hpp"
 #include "cli/reader/environment.hpp"
 #include "cli/reader/output.hpp"
+#include "cli/reader/sandbox.hpp"
 #include "cli/reader/secrets.hpp"
 #include "cli/reader/terminal.hpp"
 #include "crypto/random.hpp"
@@ -45,6 +46,7 @@ struct Context {
   Catalogue say;
   Output out;
   PassphraseBroker* broker = nullptr;  // when --passphrase-command was given
+  KeyringUse keyring = KeyringUse::none;  // what the filter leaves of the kernel's keyring
   bool sandboxed = false;              // the filter is installed: children get a stricter one
 
   // -C, else AIGAQ_VAULT.

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "cli/reader/context.hpp"
+#include "cli/reader/sandbox.hpp"
 
 // Only declared: instantiating CLI11 in every command's file made most of the build's time.
 namespace CLI {
@@ -44,6 +45,7 @@ struct Command {
   std::string name;  // "bundle verify": as the summary names it
   const CLI::App* app = nullptr;
   std::function<ExitCode(Context&)> run;
+  KeyringUse keyring = KeyringUse::none;
 };
 using CommandList = std::vector<Command>;
 
@@ -56,7 +58,7 @@ void push_command(CommandList& commands, std::string name, const CLI::App* app,
                   ExitCode (*run)(const Options&, Context&)) {
   commands.push_back({std::move(name), app, [options, run](Context& context) {
                         return run(*options, context);
-                      }});
+                      }, KeyringUse::none});
 }
 
 }  // namespace aigaq::cli

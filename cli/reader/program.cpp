@@ -113,7 +113,7 @@ ExitCode enclose(Context& context, std::optional<PassphraseBroker>& broker) {
     context.out.warning("sandbox-off", formats::Aspect::environment, Msg::sandbox_off);
     return ExitCode::done;
   }
-  if (const auto why = install_filter(FilterLevel::program)) {
+  if (const auto why = install_filter(FilterLevel::program, context.keyring)) {
     context.out.error_with_hint("sandbox", formats::Aspect::environment,
                                 context.say(Msg::sandbox_failed, {{"detail", *why}}),
                                 context.say(Msg::sandbox_failed_hint));
@@ -212,6 +212,7 @@ ExitCode run_program(const Program& program, const World& world,
                                 say(Msg::opt_number_wanted, {{"option", "--passphrase-fd"}})));
     }
   }
+  context.keyring = command->keyring;
   std::optional<PassphraseBroker> broker;
   if (world.enclose) {
     if (const auto anew = run_anew(context)) {

@@ -103,6 +103,8 @@ TYPES = {
     "backup": dict(path=TEXT, size=NUMBER, bytes_copied=NUMBER, bytes_total=NUMBER,
                    checkpoint=NOTE),
     "restored": dict(path=TEXT),
+    "unlocked": dict(minutes=NUMBER, read=BOOL, until=TEXT),
+    "locked": dict(was_unlocked=BOOL),
     "witness": dict(name=WITNESS, vkey=COSIGNER),
     "request": dict(path=TEXT, origin=ORIGIN, old=NUMBER, size=NUMBER, root=HEX64, hashes=NUMBER),
     "seen": dict(origin=TEXT, log_vkey=TEXT, size=NUMBER, root=HEX64,

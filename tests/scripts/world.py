@@ -1,5 +1,6 @@
 """The folder, the environment and the programs that one script test has."""
 
+import ctypes
 import os
 import resource
 import shutil
@@ -42,6 +43,20 @@ class Result:
     def __init__(self, code, out, err, seconds=0.0, peak_kib=0):
         self.code, self.out, self.err = code, out, err
         self.seconds, self.peak_kib = seconds, peak_kib
+
+
+def has_keyring():
+    """Whether a key can be put into the session's keyring (keyrings(7)), by keyctl(2) itself."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    number = {"x86_64": (248, 250), "aarch64": (217, 219)}.get(os.uname().machine)
+    if number is None:
+        return False
+    key = libc.syscall(number[0], b"user", b"aigaq-script-test", b"x", 1, -3)
+    if key < 0:
+        return False
+    limited = libc.syscall(number[1], 15, key, 1) == 0
+    libc.syscall(number[1], 3, key)
+    return limited
 
 
 class World:
@@ -90,7 +105,10 @@ class World:
     def need(self, what):
         if what == "root" and os.geteuid() != 0:
             raise Skip("needs root, to mount a small disk")
-        if what != "root" and shutil.which(what) is None:
+        if what == "keyring":
+            if not has_keyring():
+                raise Skip("needs the kernel's keyring, which this machine closes")
+        elif what != "root" and shutil.which(what) is None:
             raise Skip(f"needs {what}")
 
     def mount_tmpfs(self, name, size_mib):

@@ -48,6 +48,8 @@ OWNED = [
      "Unicode tables change with versions: what a verifier recomputes must not depend on them"),
     ("seccomp", r"(seccomp\.h|linux/(seccomp|filter|bpf|landlock)\.h)", ("cli/reader/",),
      "each process is closed in by one piece of code, shared by both programs"),
+    ("keyutils", r"keyutils\.h", ("cli/kernel_keyring.cpp",),
+     "the keyring holds keys that unlock a vault: one file puts them there and takes them away"),
     ("qrencode", r"qrencode\.h", ("cli/checkpoint_qr.cpp",),
      "drawing is for people: no layer below and no recipient's program needs it"),
     ("windows", r"(windows|psapi|io|winternl|winioctl|processthreadsapi|shellapi|wincrypt)\.h",

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <system_error>
 #include <utility>
 
 #include "crypto/result.hpp"
@@ -34,7 +35,14 @@ struct Crew::Shared {
 
 Crew::Crew(unsigned threads) : threads_(std::max(1U, threads)) {
   crew_.reserve(threads_);
-  for (unsigned i = 0; i < threads_; ++i) crew_.emplace_back([this] { worker(); });
+  for (unsigned i = 0; i < threads_; ++i) {
+    try {
+      crew_.emplace_back([this] { worker(); });
+    } catch (const std::system_error&) {  // a limit on threads: fewer do the same work
+      if (crew_.empty()) throw;
+      return;
+    }
+  }
 }
 
 Crew::~Crew() {

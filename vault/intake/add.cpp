@@ -109,7 +109,7 @@ std::vector<Receipt> Vault::Impl::add_drafts(const std::vector<AddRequest>& requ
                                              const Progress& progress) {
   AIGAQ_ASSERT(!requests.empty());
   for (const AddRequest& request : requests) check_request(request);
-  static_cast<void>(reading());
+  (void)adding();  // throws without the keys that sign
   const bool dry_run = requests.front().dry_run;
   if (!dry_run) must_be_writable();
   std::uint64_t total = 0;

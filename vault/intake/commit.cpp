@@ -24,7 +24,7 @@ T must(Result<T> result) {
 }  // namespace
 
 Drafts Vault::Impl::start_drafts() const {
-  Drafts out{crypto::Ed25519SigningKey::from_seed(reading().member_seed), {}, {}, {}, 0, {}};
+  Drafts out{crypto::Ed25519SigningKey::from_seed(adding().member_seed), {}, {}, {}, 0, {}};
   out.range = must(crypto::CompactRange::from(head_.size, head_.range));
   if (head_.size > 0) out.previous = store_.node({0, head_.size - 1});
   return out;

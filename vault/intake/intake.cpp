@@ -167,7 +167,8 @@ bool Intake::reuse(const IntakeFor& whose, const FirstPass& first, std::uint64_t
     return true;
   }
   const auto at = vault_.find_stored(size, first.digest);
-  if (!at) return false;
+  // Without the reading half its key is out of reach: the bytes are stored again.
+  if (!at || !vault_.keys().reading) return false;
   try {
     const OpenedEntry& earlier = vault_.opened(at->entry);
     if (at->file >= earlier.record.files.size()) return false;

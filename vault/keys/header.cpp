@@ -232,6 +232,16 @@ bool header_needs_identity(ByteView header) {
   return (read_clear(header).flags & kFlagIdentity) != 0;
 }
 
+AddingKeys adding_keys(const ReadingKeys& reading, const VaultId& vault) {
+  const auto key = [&](std::string_view label) {
+    FieldWriter info;
+    info.raw(as_bytes(label));
+    info.raw(vault.view());
+    return crypto::hkdf_key<crypto::AeadKey>(reading.content_secret.reveal(), {}, info.view());
+  };
+  return {reading.member_seed.clone(), key(labels::kFileIndexKey), key(labels::kIndexKey)};
+}
+
 VaultKeys open_header(ByteView header, ByteView passphrase, const crypto::X25519Secret* identity) {
   const Clear clear = read_clear(header);
   if (passphrase.size() > limits::kPassphraseBytes) no_slot_opens();
@@ -247,6 +257,7 @@ VaultKeys open_header(ByteView header, ByteView passphrase, const crypto::X25519
   VaultKeys out;
   out.log = open_log_box(header, master);
   out.reading = open_reading_box(header, master, clear, identity);
+  if (out.reading) out.adding = adding_keys(*out.reading, out.log.vault);
   out.header_digest = crypto::sha256(header);
   return out;
 }

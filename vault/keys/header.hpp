@@ -27,9 +27,17 @@ struct ReadingKeys {
   crypto::X25519Secret content_secret;
   crypto::Ed25519Seed member_seed;
 };
+// What adding takes beside the log keys, and what does not read: the index's keys come from the
+// reading half by HKDF and do not lead back.
+struct AddingKeys {
+  crypto::Ed25519Seed member_seed;
+  crypto::AeadKey index_hash, index_box;
+};
+[[nodiscard]] AddingKeys adding_keys(const ReadingKeys& reading, const VaultId& vault);
 struct VaultKeys {
   LogKeys log;
   std::optional<ReadingKeys> reading;
+  std::optional<AddingKeys> adding;  // there whenever reading is
   Hash header_digest;  // of the whole file: the head commits to it
 };
 

@@ -1,6 +1,7 @@
 #include "cli/reader/sandbox.hpp"
 
 #include <fcntl.h>
+#include <linux/keyctl.h>
 #include <linux/landlock.h>
 #include <sched.h>
 #include <seccomp.h>
@@ -11,6 +12,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <memory>
@@ -35,8 +37,8 @@ constexpr const char* kDeadly[] = {
     "kexec_load", "kexec_file_load", "mount", "umount2", "move_mount", "fsopen", "open_tree",
     "pivot_root", "chroot", "setns", "unshare", "swapon", "swapoff", "reboot", "acct",
     "open_by_handle_at", "quotactl", "settimeofday", "clock_settime", "modify_ldt",
-    // a key may wait in the kernel's keyring one day; until then nobody needs it
-    "add_key", "request_key", "keyctl"};
+    // asks a program of the system for a key
+    "request_key"};
 
 // A parser of hostile bytes makes files and folders and nothing else.
 constexpr const char* kParserDeadly[] = {
@@ -92,6 +94,36 @@ std::optional<std::string> deny_by_argument(void* filter, FilterLevel level) {
   return std::nullopt;
 }
 
+// Of keyctl(2); KEYCTL_WATCH_KEY, the last that Linux 6.1 has, is 32.
+constexpr scmp_datum_t kKeyctlEnd = 64;
+constexpr scmp_datum_t kKeyctlReading[] = {KEYCTL_SEARCH, KEYCTL_READ};
+constexpr scmp_datum_t kKeyctlWriting[] = {KEYCTL_LINK,   KEYCTL_REVOKE, KEYCTL_SETPERM,
+                                           KEYCTL_UNLINK, KEYCTL_SET_TIMEOUT};
+
+bool allowed(KeyringUse use, scmp_datum_t operation) {
+  const auto holds = [&](const auto& list) {
+    return std::find(std::begin(list), std::end(list), operation) != std::end(list);
+  };
+  return (use != KeyringUse::none && holds(kKeyctlReading)) ||
+         (use == KeyringUse::write && holds(kKeyctlWriting));
+}
+
+std::optional<std::string> deny_keyring(void* filter, KeyringUse use) {
+  if (use != KeyringUse::write) {
+    if (auto why = deny(filter, "add_key")) return why;
+  }
+  if (use == KeyringUse::none) return deny(filter, "keyctl");
+  const auto kill_when = [&](scmp_arg_cmp operation) {
+    return seccomp_rule_add(filter, SCMP_ACT_KILL_PROCESS, SCMP_SYS(keyctl), 1, operation);
+  };
+  int code = kill_when({.arg = 0, .op = SCMP_CMP_GE, .datum_a = kKeyctlEnd, .datum_b = 0});
+  for (scmp_datum_t operation = 0; operation < kKeyctlEnd && code == 0; ++operation) {
+    // The kernel looks at the lower half alone.
+    if (!allowed(use, operation)) code = kill_when(masked(0, 0xFFFF'FFFF, operation));
+  }
+  return code == 0 ? std::nullopt : failed("keyctl", code);
+}
+
 constexpr std::uint64_t kReadRights = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR;
 // Landlock's first version, which Debian 12's kernel has.
 constexpr std::uint64_t kAllRights = (LANDLOCK_ACCESS_FS_MAKE_SYM << 1) - 1;
@@ -123,7 +155,7 @@ std::optional<std::string> harden_process() {
   return std::nullopt;
 }
 
-std::optional<std::string> install_filter(FilterLevel level) {
+std::optional<std::string> install_filter(FilterLevel level, KeyringUse keyring) {
   const Filter filter(seccomp_init(SCMP_ACT_ALLOW), &seccomp_release);
   if (!filter) return "seccomp_init";
   for (const char* name : kDeadly) {
@@ -138,6 +170,7 @@ std::optional<std::string> install_filter(FilterLevel level) {
     }
   }
   if (auto why = deny_by_argument(filter.get(), level)) return why;
+  if (auto why = deny_keyring(filter.get(), keyring)) return why;
   if (const int code = seccomp_load(filter.get()); code != 0) return failed("seccomp_load", code);
   return std::nullopt;
 }

@@ -18,7 +18,7 @@ std::optional<std::string> harden_process() {
 }
 
 // There is no filter of system calls here: the job's limits were set before this process ran.
-std::optional<std::string> install_filter(FilterLevel /*level*/) {
+std::optional<std::string> install_filter(FilterLevel /*level*/, KeyringUse /*keyring*/) {
   if (!in_our_job()) return "job object";
   return std::nullopt;
 }
