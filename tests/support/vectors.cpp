@@ -18,7 +18,7 @@ std::optional<fs::path> vector_folder(const std::string& set) {
   }
   const fs::path folder = fs::path(root) / set;
   if (!fs::is_directory(folder)) {
-    std::printf("vectors: %s skipped, %s is no folder\n", set.c_str(), folder.c_str());
+    std::printf("vectors: %s skipped, %s is no folder\n", set.c_str(), folder.string().c_str());
     return std::nullopt;
   }
   return folder;
