@@ -54,9 +54,9 @@ AIGAQ_SHA_INLINE void store_state(const Vectors& v, std::uint32_t* state) {
 
 AIGAQ_SHA_INLINE void load_block(Vectors& v, const std::uint8_t* block) {
   const __m128i big_endian = _mm_set_epi64x(0x0c0d0e0f08090a0bLL, 0x0405060700010203LL);
+  const auto* words = reinterpret_cast<const __m128i*>(block);
   for (int i = 0; i < 4; ++i) {
-    v.word[i] = _mm_shuffle_epi8(
-        _mm_loadu_si128(reinterpret_cast<const __m128i*>(block + 16 * i)), big_endian);
+    v.word[i] = _mm_shuffle_epi8(_mm_loadu_si128(words + i), big_endian);
   }
 }
 

@@ -11,7 +11,7 @@ namespace {
 using formats::Aspect;
 
 constexpr std::uint64_t kMinutes = 15;
-constexpr std::uint64_t kMostMinutes = 12 * 60;
+constexpr std::uint64_t kMostMinutes = std::uint64_t{12} * 60;
 
 struct UnlockOptions {
   std::optional<std::uint64_t> minutes;

@@ -95,7 +95,7 @@ Json sample_json(const vault::VaultReport& report) {
   return Json::object()
       .set("entries", report.sampled)
       .set("of", report.size)
-      .set("chances", std::move(caught));
+      .set("chances", caught);
 }
 
 Json verdict_json(const Task& task, const vault::VaultReport& report) {

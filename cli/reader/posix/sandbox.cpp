@@ -97,8 +97,9 @@ std::optional<std::string> deny_by_argument(void* filter, FilterLevel level) {
 // Of keyctl(2); KEYCTL_WATCH_KEY, the last that Linux 6.1 has, is 32.
 constexpr scmp_datum_t kKeyctlEnd = 64;
 constexpr scmp_datum_t kKeyctlReading[] = {KEYCTL_SEARCH, KEYCTL_READ};
-constexpr scmp_datum_t kKeyctlWriting[] = {KEYCTL_GET_KEYRING_ID, KEYCTL_LINK,   KEYCTL_REVOKE,
-                                           KEYCTL_SETPERM,        KEYCTL_UNLINK, KEYCTL_SET_TIMEOUT};
+constexpr scmp_datum_t kKeyctlWriting[] = {
+    KEYCTL_GET_KEYRING_ID, KEYCTL_LINK,   KEYCTL_REVOKE,
+    KEYCTL_SETPERM,        KEYCTL_UNLINK, KEYCTL_SET_TIMEOUT};
 
 bool allowed(KeyringUse use, scmp_datum_t operation) {
   const auto holds = [&](const auto& list) {
