@@ -148,7 +148,7 @@ TEST_CASE("interval: without anchors nothing is evaluated, with them the earlies
   CHECK_FALSE(some.entries.at(9).not_after);
   CHECK_FALSE(some.whole.not_after);
   const auto late = rfc3339_text(*some.evidence.front().end + 10);
-  CHECK(evaluate_time(answers, {}, {{1, late}}, anchors).contradicted == std::vector{1ul});
+  CHECK(evaluate_time(answers, {}, {{1, late}}, anchors).contradicted == std::vector<std::uint64_t>{1});
   CHECK(evaluate_time(answers, {}, {{1, "last spring"}}, anchors).contradicted.empty());
 }
 
@@ -264,7 +264,7 @@ TEST_CASE("anchor: a block dates what is linked behind it, and ends may cross") 
   CHECK_FALSE(held.entries.at(2).not_before);
   CHECK_FALSE(held.entries.at(5).not_before);
   CHECK(evaluate_time({}, {{2, 4, "0", hash, ""}}, {{3, "2008-01-01T00:00:00Z"}}, anchors)
-            .contradicted == std::vector{3ul});
+            .contradicted == std::vector<std::uint64_t>{3});
   const auto wrong = evaluate_time({}, {{2, 4, "0", std::string(64, '0'), ""}}, {}, anchors);
   CHECK(wrong.evidence.front().state == TimeState::does_not_hold);
   // A stamp of before the block.
@@ -276,7 +276,7 @@ TEST_CASE("anchor: a block dates what is linked behind it, and ends may cross") 
   anchors.headers.insert(early->begin(), early->end());
   CHECK(evaluate_time({answer_of(TimeMethod::opentimestamps, c.stamped, ots)},
                       {{2, 4, "0", hash, ""}}, {{3, {}}}, anchors)
-            .contradicted == std::vector{3ul});
+            .contradicted == std::vector<std::uint64_t>{3});
   std::string altered = line;
   altered[20] = '1';
   CHECK(parse_block_headers(altered).error().code == ErrorCode::bad_proof);

@@ -168,7 +168,7 @@ TEST_CASE("every byte of a segment counts, and the file is named with its offset
 TEST_CASE("findings and their order do not depend on the number of threads") {
   VerifyFixture f;
   // Two records of a.bin (entries 2 and 3), b.bin, the store's records of several entries.
-  for (const std::uint64_t at : {500'000, 1'150'000}) f.flip("segments/00000001", at);
+  for (const std::uint64_t at : {500'000u, 1'150'000u}) f.flip("segments/00000001", at);
   f.flip("segments/00000002", 100'000);
   for (const Kind kind : {Kind::entries, Kind::nodes, Kind::statements}) {
     const StoredRecord record = f.records(kind)[1];
