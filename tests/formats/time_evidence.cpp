@@ -148,7 +148,8 @@ TEST_CASE("interval: without anchors nothing is evaluated, with them the earlies
   CHECK_FALSE(some.entries.at(9).not_after);
   CHECK_FALSE(some.whole.not_after);
   const auto late = rfc3339_text(*some.evidence.front().end + 10);
-  CHECK(evaluate_time(answers, {}, {{1, late}}, anchors).contradicted == std::vector<std::uint64_t>{1});
+  CHECK(evaluate_time(answers, {}, {{1, late}}, anchors).contradicted ==
+        std::vector<std::uint64_t>{1});
   CHECK(evaluate_time(answers, {}, {{1, "last spring"}}, anchors).contradicted.empty());
 }
 
