@@ -15,13 +15,13 @@ def shape(change, make=one):
     return with_member(OPENING, change, make)
 
 
-def document(change):
+def document(change, make=one):
     """The opening as a document, changed and written again."""
     def changed(raw):
         value = cbor.decode(raw)
         change(value)
         return cbor.encode(value)
-    return shape(changed)
+    return shape(changed, make)
 
 
 def slot(number, change):
@@ -282,6 +282,16 @@ def of_files():
           lambda rng: replaced(bytes(65536) + b"y", bytes(65536) + b"x"))
     fault("file-with-cuts", "opening-malformed ...", lambda rng: cut_file())
     fault("file-form-of-another", "opening-mismatch", lambda rng: other_form())
+    # No document of the form: nobody knows what it names, and the file beside it is no second fault.
+    trees = {"form": lambda d: d["form"], "list": lambda d: d["form"]["s"][-1]["l"],
+             "file-form": lambda d: d["form"]["s"][-1]["l"]["m"][0],
+             "file-tree": lambda d: d["form"]["s"][-1]["l"]["m"][0]["s"][-1]["f"]}
+    unread = {"r-odd": lambda t: t["r"].append(9), "h-of-one-more-byte": lambda t: t.update(
+        h=t["h"] + b"x")}
+    for tree, at in trees.items():
+        for name, change in unread.items():
+            fault(f"file-beside-{tree}-{name}", "opening-malformed",
+                  lambda rng, a=at, c=change: document(lambda d: c(a(d)), with_file))
     fault("file-form-n-64", "count-mismatch ...", lambda rng: form_of(lambda f: f.update(n=64)))
     fault("file-form-value-flipped", "opening-mismatch", lambda rng: form_of(
         lambda f: f.update(h=bytes([f["h"][0] ^ 1]) + f["h"][1:])))

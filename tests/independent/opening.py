@@ -13,12 +13,19 @@ TELLS = ("summary", "confession")
 MEMBER = {"list": "l", "relations": "l", "files": "l", "text-tree": "t", "file-tree": "f"}
 
 
+def _tree(value, required, optional=None):
+    cbor.fields(value, {**TREE, **required}, optional)
+    if len(value["r"]) % 2 or len(value["h"]) % 32:
+        raise cbor.Malformed("ranges are no pairs, or values not of 32 bytes")
+    return value
+
+
 def _form(value):
-    cbor.fields(value, {**TREE, "s": [dict]})
+    _tree(value, {"s": [dict]})
     for slot in value["s"]:
         cbor.fields(slot, {}, {"d": bytes, "l": dict, "t": dict, "f": dict})
         if "l" in slot:
-            cbor.fields(slot["l"], {**TREE, "i": [bytes]}, {"m": [dict]})
+            _tree(slot["l"], {"i": [bytes]}, {"m": [dict]})
             forms = slot["l"].get("m")
             if forms == []:
                 raise cbor.Malformed("no form in m")
@@ -26,9 +33,9 @@ def _form(value):
                 _form(form)
         all_cuts = []
         if "t" in slot:
-            all_cuts = cbor.fields(slot["t"], {**TREE, "t": [str], "c": [[int]]})["c"]
+            all_cuts = _tree(slot["t"], {"t": [str], "c": [[int]]})["c"]
         if "f" in slot:
-            cbor.fields(slot["f"], {**TREE, "m": str}, {"c": [int]})
+            _tree(slot["f"], {"m": str}, {"c": [int]})
             all_cuts = [*all_cuts, slot["f"].get("c", [])]
         if any(len(cuts) % 2 for cuts in all_cuts):
             raise cbor.Malformed("cuts are no pairs")

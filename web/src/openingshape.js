@@ -2,13 +2,19 @@
 
 import { array, bytes, bytesOf, decodeCbor, Malformed, struct, text, uint } from './cbor.js';
 
-const tree = { n: uint, r: array(uint), h: bytes };
-
 function pairs(value) {
   const out = array(uint)(value);
-  if (out.length % 2 !== 0) throw new Malformed('cuts are no pairs');
+  if (out.length % 2 !== 0) throw new Malformed('numbers are no pairs');
   return out;
 }
+
+function hashes(value) {
+  const out = bytes(value);
+  if (out.length % 32 !== 0) throw new Malformed('values are not of 32 bytes');
+  return out;
+}
+
+const tree = { n: uint, r: pairs, h: hashes };
 
 const textTree = struct({ ...tree, t: array(text), c: array(pairs) });
 const fileTree = struct({ ...tree, m: text, 'c?': pairs });
