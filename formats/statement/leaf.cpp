@@ -132,7 +132,11 @@ Result<Leaf> decode_leaf(ByteView data) {
   AIGAQ_TRY_ASSIGN(leaf.key, in.text());
   AIGAQ_TRY_ASSIGN(const std::string_view type, in.text());
   const auto found = std::ranges::find(kTypeNames, type);
-  if (found == kTypeNames.end()) return fail(ErrorCode::wrong_value, "type of a leaf");
+  if (found == kTypeNames.end()) {
+    // What is no CBOR is malformed, whatever its type.
+    AIGAQ_TRY(validate_cbor(data));
+    return fail(ErrorCode::wrong_value, "type of a leaf");
+  }
   leaf.type = static_cast<LeafType>(found - kTypeNames.begin());
   AIGAQ_TRY(read_value(in, leaf));
   AIGAQ_TRY(in.end());

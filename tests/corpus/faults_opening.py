@@ -117,6 +117,12 @@ def leaves():
         fault(f"leaf-tree-{name}", "leaf-malformed",
               lambda rng, v=value: one({14: (leaf("claims", "list", v), {})}))
     fault("leaf-type-unknown", "unknown-type", lambda rng: one({9: scalar("summary", "x", "html")}))
+    # Of an unknown type, and no leaf data at all.
+    data = leaf("summary", "html", "x")
+    broken = {"cut": data[:-1], "and-a-byte": data + b"\0", "not-utf8": data[:-1] + b"\xff",
+              "tagged": data[:-2] + b"\xc1ax"}
+    for name, value in broken.items():
+        fault(f"leaf-type-unknown-{name}", "leaf-malformed", lambda rng, v=value: one({9: (v, {})}))
     fault("leaf-key-unknown", "unknown-field", lambda rng: one({9: scalar("notes", "x")}))
     fault("leaf-key-of-another-kind", "unknown-field", lambda rng: one({9: scalar("court", "x")}))
     fault("leaf-in-another-slot", "slot-mismatch", lambda rng: one({9: scalar("tool", "x")}))
@@ -282,7 +288,7 @@ def of_files():
           lambda rng: replaced(bytes(65536) + b"y", bytes(65536) + b"x"))
     fault("file-with-cuts", "opening-malformed ...", lambda rng: cut_file())
     fault("file-form-of-another", "opening-mismatch", lambda rng: other_form())
-    # No document of the form: nobody knows what it names, and the file beside it is no second fault.
+    # No document of the form: nobody knows what it names, and the file beside it is no fault.
     trees = {"form": lambda d: d["form"], "list": lambda d: d["form"]["s"][-1]["l"],
              "file-form": lambda d: d["form"]["s"][-1]["l"]["m"][0],
              "file-tree": lambda d: d["form"]["s"][-1]["l"]["m"][0]["s"][-1]["f"]}
