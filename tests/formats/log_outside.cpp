@@ -1,37 +1,18 @@
 // The vectors of what outsiders get of a log: made by the independent verifier, judged by ours.
 #include <doctest/doctest.h>
 
-#include <map>
-
 #include "formats/log/cosignature.hpp"
 #include "formats/log/fork.hpp"
 #include "formats/verify/classes.hpp"
 #include "formats/verify/head_check.hpp"
-#include "tests/support/vectors.hpp"
+#include "tests/formats/vector_blocks.hpp"
 
 using namespace aigaq;
 using namespace aigaq::formats;
 
 namespace {
 
-using Block = std::map<std::string, std::string, std::less<>>;
-
-std::vector<Block> read_outside() {
-  const auto path = std::filesystem::path(AIGAQ_SOURCE_DIR) / "tests/formats/vectors/outside.txt";
-  const Bytes bytes = test::read_file(path);
-  std::string_view text = as_text(bytes);
-  std::vector<Block> blocks(1);
-  while (!text.empty()) {
-    const std::string_view line = text.substr(0, text.find('\n'));
-    text.remove_prefix(line.size() + 1);
-    if (line.empty() && !blocks.back().empty()) blocks.emplace_back();
-    const std::size_t colon = line.find(": ");
-    if (line.empty() || line.front() == '#') continue;
-    REQUIRE(colon != std::string_view::npos);
-    blocks.back()[std::string(line.substr(0, colon))] = line.substr(colon + 2);
-  }
-  return blocks;
-}
+using Block = test::VectorBlock;
 
 std::string judge_cosignature(std::string_view file, const std::string& key_text) {
   const auto key = parse_cosigner_key(key_text);
@@ -63,7 +44,7 @@ std::string judge_proof(std::string_view file, ByteView entry, const std::string
 
 TEST_CASE(
     "outside vectors: cosignatures, proofs and forks are judged as the second verifier does") {
-  const auto blocks = read_outside();
+  const auto blocks = test::read_vector_blocks("outside.txt");
   CHECK(blocks.size() == 36);
   for (const Block& block : blocks) {
     CAPTURE(block.at("name"));

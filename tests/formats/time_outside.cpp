@@ -2,38 +2,19 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <map>
 
 #include "crypto/hash.hpp"
 #include "formats/time/block_headers.hpp"
 #include "formats/time/opentimestamps.hpp"
-#include "tests/support/vectors.hpp"
+#include "tests/formats/vector_blocks.hpp"
 
 using namespace aigaq;
 using namespace aigaq::formats;
 
 namespace {
 
-using Block = std::map<std::string, std::string, std::less<>>;
+using Block = test::VectorBlock;
 constexpr std::size_t kMerkleRootAt = 36;
-
-std::vector<Block> read_blocks() {
-  const auto path =
-      std::filesystem::path(AIGAQ_SOURCE_DIR) / "tests/formats/vectors/opentimestamps.txt";
-  const Bytes bytes = test::read_file(path);
-  std::string_view text = as_text(bytes);
-  std::vector<Block> blocks(1);
-  while (!text.empty()) {
-    const std::string_view line = text.substr(0, text.find('\n'));
-    text.remove_prefix(line.size() + 1);
-    if (line.empty() && !blocks.back().empty()) blocks.emplace_back();
-    const std::size_t colon = line.find(": ");
-    if (line.empty() || line.front() == '#') continue;
-    REQUIRE(colon != std::string_view::npos);
-    blocks.back()[std::string(line.substr(0, colon))] = line.substr(colon + 2);
-  }
-  return blocks;
-}
 
 Bytes hex_of(const Block& block, std::string_view key) {
   auto bytes = from_hex(block.find(key)->second);
@@ -85,7 +66,7 @@ void check_complete(const Block& block, const OtsAttestation& attestation, const
 
 TEST_CASE("OpenTimestamps files of other makers, and the block of a complete one") {
   std::size_t complete = 0;
-  for (const Block& block : read_blocks()) {
+  for (const Block& block : test::read_vector_blocks("opentimestamps.txt")) {
     CAPTURE(block.at("name"));
     const auto digest = Hash::from(hex_of(block, "digest"));
     REQUIRE(digest);

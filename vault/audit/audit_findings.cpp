@@ -32,6 +32,20 @@ std::string_view finding_class(const StorageError& error) {
   return found == kStoreClasses.end() ? "record-damaged" : *found;
 }
 
+FindingPlace at_part(std::string part) {
+  FindingPlace place;
+  place.entry = std::move(part);
+  return place;
+}
+
+FindingPlace at_entry(std::uint64_t number) { return at_part(std::to_string(number)); }
+
+FindingPlace at_log_page(std::uint64_t leaf) {
+  FindingPlace place = at_part("log-page");
+  place.offset = leaf;
+  return place;
+}
+
 void AuditFindings::add(std::string_view cls, const char* detail, FindingPlace place) {
   failed_ = true;
   report_.findings.push_back({cls, formats::Aspect::integrity, std::move(place.entry),

@@ -30,6 +30,11 @@ struct FindingPlace {
   std::optional<std::string> file;
   std::optional<std::uint64_t> offset, length;
 };
+[[nodiscard]] FindingPlace at_entry(std::uint64_t number);
+// part: head, keys, log-page.
+[[nodiscard]] FindingPlace at_part(std::string part);
+// leaf: where the page begins.
+[[nodiscard]] FindingPlace at_log_page(std::uint64_t leaf);
 
 class AuditFindings {
  public:

@@ -7,15 +7,6 @@
 #include "vault/device_clock.hpp"
 
 namespace aigaq::vault {
-namespace {
-
-FindingPlace at_entry(std::uint64_t number) {
-  FindingPlace place;
-  place.entry = std::to_string(number);
-  return place;
-}
-
-}  // namespace
 
 void EntryAudit::check(std::uint64_t number, const EntryRecord& record) {
   work_.crew.stop_if_over();

@@ -4,27 +4,7 @@
 #include "formats/verify/entry_check.hpp"
 
 namespace aigaq::vault {
-namespace {
-
 namespace classes = formats::classes;
-
-FindingPlace at_entry(std::uint64_t number) {
-  FindingPlace place;
-  place.entry = std::to_string(number);
-  return place;
-}
-FindingPlace at_part(const char* part) {
-  FindingPlace place;
-  place.entry = part;
-  return place;
-}
-FindingPlace at_log_page(std::uint64_t leaf) {
-  FindingPlace place = at_part("log-page");
-  place.offset = leaf;
-  return place;
-}
-
-}  // namespace
 
 formats::Checkpoint read_against(std::string_view note, const formats::VerifierKey& log_key) {
   auto checkpoint = formats::verify_checkpoint(note, log_key);
@@ -185,8 +165,7 @@ void LogAudit::check_segment(std::uint64_t segment, bool walk) {
   place.file = segment_name(segment);
   findings_.attempt(place, [&] {
     const bool last = segment == head.segments_end.segment;
-    const std::uint64_t end =
-        last ? head.segments_end.offset : vault_.store().segment_end(segment);
+    const std::uint64_t end = last ? head.segments_end.offset : vault_.store().segment_end(segment);
     if (end == 0) return;
     const Directory& directory = vault_.segments_directory();
     if (!directory.has(*place.file)) {

@@ -5,23 +5,7 @@
 #include "formats/verify/classes.hpp"
 
 namespace aigaq::vault {
-namespace {
-
 namespace classes = formats::classes;
-
-FindingPlace at_entry(std::uint64_t number) {
-  FindingPlace place;
-  place.entry = std::to_string(number);
-  return place;
-}
-FindingPlace at_log_page(std::uint64_t leaf) {
-  FindingPlace place;
-  place.entry = "log-page";
-  place.offset = leaf;
-  return place;
-}
-
-}  // namespace
 
 TreeAudit::TreeAudit(const Vault::Impl& vault, AuditFindings& findings, VaultReport& report,
                      std::optional<formats::Checkpoint> against, crypto::CompactRange begun)
