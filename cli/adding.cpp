@@ -55,4 +55,19 @@ Json receipt_json(std::string_view kind, const vault::Receipt& receipt, bool dry
   return out.set("checkpoint", receipt.checkpoint);
 }
 
+void name_plain_copies(Context& context, const std::vector<std::string>& paths) {
+  if (paths.empty()) return;
+  context.out.sentence(Msg::add_plain_copies);
+  for (const auto& path : paths) {
+    context.out.sentence("  " + shown(path));
+    context.out.object("warning", Json::object()
+                                      .set("class", "plain-copy")
+                                      .set("aspect", "environment")
+                                      .set_name("file", path)
+                                      .set("message", context.say(Msg::add_plain_copies))
+                                      .set("hint", context.say(Msg::add_plain_copies_how)));
+  }
+  context.out.sentence(Msg::add_plain_copies_how);
+}
+
 }  // namespace aigaq::cli

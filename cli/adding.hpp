@@ -18,4 +18,7 @@ void fill_in(formats::Statement& statement, Context& context);
 // The object `entry` of add (docs/commands.md).
 [[nodiscard]] Json receipt_json(std::string_view kind, const vault::Receipt& receipt, bool dry_run);
 
+// Evidence in the clear still lies where it was: the vault can't take it away.
+void name_plain_copies(Context& context, const std::vector<std::string>& paths);
+
 }  // namespace aigaq::cli

@@ -129,25 +129,14 @@ Outcome<Input> read_all_input(const AddOptions& options, Context& context) {
   return input;
 }
 
-// Evidence in the clear still lies where it was: the vault can't take it away.
-void name_plain_copies(const AddOptions& options, Context& context) {
+// Of what was named, not of what came through a pipe.
+std::vector<std::string> plain_copies(const AddOptions& options) {
   std::vector<std::string> paths;
   if (options.form != "-") paths.push_back(options.form);
   if (options.text) paths.push_back(*options.text);
   paths.insert(paths.end(), options.redactable.begin(), options.redactable.end());
   paths.insert(paths.end(), options.files.begin(), options.files.end());
-  if (paths.empty()) return;
-  context.out.sentence(Msg::add_plain_copies);
-  for (const auto& path : paths) {
-    context.out.sentence("  " + shown(path));
-    context.out.object("warning", Json::object()
-                                      .set("class", "plain-copy")
-                                      .set("aspect", "environment")
-                                      .set_name("file", path)
-                                      .set("message", context.say(Msg::add_plain_copies))
-                                      .set("hint", context.say(Msg::add_plain_copies_how)));
-  }
-  context.out.sentence(Msg::add_plain_copies_how);
+  return paths;
 }
 
 void report_receipt(const AddOptions& options, Context& context, const vault::Receipt& receipt) {
@@ -168,7 +157,7 @@ void report_receipt(const AddOptions& options, Context& context, const vault::Re
     context.out.next(Msg::add_dry_run_next);
     return;
   }
-  name_plain_copies(options, context);
+  name_plain_copies(context, plain_copies(options));
   context.out.conclude(Msg::add_done,
                        {{"number", receipt.number}, {"id", entry_id(receipt.leaf_hash)}});
   context.out.next(Msg::add_next);

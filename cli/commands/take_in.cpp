@@ -1,5 +1,6 @@
 #include "cli/commands/take_in.hpp"
 
+#include "cli/adding.hpp"
 #include "cli/clock_warning.hpp"
 #include "cli/entry_ids.hpp"
 #include "cli/forms/form.hpp"
@@ -84,42 +85,10 @@ ExitCode judge(Context& context, const TakeInOptions& options, const CheckedBund
   return verdict;
 }
 
-Json entry_json(const TakeInOptions& options, const vault::Receipt& receipt) {
-  Json files = Json::array();
-  for (const auto& file : receipt.files) {
-    files.push(Json::object()
-                   .set_name("name", file.name)
-                   .set("size", file.size)
-                   .set("sha256", to_hex(file.digest.view()))
-                   .set("stored", file.existing ? "existing" : "new"));
-  }
-  const auto known = [&](std::string text) {
-    return options.dry_run ? std::nullopt : std::optional(std::move(text));
-  };
-  Json out = Json::object();
-  out.set("number", options.dry_run ? std::nullopt : std::optional(receipt.number));
-  out.set("id", known(entry_id(receipt.leaf_hash)));
-  out.set("kind", formats::name_of(FormKind::received));
-  out.set("leaf_hash", known(to_hex(receipt.leaf_hash.view())));
-  out.set("files", files).set("dry_run", options.dry_run);
-  return out.set("checkpoint", known(receipt.checkpoint));
-}
-
-void name_plain_copy(Context& context, const std::string& path) {
-  context.out.sentence(Msg::add_plain_copies);
-  context.out.sentence("  " + shown(path));
-  context.out.sentence(Msg::add_plain_copies_how);
-  context.out.object("warning", Json::object()
-                                    .set("class", "plain-copy")
-                                    .set("aspect", "environment")
-                                    .set_name("file", path)
-                                    .set("message", context.say(Msg::add_plain_copies))
-                                    .set("hint", context.say(Msg::add_plain_copies_how)));
-}
-
 void report_receipt(Context& context, const TakeInOptions& options, const ReceivedBundle& bundle,
                     const vault::Receipt& receipt) {
-  context.out.object("entry", entry_json(options, receipt));
+  context.out.object("entry", receipt_json(formats::name_of(FormKind::received), receipt,
+                                           options.dry_run));
   context.out.count("entries", options.dry_run ? 0 : 1);  // the vault's, no more the bundle's
   context.out.count("files", receipt.files.size());
   context.out.count("bytes", receipt.files.front().size);
@@ -128,7 +97,7 @@ void report_receipt(Context& context, const TakeInOptions& options, const Receiv
     context.out.next(Msg::take_in_dry_run_next);
     return;
   }
-  if (!bundle.encrypted) name_plain_copy(context, options.bundle.file);
+  if (!bundle.encrypted) name_plain_copies(context, {options.bundle.file});
   context.out.conclude(Msg::take_in_done,
                        {{"number", receipt.number}, {"id", entry_id(receipt.leaf_hash)}});
   context.out.next(Msg::take_in_next, {{"number", receipt.number}});

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import time
 
+from said import leaves, objects, verified
 from world import Skip
 import contract
 
@@ -16,26 +17,9 @@ def command(world, *more):
             world.path("list.jsonl"), *more]
 
 
-def objects(output):
-    """Whole lines only: the last one may have been cut."""
-    lines = output.decode("utf-8", "replace").split("\n")[:-1]
-    return [json.loads(line) for line in lines if line]
-
-
 def acknowledged(output):
     return {o["line"]: (o["number"], o["leaf_hash"])
             for o in objects(output) if o["type"] == "entry"}
-
-
-def leaves(world):
-    done = world.aigaq("--json", "list")
-    assert done.code == 0, done.err.decode()
-    return {o["number"]: o["leaf_hash"] for o in objects(done.out) if o["type"] == "entry"}
-
-
-def verified(world):
-    done = world.aigaq("--json", "verify")
-    assert done.code == 0, done.out.decode() + done.err.decode()
 
 
 def write_batch(world, choose, small, large, folder="in"):

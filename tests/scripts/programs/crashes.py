@@ -1,11 +1,12 @@
 """Kills, interrupts, and writers that meet."""
 
-import json
 import os
 import random
 import signal
 import subprocess
 import time
+
+from said import leaves, objects, verified
 
 
 def add_command(world, *files):
@@ -13,27 +14,9 @@ def add_command(world, *files):
             "--form", world.path("source.form"), *files]
 
 
-def objects(output):
-    return [json.loads(line) for line in output.decode().splitlines() if line.strip()]
-
-
 def acknowledged(output):
     """The entry that a whole line acknowledges, even when what follows is missing."""
-    for line in output.decode("utf-8", "replace").splitlines():
-        if '"type":"entry"' in line and line.endswith("}"):
-            return json.loads(line)
-    return None
-
-
-def leaves(world):
-    done = world.aigaq("--json", "list")
-    assert done.code == 0, done.err.decode()
-    return {o["number"]: o["leaf_hash"] for o in objects(done.out) if o["type"] == "entry"}
-
-
-def verified(world):
-    done = world.aigaq("--json", "verify")
-    assert done.code == 0, done.out.decode() + done.err.decode()
+    return next((o for o in objects(output) if o["type"] == "entry"), None)
 
 
 def test_kill_9_at_random_moments(world):
