@@ -54,6 +54,10 @@ struct ChildEnd {
 // wrote its own summary; or why it could not. nullopt: go on here. Throws FileError.
 [[nodiscard]] std::optional<ChildEnd> run_anew(Context& context);
 
+// What this process ends with: exit, and in one that run_anew started a number that tells an answer
+// from a process that somebody ended.
+[[nodiscard]] int exit_number(ExitCode exit);
+
 // Runs work in a child: fork, locks again, limits, filter, work, answer through a pipe. On Windows
 // the process that run_anew started is the child already, and the work is done in it.
 // progress may be null. The caller must have no other thread. Throws FileError when the machine

@@ -233,7 +233,7 @@ int program_main(const Program& program, int argc, char** argv) {
   if (unhardened) {
     const Catalogue say(language_of_locale(environment.locale));
     terminal.err(say(Msg::sandbox_failed, {{"detail", *unhardened}}) + "\n");
-    return static_cast<int>(ExitCode::error);
+    return exit_number(ExitCode::error);
   }
   crypto::SystemRandom random;
   SystemClock clock;
@@ -243,10 +243,10 @@ int program_main(const Program& program, int argc, char** argv) {
     const Catalogue say(language_of_locale(environment.locale));
     terminal.err(std::string(say.text(Msg::memory_lock_failed)) + "\n" +
                  std::string(say.text(Msg::memory_lock_hint)) + "\n");
-    return static_cast<int>(ExitCode::error);
+    return exit_number(ExitCode::error);
   }
   const World world{terminal, random, clock, environment};
-  return static_cast<int>(run_program(program, world, arguments_of(argc, argv)));
+  return exit_number(run_program(program, world, arguments_of(argc, argv)));
 }
 
 }  // namespace aigaq::cli

@@ -221,6 +221,8 @@ void judge(ChildEnd& end, Reading reading, int status) {
 
 }  // namespace
 
+int exit_number(ExitCode exit) { return static_cast<int>(exit); }
+
 std::optional<ChildEnd> run_anew(Context& /*context*/) { return std::nullopt; }
 
 ChildEnd run_in_child(Context& context, const ChildLimits& limits,

@@ -105,8 +105,9 @@ PROCESS_INFORMATION start_in(HANDLE job) {
 
 ChildEnd end_of(std::uint32_t code) {
   ChildEnd end;
-  if (code <= 0xFF) {
+  if ((code & ~std::uint32_t{0xFF}) == kWorked) {
     end.kind = ChildEnd::Kind::answered;
+    code &= 0xFF;
   } else if (code == kEndedOverTime) {
     end.kind = ChildEnd::Kind::over_time;
   } else if (code == kEndedOverMemory) {
@@ -188,6 +189,11 @@ bool in_our_job() {
   const auto job = reinterpret_cast<HANDLE>(std::wcstoull(number, nullptr, 10));
   BOOL inside = FALSE;
   return job != nullptr && IsProcessInJob(GetCurrentProcess(), job, &inside) != 0 && inside;
+}
+
+int exit_number(ExitCode exit) {
+  const auto number = static_cast<std::uint32_t>(exit);
+  return static_cast<int>(in_our_job() ? kWorked | number : number);
 }
 
 std::optional<ChildEnd> run_anew(Context& context) {

@@ -4,7 +4,7 @@
 
 #include <atomic>
 
-#include "cli/reader/exit_code.hpp"
+#include "cli/reader/child.hpp"
 
 namespace aigaq::cli {
 namespace {
@@ -15,7 +15,7 @@ constexpr DWORD kGraceMs = 3'000;
 // In a thread of its own: the work sees the flag at its next step.
 BOOL WINAPI on_console_event(DWORD /*event*/) {
   if (!interrupted_flag.exchange(true)) Sleep(kGraceMs);
-  ExitProcess(static_cast<UINT>(ExitCode::interrupted));
+  ExitProcess(static_cast<UINT>(exit_number(ExitCode::interrupted)));
 }
 
 }  // namespace

@@ -6,7 +6,9 @@
 
 namespace aigaq::cli {
 
-// Exit codes of a process that was ended, not of one that ends: above any that we use.
+// Exit codes that no other end of a process has: of one that was ended, and, with our own exit code
+// in the low byte, of one that did its work.
+inline constexpr std::uint32_t kWorked = 0xAF01'0000;
 inline constexpr std::uint32_t kEndedOverTime = 0xAF00'0001;
 inline constexpr std::uint32_t kEndedOverMemory = 0xAF00'0002;
 
