@@ -4,6 +4,8 @@
 #include <array>
 #include <iterator>
 
+#include "vault/place/failure.hpp"
+
 namespace aigaq::vault {
 namespace {
 
@@ -26,7 +28,9 @@ bool names_a_place(const std::string& subject) {
 }  // namespace
 
 std::string_view finding_class(const StorageError& error) {
-  if (error.trouble() == Trouble::input_output) return audit_classes::kUnreadable;
+  // A lack of memory or of open files is no fault of the store.
+  const bool of_disk = error.cls() == kDiskErrorClass || error.cls() == kTooLargeClass;
+  if (error.trouble() == Trouble::input_output && of_disk) return audit_classes::kUnreadable;
   if (error.trouble() != Trouble::integrity) throw error;
   const auto* found = std::ranges::find(kStoreClasses, error.cls());
   return found == kStoreClasses.end() ? "record-damaged" : *found;

@@ -14,8 +14,20 @@ void throw_errno(int error, const std::string& action, const std::string& path) 
       throw StorageError(Trouble::disk_full, "disk-full", what, path);
     case EROFS:
       throw StorageError(Trouble::read_only, "read-only", what, path);
+    // What this machine refuses just now says nothing of the store.
+    case ENOMEM:
+    case EMFILE:
+    case ENFILE:
+    case EAGAIN:
+    case EINTR:
+    case ENOLCK:
+    case EDEADLK:
+    case ENOBUFS:
+    case EACCES:
+    case EPERM:
+      throw StorageError(Trouble::input_output, kEnvironmentClass, what, path);
     default:
-      throw StorageError(Trouble::input_output, "input-output", what, path);
+      throw StorageError(Trouble::input_output, kDiskErrorClass, what, path);
   }
 }
 

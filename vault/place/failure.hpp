@@ -7,6 +7,12 @@
 
 namespace aigaq::vault {
 
+// Classes of Trouble::input_output: the disk failed; this machine refuses, whatever the disk holds;
+// a file is longer than any that we write.
+inline constexpr const char* kDiskErrorClass = "input-output";
+inline constexpr const char* kEnvironmentClass = "environment";
+inline constexpr const char* kTooLargeClass = "too-large";
+
 // "cannot <action> <path>: <strerror>"; path also becomes the subject.
 [[noreturn]] void throw_errno(int error, const std::string& action, const std::string& path);
 [[noreturn]] void throw_integrity(std::string cls, const std::string& what, std::string subject);

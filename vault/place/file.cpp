@@ -145,7 +145,7 @@ Bytes Directory::read_whole(const std::string& name, std::size_t limit) const {
   const File file = open_read(name);
   const std::uint64_t size = file.size();
   if (size > limit) {
-    throw StorageError(Trouble::input_output, "too-large", file.path() + " is too large",
+    throw StorageError(Trouble::input_output, kTooLargeClass, file.path() + " is too large",
                        file.path());
   }
   Bytes out(static_cast<std::size_t>(size));
