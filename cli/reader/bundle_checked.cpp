@@ -1,12 +1,15 @@
 #include "cli/reader/bundle_checked.hpp"
 
 #include "cli/reader/child.hpp"
+#include "cli/reader/thread_lanes.hpp"
 #include "formats/verify/classes.hpp"
 
 namespace aigaq::cli {
 namespace {
 
 using formats::BundleReport;
+
+constexpr std::size_t kHashingLanes = 2;
 
 // Progress of the child: where in the file it reads.
 class WatchedSource final : public formats::ByteSource {
@@ -73,14 +76,15 @@ void refuse(BundleReport& report, std::string_view cls, const char* detail) {
 
 Answer check_archive(formats::ByteSource& tar, UnlockedBundle& bundle,
                      const formats::Trust& trust, MemberWriter* writer) {
+  ThreadLanes lanes(kHashingLanes);
   if (bundle.digest == nullptr && bundle.file_key) {
-    return {formats::check_bundle(tar, bundle.opened_by, trust, writer), {}};
+    return {formats::check_bundle(tar, bundle.opened_by, trust, writer, &lanes), {}};
   }
   DigestSource archive(tar);
   Answer out;
   out.report = bundle.file_key
-                   ? formats::check_bundle(archive, bundle.opened_by, trust, writer)
-                   : formats::check_archive(archive, trust, writer);
+                   ? formats::check_bundle(archive, bundle.opened_by, trust, writer, &lanes)
+                   : formats::check_archive(archive, trust, writer, &lanes);
   out.archive.emplace();
   out.archive->bytes = archive.bytes();
   out.archive->archive = archive.finish();

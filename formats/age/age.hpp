@@ -63,7 +63,8 @@ class PayloadSource final : public ByteSource {
 
  private:
   PayloadSource(ByteSource& source, crypto::AeadKey key);
-  [[nodiscard]] Result<void> next_chunk();
+  // The next chunk's plain text, to the front of out; its size.
+  [[nodiscard]] Result<std::size_t> next_chunk(MutableByteView out);
   ByteSource& source_;
   crypto::AeadKey key_;
   Bytes sealed_, plain_;

@@ -47,11 +47,17 @@ Result<std::size_t> PayloadSource::read(MutableByteView out) {
   if (plain_at_ == plain_have_) {
     if (fault_) return fail(fault_->code, fault_->context);
     if (last_) return std::size_t{0};
-    if (const auto chunk = next_chunk(); !chunk) {
+    // Where there is room for a whole chunk, it is opened there.
+    const bool straight = out.size() >= kChunk;
+    const auto chunk = next_chunk(straight ? out.first(kChunk) : MutableByteView(plain_));
+    if (!chunk) {
       // Sticky: no chunk behind a bad one is ever given out.
       fault_ = chunk.error();
       return fail(fault_->code, fault_->context);
     }
+    if (straight) return *chunk;
+    plain_at_ = 0;
+    plain_have_ = *chunk;
   }
   const std::size_t n = std::min(out.size(), plain_have_ - plain_at_);
   std::copy_n(plain_.begin() + static_cast<std::ptrdiff_t>(plain_at_), n, out.begin());
@@ -59,7 +65,7 @@ Result<std::size_t> PayloadSource::read(MutableByteView out) {
   return n;
 }
 
-Result<void> PayloadSource::next_chunk() {
+Result<std::size_t> PayloadSource::next_chunk(MutableByteView out) {
   // One byte more than a chunk tells whether another one follows.
   const MutableByteView room = MutableByteView(sealed_).subspan(sealed_have_);
   AIGAQ_TRY_ASSIGN(const std::size_t n, read_full(source_, room));
@@ -71,8 +77,7 @@ Result<void> PayloadSource::next_chunk() {
     return fail(ErrorCode::non_canonical, "age payload: empty last chunk");
   }
   const ByteView sealed = ByteView(sealed_).first(size);
-  const MutableByteView plain = MutableByteView(plain_).first(size - crypto::kTagBytes);
-  plain_at_ = plain_have_ = 0;
+  const MutableByteView plain = out.first(size - crypto::kTagBytes);
   if (!crypto::chacha_open(key_, chunk_nonce(counter_, !more), {}, sealed, plain)) {
     // A full chunk with the other flag is whole: it is the stream that was cut or went on.
     if (size != kSealedChunk ||
@@ -82,12 +87,11 @@ Result<void> PayloadSource::next_chunk() {
     fault_ = more ? Error{ErrorCode::trailing_data, "age payload"}
                   : Error{ErrorCode::truncated, "age payload: last chunk"};
   }
-  plain_have_ = plain.size();
   last_ = !more;
   sealed_have_ = more ? 1 : 0;
   sealed_[0] = sealed_[kSealedChunk];
   ++counter_;
-  return {};
+  return plain.size();
 }
 
 PayloadSink::PayloadSink(ByteSink& out, FileKey file_key, crypto::AeadKey key,

@@ -37,15 +37,31 @@ std::string_view tar_class(ErrorCode code) {
   }
 }
 
-Result<void> read_members(TarReader& tar, BundleState& state, MutableByteView buffer) {
+// Fills out as far as the member goes. What came before a fault counts all the same.
+Result<std::size_t> read_piece(TarReader& tar, MutableByteView out, BundleState& state) {
+  std::size_t have = 0;
+  while (have < out.size()) {
+    const auto n = tar.read(out.subspan(have));
+    if (!n) {
+      state.bytes(out.first(have));
+      return fail(n.error().code, n.error().context);
+    }
+    if (*n == 0) break;
+    have += *n;
+  }
+  return have;
+}
+
+Result<void> read_members(TarReader& tar, BundleState& state) {
   while (true) {
     AIGAQ_TRY_ASSIGN(const auto member, tar.next());
     if (!member) return {};
     state.begin(member->name, member->size);
     while (true) {
-      AIGAQ_TRY_ASSIGN(const std::size_t n, tar.read(buffer));
+      const MutableByteView room = state.room();
+      AIGAQ_TRY_ASSIGN(const std::size_t n, read_piece(tar, room, state));
       if (n == 0) break;
-      state.bytes(buffer.first(n));
+      state.bytes(room.first(n));
     }
     state.end();
   }
@@ -100,15 +116,15 @@ namespace {
 
 // opened is null for a bare archive.
 BundleReport check_tar(ByteSource& tar, const OpenedBy* opened, const Trust& trust,
-                       MemberSink* members) {
+                       MemberSink* members, Lanes* lanes) {
   WatchedSource source(tar);
-  BundleState state(opened, trust, members);
+  BundleState state(opened, trust, members, lanes);
   TarReader reader(source);
-  Bytes buffer(kBuffer);
-  const auto read = read_members(reader, state, buffer);
+  const auto read = read_members(reader, state);
   if (!read && !source.fault()) {
     state.fault(tar_class(read.error().code), read.error().context);
     // To the end of the stream all the same: what lies behind may be altered as well.
+    Bytes buffer(kBuffer);
     for (auto n = source.read(buffer); n && *n > 0;) n = source.read(buffer);
   }
   if (reader.padding_differs()) state.fault(classes::kPadding, "padding of the archive");
@@ -122,16 +138,17 @@ BundleReport check_tar(ByteSource& tar, const OpenedBy* opened, const Trust& tru
 }  // namespace
 
 BundleReport check_bundle(ByteSource& tar, const OpenedBy& opened, const Trust& trust,
-                          MemberSink* members) {
-  return check_tar(tar, &opened, trust, members);
+                          MemberSink* members, Lanes* lanes) {
+  return check_tar(tar, &opened, trust, members, lanes);
 }
 
-BundleReport check_archive(ByteSource& tar, const Trust& trust, MemberSink* members) {
-  return check_tar(tar, nullptr, trust, members);
+BundleReport check_archive(ByteSource& tar, const Trust& trust, MemberSink* members,
+                           Lanes* lanes) {
+  return check_tar(tar, nullptr, trust, members, lanes);
 }
 
 BundleReport check_folder(FolderReader& folder, const Trust& trust) {
-  BundleState state(nullptr, trust, nullptr);
+  BundleState state(nullptr, trust, nullptr, nullptr);
   Bytes buffer(kBuffer);
   std::vector<std::string> names = folder.names();
   std::sort(names.begin(), names.end(), in_tar_order);

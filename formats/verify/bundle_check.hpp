@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "formats/age/age.hpp"
+#include "formats/lanes.hpp"
 #include "formats/log/note.hpp"
 #include "formats/stream.hpp"
 #include "formats/verify/report.hpp"
@@ -40,13 +41,14 @@ struct Trust {
 };
 
 // tar: the decrypted stream. members may be null. Reads to the end of the stream whatever is
-// found; a fault of the age layer underneath becomes a finding too.
+// found; a fault of the age layer underneath becomes a finding too. With two lanes large files are
+// hashed there while this thread reads; the report is the same.
 [[nodiscard]] BundleReport check_bundle(ByteSource& tar, const OpenedBy& opened, const Trust& trust,
-                                        MemberSink* members);
+                                        MemberSink* members, Lanes* lanes = nullptr);
 
 // A bare inner archive: the tar alone, decrypted by somebody before. For whom is not checked.
 [[nodiscard]] BundleReport check_archive(ByteSource& tar, const Trust& trust,
-                                         MemberSink* members);
+                                         MemberSink* members, Lanes* lanes = nullptr);
 
 // An unpacked bundle: members by name. read(name) gives the member's bytes or null when absent.
 struct FolderReader {

@@ -146,8 +146,8 @@ void BundleEntries::begin_file(std::string_view member, std::uint64_t file_numbe
   file_->check = std::move(*check);
 }
 
-void BundleEntries::file_bytes(ByteView bytes) {
-  if (file_ && file_->check) file_->check->update(bytes);
+FileCheck* BundleEntries::file_check() {
+  return file_ && file_->check ? &*file_->check : nullptr;
 }
 
 void BundleEntries::end_file(const FileDigest& digest) {

@@ -35,7 +35,8 @@ class BundleEntries {
   void proof(ByteView text);
   void opening(ByteView bytes);
   void begin_file(std::string_view member, std::uint64_t file_number_from_1);
-  void file_bytes(ByteView bytes);
+  // Takes the bytes of that file, until end_file(); null when they are compared with nothing.
+  [[nodiscard]] FileCheck* file_check();
   void end_file(const FileDigest& digest);
   void finish();
 

@@ -48,6 +48,7 @@ void BundleState::begin(std::string_view name, std::uint64_t size) {
   document_.clear();
   too_large_ = false;
   report_.members.emplace_back(name);
+  hashing_.begin(size);
   if (!accept(name)) return;
   name_ = std::string(name);
   hash_.reset();
@@ -57,12 +58,11 @@ void BundleState::begin(std::string_view name, std::uint64_t size) {
 
 void BundleState::bytes(ByteView bytes) {
   if (!id_) return;
-  hash_.update(bytes);
   if (sink_ != nullptr) sink_->write(bytes);
   if (id_->payload()) payload_bytes_ += bytes.size();
-  if (id_->kind == MemberKind::file) {
-    entries_.file_bytes(bytes);
-  } else if (is_document(id_->kind) && !too_large_) {
+  if (id_->kind == MemberKind::file) return hashing_.take(bytes, hash_, entries_.file_check());
+  hash_.update(bytes);
+  if (is_document(id_->kind) && !too_large_) {
     too_large_ = document_.size() + bytes.size() > most_bytes(id_->kind);
     if (!too_large_) append(document_, bytes);
   }
@@ -71,6 +71,7 @@ void BundleState::bytes(ByteView bytes) {
 void BundleState::end() {
   if (!id_) return;
   if (sink_ != nullptr) sink_->end();
+  hashing_.finish();
   const FileDigest digest{hash_.finish().data};
   if (id_->payload()) payload_.emplace(name_, digest);
   if (!id_->payload() && id_->listed()) tags_.emplace(name_, digest);
@@ -110,6 +111,7 @@ void BundleState::take_document() {
 }
 
 BundleReport BundleState::finish() {
+  hashing_.finish();
   entries_.finish();
   time_.finish();
   check_required();

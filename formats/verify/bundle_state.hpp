@@ -8,19 +8,23 @@
 #include "formats/verify/bundle_check.hpp"
 #include "formats/verify/bundle_entries.hpp"
 #include "formats/verify/bundle_time.hpp"
+#include "formats/verify/member_hashing.hpp"
 
 namespace aigaq::formats {
 
 class BundleState {
  public:
-  // opened is null for an unpacked folder; sink may be null.
-  BundleState(const OpenedBy* opened, const Trust& trust, MemberSink* sink)
+  // opened is null for an unpacked folder; sink and lanes may be null.
+  BundleState(const OpenedBy* opened, const Trust& trust, MemberSink* sink, Lanes* lanes)
       : opened_(opened),
         trust_(trust),
         sink_(sink),
         entries_(findings_),
-        time_(findings_, entries_) {}
+        time_(findings_, entries_),
+        hashing_(lanes) {}
 
+  // Where to read the next bytes to, before they are given to bytes().
+  [[nodiscard]] MutableByteView room() { return hashing_.room(); }
   void begin(std::string_view name, std::uint64_t size);
   void bytes(ByteView bytes);
   void end();
@@ -63,6 +67,7 @@ class BundleState {
   std::optional<FileDigest> tag_manifest_;
   std::optional<Bytes> seal_;
   bool signature_holds_ = false;
+  MemberHashing hashing_;  // goes first: it works on the others
 };
 
 }  // namespace aigaq::formats
