@@ -96,6 +96,8 @@ ExitCode refuse_keys(Context& context, Error error, Damage& damage) {
     case ErrorCode::wrong_passphrase:
       return tell(classes::kWrongPassphrase, Msg::finding_wrong_passphrase,
                   ExitCode::wrong_passphrase);
+    case ErrorCode::internal:
+      return refuse_without_memory(context);
     case ErrorCode::limit_exceeded:  // a work factor that age.md refuses
       return damaged(context, classes::kAgeMalformed, damage);
     default:

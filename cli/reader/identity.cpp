@@ -31,6 +31,7 @@ ExitCode refuse_encrypted(Context& context, const std::string& path, Error error
                       {{"path", path}});
     return ExitCode::wrong_passphrase;
   }
+  if (error.code == ErrorCode::internal) return refuse_without_memory(context);
   context.out.error("identity-damaged", formats::Aspect::input, Msg::identity_damaged,
                     {{"path", path}});
   return ExitCode::error;
@@ -93,6 +94,13 @@ void write_encrypted(formats::ByteSink& file, const SecretBytes& passphrase,
 }
 
 }  // namespace
+
+ExitCode refuse_without_memory(Context& context) {
+  context.out.error_with_hint("no-memory", formats::Aspect::environment,
+                              context.say(Msg::passphrase_no_memory),
+                              context.say(Msg::passphrase_no_memory_hint));
+  return ExitCode::error;
+}
 
 Outcome<std::string> make_identity(Context& context, const std::string& path) {
   // Both names are taken before a passphrase is asked for.

@@ -21,6 +21,9 @@ namespace aigaq::cli {
 [[nodiscard]] Outcome<std::vector<crypto::X25519Secret>> load_identities(Context& context,
                                                                          const std::string& path);
 
+// A passphrase could not be stretched: nothing is damaged and no passphrase is wrong. Exit 1.
+ExitCode refuse_without_memory(Context& context);
+
 // "age1…" or a file that holds it (.pub: comments and one recipient a line; exactly one).
 [[nodiscard]] Outcome<X25519PublicKey> load_recipient(Context& context, const std::string& text);
 
