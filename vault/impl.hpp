@@ -3,6 +3,7 @@
 
 #include <mutex>
 
+#include "vault/audit/crew.hpp"
 #include "vault/keys/header.hpp"
 #include "vault/log/records.hpp"
 #include "vault/log/store.hpp"
@@ -20,7 +21,7 @@ inline constexpr const char* kFrozenName = "frozen";  // empty file: restored, g
 
 struct Draft;
 struct Drafts;
-class Intake;
+struct PreparedEntry;
 
 // An entry with all that its content key opens.
 struct OpenedEntry {
@@ -103,15 +104,21 @@ class Vault::Impl {
   std::vector<Receipt> add_drafts(const std::vector<AddRequest>& requests,
                                   const std::optional<BatchId>& batch, const Progress& progress);
   [[nodiscard]] Drafts start_drafts() const;
-  Draft make_draft(const AddRequest& request, Intake& intake, const Drafts& before);
-  void sign_draft(Draft& draft, const formats::Statement& statement, StatementRecord record,
-                  const crypto::AeadKey& content, const Drafts& before);
+  // Every file and entry of the commit, in order; writer: null in a dry run.
+  void take_all(const std::vector<AddRequest>& requests, const Progress& progress,
+                SegmentWriter* writer, Drafts& drafts);
+  void sign_draft(Draft& draft, PreparedEntry prepared, std::vector<StoredRef> files,
+                  const Drafts& before);
   static void chain(Drafts& drafts, Draft& draft);
   [[nodiscard]] crypto::AeadKey content_of(const Draft& draft) const;
   void commit(Drafts& drafts, SegmentWriter& writer, bool read_back_all);
-  void store_session();
-  void put_index(lmdb::WriteTxn& txn, const Drafts& drafts);
+  void store_session(crypto::RandomSource& random);
+  void put_index(lmdb::WriteTxn& txn, const Drafts& drafts, crypto::RandomSource& random);
   void read_back(const Draft& draft, bool all) const;
+  void read_back(const Drafts& drafts, bool all) const;
+  // Crew::run, by as many threads as pay.
+  void in_order(std::uint64_t count, const std::function<Crew::Take(std::uint64_t)>& work,
+                const std::function<void()>& meanwhile, const JobWeights& weights) const;
   [[nodiscard]] std::optional<Batched> batched_at(const BatchId& batch, std::uint64_t entry) const;
   [[nodiscard]] std::vector<Batched> batched_by_log(const BatchId& batch) const;
   [[nodiscard]] Hash batch_key(const BatchId& batch, std::uint64_t commit) const;
@@ -147,10 +154,10 @@ class Vault::Impl {
     TablePlace place;
     bool stored = false;  // its record is committed
   };
-  std::optional<Session> session_;               // of this process, for adding
+  std::optional<Session> session_;  // of this process, for adding
   mutable std::mutex read_session_mutex_;
-  mutable std::optional<Session> read_session_;  // the last one opened
-  mutable std::optional<OpenedEntry> opened_;    // likewise
+  mutable std::optional<Session> read_session_;                             // the last one opened
+  mutable std::optional<OpenedEntry> opened_;                               // likewise
   mutable std::optional<std::pair<BatchId, std::uint64_t>> batch_commits_;  // at least so many
 };
 

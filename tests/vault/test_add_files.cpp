@@ -86,10 +86,12 @@ TEST_CASE("a redactable file must be UTF-8") {
 
 TEST_CASE("a file that changes while it is read adds nothing") {
   AddFixture fixture;
-  const std::string path = fixture.folder.write("moving", noise(3, 5u << 20));
+  // So large that it is read where it is taken in, a tick each piece.
+  constexpr std::size_t kBytes = 9u << 20;
+  const std::string path = fixture.folder.write("moving", noise(3, kBytes));
   std::function<void()> change;
   SUBCASE("grown") {
-    change = [&] { put_file(path, noise(3, (5u << 20) + 1)); };
+    change = [&] { put_file(path, noise(3, kBytes + 1)); };
   }
   SUBCASE("cut") {
     change = [&] { REQUIRE(::truncate(path.c_str(), 3u << 20) == 0); };
@@ -97,7 +99,7 @@ TEST_CASE("a file that changes while it is read adds nothing") {
   SUBCASE("cut and as long again") {
     change = [&] {
       ::usleep(20'000);  // a tick of the file system's clock
-      put_file(path, noise(4, 5u << 20));
+      put_file(path, noise(4, kBytes));
     };
   }
   int ticks = 0;

@@ -37,8 +37,7 @@ std::vector<vault::AddRequest> lines(VaultFixture& fixture, std::uint64_t first,
 
 void check_lines(const vault::Vault& vault, const std::vector<vault::Batched>& found) {
   for (const vault::Batched& one : found) {
-    CHECK(vault.statement(one.entry).fields.at("title").at(0) ==
-          "line" + std::to_string(one.line));
+    CHECK(vault.statement(one.entry).fields.at("title").at(0) == "line" + std::to_string(one.line));
     CHECK(read_whole(vault, one.entry, 0) == content_of(one.line));
   }
 }
@@ -59,8 +58,7 @@ void check_chain(const vault::Vault& vault) {
     REQUIRE(entry);
     CHECK(entry->number == n);
     CHECK(entry->previous == previous);
-    CHECK(crypto::verify_inclusion(n, vault.size(), view.leaf_hash, vault.inclusion(n),
-                                   head.root));
+    CHECK(crypto::verify_inclusion(n, vault.size(), view.leaf_hash, vault.inclusion(n), head.root));
     previous = view.leaf_hash;
   }
 }
@@ -194,6 +192,83 @@ TEST_CASE("one file of a commit that changes leaves nothing of it") {
   CHECK(vault->batched(batch_named(1)).empty());
   requests[2].files[0].digest.reset();
   CHECK(vault->add_all(requests, batch_named(1), {}).size() == 3);
+}
+
+TEST_CASE("one seed makes the same vault with any number of threads") {
+  struct Made {
+    std::vector<Hash> leaves;
+    std::vector<Bytes> statements;
+    std::vector<std::string> files;
+  };
+  const auto make = [](unsigned threads) {
+    VaultFixture fixture(77);
+    fixture.ground.threads = threads;
+    fixture.ground.segment_bytes = std::uint64_t{4} << 20;
+    fixture.create();
+    const auto vault = fixture.open(Access::write);
+    auto requests = lines(fixture, 1, 40);
+    const auto attach = [&](std::size_t request, const std::string& name, const std::string& bytes,
+                            bool redactable = false) {
+      requests[request].files.push_back({fixture.folder.write(name, bytes), name, redactable});
+    };
+    attach(3, "again", content_of(2));  // twice in one commit
+    attach(4, "empty", "");
+    attach(5, "redactable", "He carried nothing.", true);
+    attach(6, "large", noise(9, (std::size_t{9} << 20) + 5));  // not read ahead
+    attach(7, "photograph", noise(10, (std::size_t{3} << 20) + 5));
+    requests[8].text = "I saw him at the square.";
+    requests[9].files.clear();
+    for (int i = 0; i < 100; ++i) {  // more than one thread takes at a time
+      attach(10, "many" + std::to_string(i), noise(100 + static_cast<std::uint64_t>(i), 30'000));
+    }
+    vault->add_all(requests, batch_named(1), {});
+    // Sizes that are known, of the same bytes and of others.
+    auto more = lines(fixture, 1, 3);
+    more[1].files = {{fixture.folder.write("other", noise(500, content_of(2).size())), "o", false}};
+    vault->add_all(more, batch_named(2), {});
+    CHECK(read_whole(*vault, 42, 0) == noise(500, content_of(2).size()));
+    CHECK(read_whole(*vault, 8, 1) == noise(10, (std::size_t{3} << 20) + 5));
+    Made out;
+    for (std::uint64_t n = 0; n < vault->size(); ++n) {
+      out.leaves.push_back(vault->entry(n).leaf_hash);
+      out.statements.push_back(vault->impl().store().sealed_statement(n));
+    }
+    for (const char* name : {"keys", "cells", "segments/00000001", "segments/00000002",
+                             "segments/00000003", "segments/00000004"}) {
+      out.files.push_back(file_bytes(fixture.directory() + "/" + name));
+    }
+    return out;
+  };
+  const Made alone = make(1);
+  CHECK(alone.leaves.size() == 44);
+  for (const unsigned threads : {2U, 5U}) {
+    const Made together = make(threads);
+    CHECK(together.leaves == alone.leaves);
+    CHECK(together.statements == alone.statements);
+    CHECK(together.files == alone.files);
+  }
+}
+
+TEST_CASE("of several files that cannot be taken in, the first in the list is told of") {
+  VaultFixture fixture;
+  fixture.ground.threads = 4;
+  fixture.create();
+  auto requests = lines(fixture, 1, 8);
+  const std::string slow = fixture.folder.write("slow", noise(1, std::size_t{7} << 20));
+  requests[1].files = {{slow, "slow", false}};
+  for (const std::size_t i : {1u, 2u, 3u, 7u}) requests[i].files[0].digest = FileDigest{};
+  const auto vault = fixture.open(Access::write);
+  std::string subject;
+  try {
+    vault->add_all(requests, batch_named(1), {});
+  } catch (const vault::StorageError& error) {
+    subject = error.subject();
+  }
+  CHECK(subject == slow);
+  CHECK(vault->size() == 1);
+  requests[2].files[0].digest.reset();
+  const auto receipts = vault->add_all({requests[0], requests[2]}, batch_named(1), {});
+  CHECK(receipts.size() == 2);
 }
 
 TEST_CASE("when the index of a batch lies, the log is asked") {

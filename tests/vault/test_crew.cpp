@@ -56,7 +56,8 @@ TEST_CASE("what a job, a part of one, or its taking throws ends the run and come
     for (int what = 0; what < 4; ++what) CHECK_THROWS_AS(run(what), std::runtime_error);
     CHECK(begun);
     std::uint64_t sum = 0;  // and the crew goes on
-    crew.run(10, [&](std::uint64_t job) { return [&sum, job] { sum += job; }; }, [] {});
+    crew.run(
+        10, [&](std::uint64_t job) { return [&sum, job] { sum += job; }; }, [] {});
     CHECK(sum == 45);
   }
 }
@@ -76,4 +77,30 @@ TEST_CASE("a job that is long notices that the run is over") {
                       },
                       [] {}),
                   std::runtime_error);
+}
+
+TEST_CASE("what is ahead weighs no more than it may") {
+  for (const unsigned threads : {1U, 4U}) {
+    Crew crew(threads);
+    std::atomic<std::uint64_t> held{0};
+    std::atomic<std::uint64_t> most{0};
+    const auto weight = [](std::uint64_t job) {
+      return job % 7 == 3 ? std::uint64_t{90} : job % 5;
+    };
+    std::uint64_t taken = 0;
+    crew.run(
+        500,
+        [&](std::uint64_t job) -> Crew::Take {
+          const std::uint64_t now = held += weight(job);
+          // One that is too heavy comes when all before it is being taken.
+          if (job % 7 != 3) most = std::max(most.load(), now);
+          return [&, job] {
+            held -= weight(job);
+            CHECK(job == taken++);
+          };
+        },
+        [] {}, {weight, 20});
+    CHECK(taken == 500);
+    CHECK(most <= 20 + 90);
+  }
 }

@@ -18,11 +18,17 @@ constexpr std::chrono::milliseconds kWait{200};
 struct Crew::Run {
   std::uint64_t count = 0;
   const std::function<Take(std::uint64_t)>& work;
-  std::uint64_t next = 0;   // to be begun
-  std::uint64_t taken = 0;  // results already called
+  const JobWeights& weights;
+  std::uint64_t weight = 0;  // of what is begun and not taken
+  std::uint64_t next = 0;    // to be begun
+  std::uint64_t taken = 0;   // results already called
   std::map<std::uint64_t, Take> results{};
   std::exception_ptr failure{};
   bool over = false;
+
+  [[nodiscard]] std::uint64_t weight_of(std::uint64_t job) const {
+    return weights.of ? weights.of(job) : 0;
+  }
 };
 
 struct Crew::Shared {
@@ -63,13 +69,19 @@ void Crew::worker() {
         shared_, [](const Shared* shared) { return shared->next < shared->count; });
     if (open != shared_.end()) {
       help(lock, **open);
-    } else if (run_ != nullptr && !run_->over && run_->next < run_->count &&
-               run_->next < run_->taken + kAhead * threads_) {
+    } else if (run_ != nullptr && !run_->over && run_->next < run_->count && has_room(*run_)) {
+      run_->weight += run_->weight_of(run_->next);
       do_job(lock, run_->next++);
     } else {
       changed_.wait(lock);
     }
   }
+}
+
+bool Crew::has_room(const Run& run) const {
+  if (run.next == run.taken) return true;
+  return run.next < run.taken + kAhead * threads_ &&
+         run.weight + run.weight_of(run.next) <= run.weights.limit;
 }
 
 void Crew::do_job(std::unique_lock<std::mutex>& lock, std::uint64_t job) {
@@ -147,14 +159,15 @@ Crew::Take Crew::next_result(Run& run) {
   const auto ready = [&] { return run.failure || run.results.contains(run.taken); };
   if (!done_.wait_for(lock, kWait, ready) || run.failure) return {};
   Take out = std::move(run.results.extract(run.taken).mapped());
+  run.weight -= run.weight_of(run.taken);
   ++run.taken;
   changed_.notify_all();
   return out;
 }
 
 void Crew::run(std::uint64_t count, const std::function<Take(std::uint64_t)>& work,
-               const std::function<void()>& meanwhile) {
-  Run run{count, work};
+               const std::function<void()>& meanwhile, const JobWeights& weights) {
+  Run run{count, work, weights};
   {
     const std::scoped_lock lock(mutex_);
     AIGAQ_ASSERT(run_ == nullptr);

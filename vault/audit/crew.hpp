@@ -14,6 +14,13 @@
 
 namespace aigaq::vault {
 
+// What the results of jobs hold in memory. Those begun and not taken weigh no more than limit
+// together, but for one that does so alone.
+struct JobWeights {
+  std::function<std::uint64_t(std::uint64_t)> of;  // a job; nullptr: nothing
+  std::uint64_t limit = 0;
+};
+
 class Crew {
  public:
   // Called with what the work on a job found out, on the caller's thread.
@@ -28,7 +35,7 @@ class Crew {
   // most some jobs a thread are ahead of that, so that memory stays flat. meanwhile is called after
   // each, and a few times a second. What any of the three throws ends the run and is thrown here.
   void run(std::uint64_t count, const std::function<Take(std::uint64_t)>& work,
-           const std::function<void()>& meanwhile);
+           const std::function<void()>& meanwhile, const JobWeights& weights = {});
 
   // From within work: part(0), …, part(count - 1) on this thread and on those that have nothing to
   // do, until all are done.
@@ -45,6 +52,7 @@ class Crew {
   void do_job(std::unique_lock<std::mutex>& lock, std::uint64_t job);
   void help(std::unique_lock<std::mutex>& lock, Shared& shared);
   static void work_on(Shared& shared, std::unique_lock<std::mutex>& lock);
+  [[nodiscard]] bool has_room(const Run& run) const;
   [[nodiscard]] Take next_result(Run& run);
   void end();
 

@@ -1,16 +1,21 @@
-#include "crypto/hash.hpp"
+#include <algorithm>
+#include <functional>
+#include <thread>
+#include <utility>
+
 #include "crypto/limits.hpp"
 #include "formats/cbor/utf8.hpp"
 #include "vault/impl.hpp"
 #include "vault/intake/draft.hpp"
 #include "vault/intake/intake.hpp"
-#include "vault/place/failure.hpp"
-#include "vault/text/cut.hpp"
 
 namespace aigaq::vault {
 namespace {
 
-using RetryId = FixedBytes<struct RetryIdTag, 16>;
+// What is prepared and not taken in yet, in bytes of input.
+constexpr std::uint64_t kPreparedAhead = std::uint64_t{16} << 20;
+// What is done one after the other keeps more from having work.
+constexpr unsigned kMostThreads = 8;
 
 void check_request(const AddRequest& request) {
   const auto refuse = [](const char* cls, const char* what) {
@@ -28,35 +33,12 @@ void check_request(const AddRequest& request) {
   for (const FileInput& file : request.files) check_file_name(file.name);
 }
 
-// Also finds what is missing, or no file at all, before any long work.
-std::uint64_t total_size(const std::vector<FileInput>& files) {
-  std::uint64_t out = 0;
-  for (const FileInput& file : files) {
-    out += file.bytes != nullptr ? file.bytes->size() : InputFile(file.path).size();
-  }
-  return out;
-}
-
 Receipt receipt_of(const Draft& draft) {
   Receipt out;
   out.number = draft.number;
   out.leaf_hash = draft.leaf;
   for (const DraftFile& file : draft.files) out.files.push_back(file.stored);
   return out;
-}
-
-// By it an entry is looked up after a commit of which nobody knows whether it happened.
-void give_retry_id(formats::Statement& statement, const std::optional<BatchId>& batch,
-                   std::uint64_t line, crypto::RandomSource& random) {
-  // What the program itself adds has no such field.
-  if (formats::schema_of(statement.kind).find(formats::kRetryKey) == nullptr) return;
-  std::string id;
-  if (batch) {
-    id = to_hex(batch->view()) + " " + std::to_string(line);
-  } else {
-    id = to_hex(random.fixed<RetryId>().view());
-  }
-  statement.fields[std::string(formats::kRetryKey)] = {id};
 }
 
 }  // namespace
@@ -76,32 +58,122 @@ crypto::AeadKey Vault::Impl::content_of(const Draft& draft) const {
   return content_key(session_->key, draft.row.fresh, keys_.log.vault, draft.number);
 }
 
-Draft Vault::Impl::make_draft(const AddRequest& request, Intake& intake, const Drafts& before) {
-  crypto::RandomSource& random = surroundings_.random;
-  Draft draft;
-  draft.number = before.range.size();
-  formats::Statement statement = request.statement;
-  statement.text = request.text;
-  statement.text_cuts.reset();
-  statement.files.clear();
-  give_retry_id(statement, before.batch, request.line, random);
-  if (request.text) statement.text_cuts = cut_text(*request.text, random);
-  StatementRecord record;
-  record.seed = random.secret<formats::EntrySeed>();
-  draft.row.session_first = session_->first;
-  random.fill(draft.row.fresh.mutable_view());
-  const crypto::AeadKey content = content_of(draft);
-  const IntakeFor whose{draft.number, draft.row.fresh, content, record.seed};
-  for (std::size_t i = 0; i < request.files.size(); ++i) {
-    TakenFile taken = intake.take(whose, request.files[i], i);
-    draft.files.push_back(
-        {{taken.record.name, taken.record.size, taken.record.digest, taken.existing}, taken.ref});
-    statement.files.push_back(std::move(taken.record));
-    record.files.push_back(std::move(taken.ref));
-    draft.row.wrapped.push_back(taken.wrapped);
+namespace {
+
+// Turns the work of a commit into its drafts, job after job.
+class Assembly {
+ public:
+  using Sign = std::function<void(Draft&, PreparedEntry, std::vector<StoredRef>)>;
+
+  Assembly(const std::vector<AddRequest>& requests, const Preparation& preparation, Intake& intake,
+           std::uint64_t session_first, Drafts& drafts, Sign sign)
+      : requests_(requests),
+        preparation_(preparation),
+        intake_(intake),
+        session_first_(session_first),
+        drafts_(drafts),
+        sign_(std::move(sign)) {}
+
+  void take(const IntakeJob& job, PreparedJob prepared) {
+    if (job.first == 0) begin(job, prepared);
+    const AddRequest& request = requests_[job.request];
+    EntryKeys& keys = prepared.entry ? prepared.entry->keys : *keys_;
+    for (std::size_t i = 0; i < job.files; ++i) {
+      const std::size_t number = job.first + i;
+      const FileInput& input = request.files[number];
+      TakenFile taken = job.prepared
+                            ? intake_.take(keys, input, number, std::move(prepared.files[i]))
+                            : intake_.take(keys, input, number);
+      draft_.files.push_back(
+          {{taken.record.name, taken.record.size, taken.record.digest, taken.existing}, taken.ref});
+      draft_.row.wrapped.push_back(taken.wrapped);
+      refs_.push_back(std::move(taken.ref));
+      if (!prepared.entry) statement_.files.push_back(std::move(taken.record));
+    }
+    if (!job.last) return;
+    if (!request.dry_run) {
+      if (!prepared.entry) {
+        prepared.entry = Preparation::complete(*std::exchange(keys_, {}), std::move(statement_));
+      }
+      sign_(draft_, *std::move(prepared.entry), std::move(refs_));
+    }
+    drafts_.list.push_back(std::move(draft_));
   }
-  if (!request.dry_run) sign_draft(draft, statement, std::move(record), content, before);
-  return draft;
+
+ private:
+  void begin(const IntakeJob& job, PreparedJob& prepared) {
+    draft_ = {};
+    refs_.clear();
+    if (!prepared.entry) {
+      keys_ = preparation_.keys(job.request);
+      statement_ = preparation_.statement(*keys_);
+    }
+    const EntryKeys& keys = prepared.entry ? prepared.entry->keys : *keys_;
+    draft_.number = keys.number;
+    draft_.row.session_first = session_first_;
+    draft_.row.fresh = keys.fresh;
+  }
+
+  const std::vector<AddRequest>& requests_;
+  const Preparation& preparation_;
+  Intake& intake_;
+  std::uint64_t session_first_;
+  Drafts& drafts_;
+  Sign sign_;
+  // The entry under way.
+  Draft draft_;
+  std::vector<StoredRef> refs_;
+  // Of one that was not prepared as a whole.
+  std::optional<EntryKeys> keys_;
+  formats::Statement statement_;
+};
+
+}  // namespace
+
+void Vault::Impl::in_order(std::uint64_t count,
+                           const std::function<Crew::Take(std::uint64_t)>& work,
+                           const std::function<void()>& meanwhile,
+                           const JobWeights& weights) const {
+  const unsigned wanted =
+      ground_.threads != 0 ? ground_.threads : std::thread::hardware_concurrency();
+  const auto threads =
+      static_cast<unsigned>(std::min<std::uint64_t>(std::clamp(wanted, 1U, kMostThreads), count));
+  if (threads > 1) {
+    Crew(threads).run(count, work, meanwhile, weights);
+    return;
+  }
+  for (std::uint64_t job = 0; job < count; ++job) {
+    work(job)();
+    meanwhile();
+  }
+}
+
+void Vault::Impl::take_all(const std::vector<AddRequest>& requests, const Progress& progress,
+                           SegmentWriter* writer, Drafts& drafts) {
+  const IntakePlan plan = plan_intake(requests);
+  const Preparation preparation(*this, session_->key, drafts.streams, requests, drafts.batch);
+  Intake intake(*this, writer, preparation, progress, plan.bytes);
+  Assembly assembly(requests, preparation, intake, session_->first, drafts,
+                    [&](Draft& draft, PreparedEntry entry, std::vector<StoredRef> refs) {
+                      sign_draft(draft, std::move(entry), std::move(refs), drafts);
+                      chain(drafts, draft);
+                    });
+  const auto prepare = [&](std::uint64_t number) -> Crew::Take {
+    const IntakeJob& job = plan.jobs[number];
+    try {
+      // A function that can be copied carries it, and is called once.
+      const auto made = std::make_shared<PreparedJob>(preparation.prepare(job));
+      return [&assembly, &job, made] { assembly.take(job, std::move(*made)); };
+    } catch (const StorageError&) {  // told in its turn: people hear of the first in the list
+      return [failure = std::current_exception()] { std::rethrow_exception(failure); };
+    }
+  };
+  in_order(plan.jobs.size(), prepare, [&intake] { intake.tick(0); },
+           {[&plan](std::uint64_t number) {
+              const IntakeJob& job = plan.jobs[number];
+              return job.prepared ? job.bytes : 0;
+            },
+            kPreparedAhead});
 }
 
 std::vector<Receipt> Vault::Impl::add_drafts(const std::vector<AddRequest>& requests,
@@ -112,8 +184,6 @@ std::vector<Receipt> Vault::Impl::add_drafts(const std::vector<AddRequest>& requ
   (void)adding();  // throws without the keys that sign
   const bool dry_run = requests.front().dry_run;
   if (!dry_run) must_be_writable();
-  std::uint64_t total = 0;
-  for (const AddRequest& request : requests) total += total_size(request.files);
 
   Drafts drafts = start_drafts();
   drafts.batch = batch;
@@ -121,13 +191,7 @@ std::vector<Receipt> Vault::Impl::add_drafts(const std::vector<AddRequest>& requ
   start_session(head_.size);
   SegmentWriter writer(segments_, disk_, record_keys_, keys_.log.vault, ground_.segment_bytes);
   if (!dry_run) cut_back(writer);
-  Intake intake(*this, dry_run ? nullptr : &writer, session_->key, surroundings_.random, progress,
-                total);
-  for (const AddRequest& request : requests) {
-    Draft draft = make_draft(request, intake, drafts);
-    if (!dry_run) chain(drafts, draft);
-    drafts.list.push_back(std::move(draft));
-  }
+  take_all(requests, progress, dry_run ? nullptr : &writer, drafts);
   if (!dry_run) commit(drafts, writer, requests.front().read_back_all);
   std::vector<Receipt> receipts;
   for (const Draft& draft : drafts.list) {
@@ -150,18 +214,20 @@ Receipt Vault::Impl::add_genesis(const formats::Genesis& genesis,
                                  const formats::Statement& statement) {
   AIGAQ_ASSERT(head_.size == 0);
   fresh_ = true;
-  crypto::RandomSource& random = surroundings_.random;
   Drafts drafts = start_drafts();
   start_session(0);
+  SegmentWriter writer(segments_, disk_, record_keys_, keys_.log.vault, ground_.segment_bytes);
+  cut_back(writer);
+  AddRequest request;
+  request.statement = statement;
+  const std::vector<AddRequest> requests{request};
+  const Preparation preparation(*this, session_->key, drafts.streams, requests, drafts.batch);
+  EntryKeys keys = preparation.keys(0);
   Draft draft;
   draft.genesis = genesis;
   draft.row.session_first = session_->first;
-  random.fill(draft.row.fresh.mutable_view());
-  StatementRecord record;
-  record.seed = random.secret<formats::EntrySeed>();
-  SegmentWriter writer(segments_, disk_, record_keys_, keys_.log.vault, ground_.segment_bytes);
-  cut_back(writer);
-  sign_draft(draft, statement, std::move(record), content_of(draft), drafts);
+  draft.row.fresh = keys.fresh;
+  sign_draft(draft, Preparation::complete(std::move(keys), statement), {}, drafts);
   chain(drafts, draft);
   drafts.list.push_back(std::move(draft));
   commit(drafts, writer, false);

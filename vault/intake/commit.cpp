@@ -8,10 +8,14 @@
 #include "formats/log/note.hpp"
 #include "vault/impl.hpp"
 #include "vault/intake/draft.hpp"
+#include "vault/intake/preparation.hpp"
 #include "vault/place/failure.hpp"
 
 namespace aigaq::vault {
 namespace {
+
+// Beyond all entries'.
+constexpr std::uint64_t kCommitStream = ~std::uint64_t{0};
 
 // What the libraries below refuse here would be a fault of ours or of the machine.
 template <class T>
@@ -24,39 +28,33 @@ T must(Result<T> result) {
 }  // namespace
 
 Drafts Vault::Impl::start_drafts() const {
-  Drafts out{crypto::Ed25519SigningKey::from_seed(adding().member_seed), {}, {}, {}, 0, {}};
+  Drafts out{crypto::Ed25519SigningKey::from_seed(adding().member_seed), {}, {}, {}, 0, {}, {}};
+  out.streams = surroundings_.random.secret<crypto::StreamSeed>();
   out.range = must(crypto::CompactRange::from(head_.size, head_.range));
   if (head_.size > 0) out.previous = store_.node({0, head_.size - 1});
   return out;
 }
 
-void Vault::Impl::sign_draft(Draft& draft, const formats::Statement& statement,
-                             StatementRecord record, const crypto::AeadKey& content,
+void Vault::Impl::sign_draft(Draft& draft, PreparedEntry prepared, std::vector<StoredRef> files,
                              const Drafts& before) {
-  // What could not be read again must not be committed.
-  if (const auto sound = formats::check_statement(statement); !sound) {
-    throw StorageError(Trouble::refused_input, "statement-refused",
-                       std::string("the entry is refused: ") + sound.error().context);
-  }
   const VaultId& vault = keys_.log.vault;
-  const Hash form = formats::form_root(statement, record.seed);
+  EntryKeys& keys = prepared.keys;
   draft.entry.author_cose =
-      formats::sign_author(before.author, vault, draft.number, before.previous, form);
-  const Hash leaf =
-      formats::author_leaf(formats::author_salt(record.seed), draft.entry.author_cose);
+      formats::sign_author(before.author, vault, draft.number, before.previous, prepared.form);
+  const Hash leaf = formats::author_leaf(formats::author_salt(keys.seed), draft.entry.author_cose);
   formats::Entry entry;
   entry.vault = vault;
   entry.number = draft.number;
   entry.previous = before.previous;
-  entry.statement = formats::statement_root(form, leaf);
+  entry.statement = formats::statement_root(prepared.form, leaf);
   entry.genesis = draft.genesis;
   draft.entry.entry = formats::encode_entry(entry);
   draft.leaf = crypto::leaf_hash(draft.entry.entry);
 
-  record.statement = formats::encode_statement(statement);
-  Bytes plain = encode_record(record);
+  Bytes plain =
+      encode_record({std::move(prepared.encoded), std::move(keys.seed), std::move(files)});
   draft.plain_digest = crypto::sha256(plain);
-  draft.statement = store_.seal_statement(draft.number, content, plain, surroundings_.random);
+  draft.statement = store_.seal_statement(draft.number, keys.content, plain, keys.random);
   crypto::wipe(plain);
 }
 
@@ -67,17 +65,16 @@ void Vault::Impl::chain(Drafts& drafts, Draft& draft) {
 }
 
 // (d), the first record of a session that has none yet.
-void Vault::Impl::store_session() {
+void Vault::Impl::store_session(crypto::RandomSource& random) {
   if (session_->stored) return;
-  crypto::RandomSource& random = surroundings_.random;
   const SealedSession sealed = must(seal_session(session_->key, keys_.log.content_public,
                                                  keys_.log.vault, session_->first, random));
   session_->place = table_.append(disk_, BoxKind::session, session_->first, sealed.view(), random);
 }
 
 void Vault::Impl::commit(Drafts& drafts, SegmentWriter& writer, bool read_back_all) {
-  crypto::RandomSource& random = surroundings_.random;
   AIGAQ_ASSERT(drafts.list.front().number == head_.size);
+  crypto::StreamRandom random(drafts.streams, kCommitStream);
   Head next = head_;
   next.size = drafts.range.size();
   next.root = drafts.range.root();
@@ -86,7 +83,7 @@ void Vault::Impl::commit(Drafts& drafts, SegmentWriter& writer, bool read_back_a
       must(formats::sign_checkpoint({log_verifier_.name, next.size, next.root}, log_signing_));
 
   writer.finish(random);  // (c), and the folder of a new segment (e)
-  store_session();
+  store_session(random);
   std::vector<RowPlace> places;
   for (const Draft& draft : drafts.list) {
     RowPlace place;
@@ -111,7 +108,7 @@ void Vault::Impl::commit(Drafts& drafts, SegmentWriter& writer, bool read_back_a
         for (const SealedSegment& sealed : writer.sealed()) {
           store_.put_segment_end(txn, sealed.segment, sealed.end, random);
         }
-        put_index(txn, drafts);
+        put_index(txn, drafts, random);
         store_.put_head(txn, next, random);
       },
       [this](const std::function<void()>& store_commit) { disk_.commit(store_commit); });
@@ -125,13 +122,14 @@ void Vault::Impl::commit(Drafts& drafts, SegmentWriter& writer, bool read_back_a
   if (now.size != next.size || now.root != next.root || now.note != next.note) {
     throw_integrity("read-back", "read back differently from what was written: head", "head");
   }
-  for (const Draft& draft : drafts.list) read_back(draft, read_back_all);
+  read_back(drafts, read_back_all);
   read_back_failed_ = false;
   remember_head();  // (h)
 }
 
 // In the order of their keys: a page of the store is then touched once.
-void Vault::Impl::put_index(lmdb::WriteTxn& txn, const Drafts& drafts) {
+void Vault::Impl::put_index(lmdb::WriteTxn& txn, const Drafts& drafts,
+                            crypto::RandomSource& random) {
   std::vector<std::pair<Hash, Bytes>> records;
   for (const Draft& draft : drafts.list) {
     for (std::size_t i = 0; i < draft.files.size(); ++i) {
@@ -152,7 +150,7 @@ void Vault::Impl::put_index(lmdb::WriteTxn& txn, const Drafts& drafts) {
   }
   std::sort(records.begin(), records.end());
   for (const auto& [key, plain] : records) {
-    store_.put_index(txn, key.view(), *index_box_key_, plain, surroundings_.random);
+    store_.put_index(txn, key.view(), *index_box_key_, plain, random);
   }
 }
 

@@ -6,6 +6,7 @@
 
 #include "crypto/ed25519.hpp"
 #include "crypto/merkle.hpp"
+#include "crypto/stream_random.hpp"
 #include "formats/log/entry.hpp"
 #include "vault/log/records.hpp"
 #include "vault/log/store.hpp"
@@ -37,6 +38,7 @@ struct Drafts {
   Hash previous;               // leaf hash of the last entry; zeros before genesis
   std::optional<BatchId> batch;
   std::uint64_t batch_commit = 0;  // how many commits of the batch came before
+  crypto::StreamSeed streams;      // all that the commit draws at random
   std::vector<Draft> list;
 };
 

@@ -1,16 +1,14 @@
 #pragma once
-// Takes files in: SHA-256, file tree and encryption in one pass over 1 MiB pieces. Only when a
-// file of the same size is known is an input of more than a piece read a second time.
+// Takes files in, in their order: what is prepared already goes into the segments, what is not is
+// read, hashed and stored in one pass. Only when a file of the same size is known are bytes read a
+// second time.
 
 #include <map>
-#include <optional>
 #include <set>
 #include <vector>
 
-#include "crypto/hash.hpp"
-#include "formats/statement/statement.hpp"
-#include "vault/impl.hpp"
 #include "vault/intake/input_file.hpp"
+#include "vault/intake/preparation.hpp"
 
 namespace aigaq::vault {
 
@@ -21,50 +19,35 @@ struct TakenFile {
   bool existing = false;
 };
 
-// The entry that files are taken in for.
-struct IntakeFor {
-  std::uint64_t entry = 0;
-  const FreshBytes& fresh;
-  const crypto::AeadKey& content;
-  const formats::EntrySeed& seed;
-};
-
 class Intake {
  public:
   // For the entries of one commit. writer: null in a dry run, which stores nothing.
-  Intake(const Vault::Impl& vault, SegmentWriter* writer, const SessionKey& session,
-         crypto::RandomSource& random, const Progress& progress, std::uint64_t total_bytes);
+  Intake(const Vault::Impl& vault, SegmentWriter* writer, const Preparation& preparation,
+         const Progress& progress, std::uint64_t total_bytes);
 
   // number: of the file in its entry.
-  TakenFile take(const IntakeFor& whose, const FileInput& input, std::uint64_t number);
+  TakenFile take(EntryKeys& whose, const FileInput& input, std::uint64_t number);
+  TakenFile take(EntryKeys& whose, const FileInput& input, std::uint64_t number,
+                 PreparedFile prepared);
+  // Throws interrupted when somebody wants to end it.
+  void tick(std::uint64_t bytes);
 
  private:
-  struct FirstPass {
-    FileDigest digest;
-    formats::ContentRef content;
-    std::optional<formats::TextCuts> cuts;
-    std::string media_type;
-    bool stored = false;
-  };
-  FirstPass first_pass(const IntakeFor& whose, InputBytes& file, const FileInput& input,
-                       std::uint64_t number, StoredRef* ref, const crypto::AeadKey& key);
-  void take_text(const IntakeFor& whose, InputBytes& file, const FileInput& input,
-                 std::uint64_t number, FirstPass& out) const;
-  void store(InputBytes& file, StoredRef& ref, const crypto::AeadKey& key, const FileDigest& digest,
-             const std::string& path);
-  bool reuse(const IntakeFor& whose, const FirstPass& first, std::uint64_t size,
-             std::uint64_t number, TakenFile& out);
-  [[nodiscard]] BufferOwner buffer();
-  void tick(std::uint64_t bytes);
+  class Storing;
+  FirstPass take_text(const EntryKeys& whose, InputBytes& file, const FileInput& input,
+                      std::uint64_t number, crypto::RandomSource& random) const;
+  void store_again(InputBytes& file, StoredRef& ref, const crypto::AeadKey& key,
+                   const FileDigest& digest, const std::string& path, crypto::RandomSource& random);
+  bool reuse(EntryKeys& whose, const FileDigest& digest, std::uint64_t size, std::uint64_t number,
+             TakenFile& out);
+  void remember(const EntryKeys& whose, std::uint64_t number, const TakenFile& file);
 
   const Vault::Impl& vault_;
   SegmentWriter* writer_;
-  const SessionKey& session_;
-  crypto::RandomSource& random_;
+  const Preparation& preparation_;
   const Progress& progress_;
   std::uint64_t done_ = 0;
   std::uint64_t total_;
-  BufferOwner spare_;  // the last piece read, when no record took it
   // Files of this very commit: not in the index yet.
   struct Here {
     std::uint64_t entry = 0;

@@ -1,5 +1,7 @@
 // What a receipt asks of the disk: everything of the entry, and its files' first and last records.
 
+#include <algorithm>
+
 #include "crypto/hash.hpp"
 #include "vault/impl.hpp"
 #include "vault/intake/draft.hpp"
@@ -43,6 +45,19 @@ void Vault::Impl::read_back(const Draft& draft, bool all) const {
       throw_integrity("read-back", "a file read back is not the one added", subject);
     }
   }
+}
+
+void Vault::Impl::read_back(const Drafts& drafts, bool all) const {
+  constexpr std::size_t kJob = 32;  // entries
+  const std::vector<Draft>& list = drafts.list;
+  in_order((list.size() + kJob - 1) / kJob,
+           [&](std::uint64_t job) -> Crew::Take {
+             const std::size_t begin = static_cast<std::size_t>(job) * kJob;
+             const std::size_t end = std::min(list.size(), begin + kJob);
+             for (std::size_t i = begin; i < end; ++i) read_back(list[i], all);
+             return [] {};
+           },
+           [] {}, {});
 }
 
 }  // namespace aigaq::vault

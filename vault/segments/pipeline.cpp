@@ -1,5 +1,6 @@
 #include "vault/segments/pipeline.hpp"
 
+#include <algorithm>
 #include <cstring>
 #include <exception>
 #include <new>
@@ -14,6 +15,11 @@ constexpr std::size_t kSealedBuffers = 3;  // one is filled, one waits, one is w
 // Written once so much has come together; the rest of a block waits for the next record.
 constexpr std::size_t kWriteBytes = std::size_t{1} << 20;
 constexpr std::size_t kSealedCapacity = kWriteBytes + kRecordPlain + 2 * kRecordBlock;
+constexpr std::size_t kSealedWaiting = std::size_t{4} << 20;
+
+std::size_t sealed_bytes(const RecordJob& job) {
+  return std::holds_alternative<SealedBody>(job.body) ? kRecordOverhead + job.header.body_bytes : 0;
+}
 
 }  // namespace
 
@@ -94,8 +100,13 @@ void RecordPipeline::start() {
 
 void RecordPipeline::put(RecordJob job) {
   start();
+  const std::size_t sealed = sealed_bytes(job);
   Guard guard(mutex_);
+  changed_.wait(guard, [&] {
+    return met_ || sealed_waiting_ == 0 || sealed_waiting_ + sealed <= kSealedWaiting;
+  });
   throw_met(guard);
+  sealed_waiting_ += sealed;
   jobs_.push_back(std::move(job));
   changed_.notify_all();
 }
@@ -120,6 +131,7 @@ void RecordPipeline::seal_all() {
       if (!jobs_.empty()) {
         job.emplace(std::move(jobs_.front()));
         jobs_.pop_front();
+        sealed_waiting_ -= sealed_bytes(*job);
         ++under_way_;
       }
     }
@@ -146,18 +158,28 @@ void RecordPipeline::seal(RecordJob job) {
     current_ = std::move(sealed_pool_.back());
     sealed_pool_.pop_back();
   }
-  const std::size_t bytes = kRecordOverhead + job.header.body_bytes;
-  const Bytes zeros(job.plain ? 0 : job.header.body_bytes);
-  const ByteView plain = job.plain ? job.plain->first(job.header.body_bytes) : ByteView(zeros);
-  seal_record(keys_, job.body_key, vault_, job.place, job.header, job.nonces, plain,
-              current_->all().subspan(used_, bytes));
-  used_ += bytes;
-  if (job.plain) {
-    const Guard guard(mutex_);
-    plain_pool_.push_back(std::move(job.plain));
-    changed_.notify_all();
+  const MutableByteView out =
+      current_->all().subspan(used_, kRecordOverhead + job.header.body_bytes);
+  seal_record_header(keys_, vault_, job.place, job.header, job.nonce, out.first(kHeaderBoxBytes));
+  const MutableByteView body = out.subspan(kHeaderBoxBytes);
+  if (auto* plain = std::get_if<PlainBody>(&job.body)) {
+    seal_body(job.header, *plain, body);
+  } else {
+    const ByteView box = std::get<SealedBody>(job.body).box->first(body.size());
+    std::copy(box.begin(), box.end(), body.begin());
   }
+  used_ += out.size();
   if (used_ >= kWriteBytes) hand_over(used_ / kRecordBlock * kRecordBlock);
+}
+
+void RecordPipeline::seal_body(const RecordHeader& header, PlainBody& body, MutableByteView out) {
+  const Bytes zeros(body.bytes ? 0 : header.body_bytes);
+  const ByteView plain = body.bytes ? body.bytes->first(header.body_bytes) : ByteView(zeros);
+  seal_record_body(body.key, vault_, header, body.nonce, plain, out);
+  if (!body.bytes) return;
+  const Guard guard(mutex_);
+  plain_pool_.push_back(std::move(body.bytes));
+  changed_.notify_all();
 }
 
 // The first bytes of the current buffer go to the writer, the rest begins the next one.

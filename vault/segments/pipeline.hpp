@@ -9,6 +9,7 @@
 #include <future>
 #include <memory>
 #include <mutex>
+#include <variant>
 #include <vector>
 
 #include "vault/place/disk.hpp"
@@ -32,12 +33,20 @@ class BlockBuffer {
 };
 using BufferOwner = std::unique_ptr<BlockBuffer>;
 
+// Nonces are drawn where the records have their order; sealing happens elsewhere.
+struct PlainBody {
+  crypto::AeadKey key;
+  crypto::XNonce nonce;
+  BufferOwner bytes;  // header.body_bytes of it; of padding nothing: it is zeros
+};
+struct SealedBody {
+  BufferOwner box;
+};
 struct RecordJob {
-  crypto::AeadKey body_key;
   SegmentPlace place;
   RecordHeader header;
-  RecordNonces nonces;
-  BufferOwner plain;  // header.body_bytes of it; of padding nothing: it is zeros
+  crypto::XNonce nonce;  // of the header
+  std::variant<PlainBody, SealedBody> body;
 };
 
 class RecordPipeline {
@@ -53,6 +62,7 @@ class RecordPipeline {
   [[nodiscard]] BufferOwner take_buffer();
   // Where the next records go: a multiple of kRecordBlock. Nothing is under way.
   void begin(const File& file, std::uint64_t offset);
+  // Waits while much that came sealed is not copied yet.
   void put(RecordJob job);
   // Returns when all of it is written. The caller may use the disk until the next put.
   void drain();
@@ -67,6 +77,7 @@ class RecordPipeline {
   void seal_all();
   void write_all();
   void seal(RecordJob job);
+  void seal_body(const RecordHeader& header, PlainBody& body, MutableByteView out);
   void hand_over(std::size_t bytes);
   void start();
   void throw_met(Guard& guard);
@@ -81,7 +92,8 @@ class RecordPipeline {
   std::deque<Write> writes_;
   std::vector<BufferOwner> plain_pool_, sealed_pool_;
   std::size_t plain_made_ = 0;
-  std::size_t under_way_ = 0;  // jobs and writes taken up and not yet done
+  std::size_t sealed_waiting_ = 0;  // bytes of jobs_ that came sealed
+  std::size_t under_way_ = 0;       // jobs and writes taken up and not yet done
   bool flush_ = false;
   bool stop_ = false;
   bool met_ = false;  // one of the threads threw: its future has what

@@ -20,13 +20,12 @@ Bytes header_ad(const VaultId& vault, SegmentPlace place) {
   return box_ad(vault, BoxKind::record_header, {place.segment, place.offset});
 }
 
-// nonce ‖ sealed; gives what is left of out.
-MutableByteView put_box(MutableByteView out, const crypto::AeadKey& key,
-                        const crypto::XNonce& nonce, ByteView ad, ByteView plain) {
+// nonce ‖ sealed.
+void put_box(MutableByteView out, const crypto::AeadKey& key, const crypto::XNonce& nonce,
+             ByteView ad, ByteView plain) {
+  AIGAQ_ASSERT(out.size() == plain.size() + kBoxOverhead);
   std::copy(nonce.data.begin(), nonce.data.end(), out.begin());
-  const std::size_t size = plain.size() + crypto::kTagBytes;
-  crypto::xchacha_seal(key, nonce, ad, plain, out.subspan(crypto::XNonce::kSize, size));
-  return out.subspan(crypto::XNonce::kSize + size);
+  crypto::xchacha_seal(key, nonce, ad, plain, out.subspan(crypto::XNonce::kSize));
 }
 
 }  // namespace
@@ -63,19 +62,23 @@ std::optional<StoredRef> read_ref(FieldReader& in) {
   return out;
 }
 
-void seal_record(const RecordKeys& keys, const crypto::AeadKey& body_key, const VaultId& vault,
-                 SegmentPlace place, const RecordHeader& header, const RecordNonces& nonces,
-                 ByteView plain, MutableByteView out) {
-  AIGAQ_ASSERT(plain.size() == header.body_bytes);
+void seal_record_header(const RecordKeys& keys, const VaultId& vault, SegmentPlace place,
+                        const RecordHeader& header, const crypto::XNonce& nonce,
+                        MutableByteView out) {
   FieldWriter head;
   head.u8(static_cast<std::uint8_t>(header.kind));
   head.u8(header.last ? 1 : 0);
   head.u32(header.body_bytes);
   head.raw(header.file.view());
   head.u64(header.number);
-  out = put_box(out, keys.header, nonces.header, header_ad(vault, place), head.view());
-  out = put_box(out, body_key, nonces.body, body_ad(vault, header), plain);
-  AIGAQ_ASSERT(out.empty());
+  put_box(out, keys.header, nonce, header_ad(vault, place), head.view());
+}
+
+void seal_record_body(const crypto::AeadKey& body_key, const VaultId& vault,
+                      const RecordHeader& header, const crypto::XNonce& nonce, ByteView plain,
+                      MutableByteView out) {
+  AIGAQ_ASSERT(plain.size() == header.body_bytes);
+  put_box(out, body_key, nonce, body_ad(vault, header), plain);
 }
 
 Result<RecordHeader> open_record_header(const RecordKeys& keys, const VaultId& vault,

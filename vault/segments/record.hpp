@@ -59,14 +59,15 @@ struct RecordKeys {
   crypto::AeadKey padding;
 };
 
-// Drawn where the records have their order; sealing may happen elsewhere.
-struct RecordNonces {
-  crypto::XNonce header, body;
-};
-// Header box and sealed body. out: kRecordOverhead and header.body_bytes.
-void seal_record(const RecordKeys& keys, const crypto::AeadKey& body_key, const VaultId& vault,
-                 SegmentPlace place, const RecordHeader& header, const RecordNonces& nonces,
-                 ByteView plain, MutableByteView out);
+// out: kHeaderBoxBytes.
+void seal_record_header(const RecordKeys& keys, const VaultId& vault, SegmentPlace place,
+                        const RecordHeader& header, const crypto::XNonce& nonce,
+                        MutableByteView out);
+// Needs no place: a body may be sealed before it has one. out: header.body_bytes and kBoxOverhead;
+// plain may lie in it where the ciphertext will, behind the nonce.
+void seal_record_body(const crypto::AeadKey& body_key, const VaultId& vault,
+                      const RecordHeader& header, const crypto::XNonce& nonce, ByteView plain,
+                      MutableByteView out);
 // Errors: bad_tag, malformed.
 [[nodiscard]] Result<RecordHeader> open_record_header(const RecordKeys& keys, const VaultId& vault,
                                                       SegmentPlace place, ByteView box);

@@ -70,8 +70,7 @@ void SegmentWriter::make_room(std::uint64_t bytes) {
   begun_at_ = 0;
 }
 
-void SegmentWriter::append(StoredRef& ref, const crypto::AeadKey& key, BufferOwner plain,
-                           std::size_t size, bool last, crypto::RandomSource& random) {
+RecordHeader SegmentWriter::begin_record(StoredRef& ref, std::size_t size, bool last) {
   // A block of room more, so that the padding of the commit always fits.
   make_room(size + kRecordOverhead + 2 * kRecordBlock);
   open_current();
@@ -86,15 +85,23 @@ void SegmentWriter::append(StoredRef& ref, const crypto::AeadKey& key, BufferOwn
   ref.extents.back().records += 1;
   ref.records += 1;
   ref.size += size;
-  put(key, header, std::move(plain), random);
+  return header;
 }
 
-void SegmentWriter::put(const crypto::AeadKey& key, const RecordHeader& header, BufferOwner plain,
+void SegmentWriter::append(StoredRef& ref, const crypto::AeadKey& key, BufferOwner plain,
+                           std::size_t size, bool last, crypto::RandomSource& random) {
+  const RecordHeader header = begin_record(ref, size, last);
+  put(header, PlainBody{key.clone(), random.fixed<crypto::XNonce>(), std::move(plain)}, random);
+}
+
+void SegmentWriter::append_sealed(StoredRef& ref, BufferOwner box, std::size_t size, bool last,
+                                  crypto::RandomSource& random) {
+  put(begin_record(ref, size, last), SealedBody{std::move(box)}, random);
+}
+
+void SegmentWriter::put(const RecordHeader& header, std::variant<PlainBody, SealedBody> body,
                         crypto::RandomSource& random) {
-  RecordNonces nonces;
-  random.fill(nonces.header.mutable_view());
-  random.fill(nonces.body.mutable_view());
-  pipeline_.put({key.clone(), end_, header, nonces, std::move(plain)});
+  pipeline_.put({end_, header, random.fixed<crypto::XNonce>(), std::move(body)});
   end_.offset += kRecordOverhead + header.body_bytes;
 }
 
@@ -106,7 +113,7 @@ void SegmentWriter::pad(crypto::RandomSource& random) {
   RecordHeader header;
   header.kind = RecordKind::padding;
   header.body_bytes = static_cast<std::uint32_t>(gap - kRecordOverhead);
-  put(keys_.padding, header, nullptr, random);
+  put(header, PlainBody{keys_.padding.clone(), random.fixed<crypto::XNonce>(), nullptr}, random);
 }
 
 void SegmentWriter::finish(crypto::RandomSource& random) {

@@ -35,6 +35,9 @@ class SegmentWriter {
   // The next record of a file, the first `size` bytes of the buffer; ref grows by it.
   void append(StoredRef& ref, const crypto::AeadKey& key, BufferOwner plain, std::size_t size,
               bool last, crypto::RandomSource& random);
+  // The same of a body that is sealed already, for this place in its file.
+  void append_sealed(StoredRef& ref, BufferOwner box, std::size_t size, bool last,
+                     crypto::RandomSource& random);
   // Pads to a block and syncs every segment written, then the folder when a file is new.
   void finish(crypto::RandomSource& random);
 
@@ -48,7 +51,9 @@ class SegmentWriter {
   void make_room(std::uint64_t bytes);
   void open_current();
   void begin_writing();
-  void put(const crypto::AeadKey& key, const RecordHeader& header, BufferOwner plain,
+  // Room for the next record of the file, and what stands over it.
+  RecordHeader begin_record(StoredRef& ref, std::size_t size, bool last);
+  void put(const RecordHeader& header, std::variant<PlainBody, SealedBody> body,
            crypto::RandomSource& random);
   void pad(crypto::RandomSource& random);
 

@@ -1,0 +1,101 @@
+#pragma once
+// What can be made of an entry while it is not known yet which one comes before it and where its
+// files will lie: on any thread, and the same on each. What an entry or a file draws at random
+// comes from a stream of its own.
+
+#include <vector>
+
+#include "crypto/stream_random.hpp"
+#include "vault/impl.hpp"
+#include "vault/intake/first_pass.hpp"
+
+namespace aigaq::vault {
+
+// Keys of an entry under way. Few are made ahead: the memory for secrets is small.
+struct EntryKeys {
+  std::uint64_t request = 0;  // place in its commit
+  std::uint64_t number = 0;   // of the entry
+  crypto::StreamRandom random;
+  formats::EntrySeed seed;
+  FreshBytes fresh;
+  crypto::AeadKey content;
+};
+
+// The body of a record, sealed: nonce, ciphertext, tag.
+struct SealedPiece {
+  BufferOwner body;
+  std::size_t plain_bytes = 0;
+};
+
+struct PreparedFile {
+  FirstPass first;
+  std::uint64_t size = 0;
+  bool known = false;  // the store holds a file of that size: it was hashed and not sealed
+  FileId id;
+  WrappedKey wrapped;
+  std::vector<SealedPiece> pieces;
+};
+
+// An entry whose files were all prepared.
+struct PreparedEntry {
+  EntryKeys keys;
+  formats::Statement statement;
+  Bytes encoded;
+  Hash form;
+};
+
+// Files of one entry that one thread prepares at a time.
+struct IntakeJob {
+  std::size_t request = 0;
+  std::size_t first = 0;  // file
+  std::size_t files = 0;
+  bool prepared = false;  // else they are read where they are taken in
+  bool whole = false;     // all files of the entry, and the entry with them
+  bool last = false;      // of its entry
+  std::uint64_t bytes = 0;
+};
+struct PreparedJob {
+  std::vector<PreparedFile> files;
+  std::optional<PreparedEntry> entry;
+};
+
+// The work of one commit, in the order in which it is taken in. Also finds what is missing, or no
+// file at all, before any long work.
+struct IntakePlan {
+  std::vector<IntakeJob> jobs;
+  std::uint64_t bytes = 0;
+};
+[[nodiscard]] IntakePlan plan_intake(const std::vector<AddRequest>& requests);
+
+// Threads may use it at the same time.
+class Preparation {
+ public:
+  // first: number of the first entry. All of these outlive it; seed is of this commit alone.
+  Preparation(const Vault::Impl& vault, const SessionKey& session, const crypto::StreamSeed& seed,
+              const std::vector<AddRequest>& requests, const std::optional<BatchId>& batch)
+      : vault_(vault), session_(session), seed_(seed), requests_(requests), batch_(batch) {}
+
+  [[nodiscard]] PreparedJob prepare(const IntakeJob& job) const;
+  [[nodiscard]] EntryKeys keys(std::size_t request) const;
+  // What the file draws, from the beginning.
+  [[nodiscard]] crypto::StreamRandom file_stream(const EntryKeys& whose, std::uint64_t file) const;
+  // As asked for, with all that it gets beside its files.
+  [[nodiscard]] formats::Statement statement(EntryKeys& whose) const;
+  // What could not be read again must not be committed: throws refused_input.
+  [[nodiscard]] static PreparedEntry complete(EntryKeys whose, formats::Statement statement);
+  [[nodiscard]] const SessionKey& session() const { return session_; }
+
+ private:
+  [[nodiscard]] PreparedFile prepare_file(const EntryKeys& whose, const FileInput& input,
+                                          std::uint64_t number) const;
+  const Vault::Impl& vault_;
+  const SessionKey& session_;
+  const crypto::StreamSeed& seed_;
+  const std::vector<AddRequest>& requests_;
+  const std::optional<BatchId>& batch_;
+};
+
+[[nodiscard]] formats::FileRecord file_record(const FileInput& input, std::uint64_t size,
+                                              const FirstPass& first);
+
+}  // namespace aigaq::vault
