@@ -10,6 +10,7 @@
 #include "cli/commands/init.hpp"
 #include "cli/commands/list.hpp"
 #include "cli/commands/proof.hpp"
+#include "cli/commands/rebuild.hpp"
 #include "cli/commands/restore.hpp"
 #include "cli/commands/show.hpp"
 #include "cli/commands/take_in.hpp"
@@ -49,6 +50,7 @@ void add_all_commands(CLI::App& app, const Catalogue& say, CommandList& commands
   add_verify_page_command(app, say, commands);
   add_backup_command(app, say, commands);
   add_restore_command(app, say, commands);
+  add_rebuild_command(app, say, commands);
   add_time_commands(app, say, commands);
 }
 

@@ -1,35 +1,20 @@
 #include "vault/backup.hpp"
 
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
 
-#include "vault/audit/tree_audit.hpp"
+#include "vault/audit/soundness.hpp"
 #include "vault/backup_copy.hpp"
 #include "vault/backup_target.hpp"
-#include "vault/place/failure.hpp"
-#include "vault/place/folders.hpp"
 
 namespace aigaq::vault {
 namespace {
 
 constexpr const char* kStoreData = "data.mdb";
 
-// All that the log key can check without reading the segments.
 void must_be_sound(const Vault::Impl& vault, const char* cls, const char* what) {
-  VaultReport report;
-  AuditFindings findings(report);
-  LogAudit audit(vault, findings, report);
-  audit.check_head();
-  audit.check_key_table();
-  for (std::uint64_t segment = 1; segment <= vault.head().segments_end.segment; ++segment) {
-    audit.check_segment(segment, false);
-  }
-  TreeAudit(vault, findings, report, std::nullopt).run();
-  if (!findings.failed()) return;
-  const std::string part = report.findings.front().entry.value_or("head");
+  const auto found = first_fault(vault);
+  if (!found) return;
+  const std::string part = found->entry.value_or("head");
   throw StorageError(Trouble::integrity, cls, std::string(what) + " (" + part + ")", part);
 }
 
@@ -46,6 +31,7 @@ class BackupRun {
     copy_.whole(from, target_.root(), kTableName, head_.table.end);
     copy_.whole(from, target_.root(), kCellsName, from.open_read(kCellsName).size());
     copy_.whole(from, target_.root(), kHeaderName, from.open_read(kHeaderName).size());
+    export_log();
     // Last: until here the copy of the store that lay there goes with what lies beside it, since
     // segments and key table only grow.
     target_.take_store();
@@ -124,6 +110,45 @@ class BackupRun {
     }
   }
 
+  // Behind what the log's end names, so that key table and segments always reach that far.
+  void export_log() {
+    BackupManifest& manifest = target_.manifest();
+    const Directory& root = target_.root();
+    if (!root.has(kLogExportName)) disk_.sync(root.create(kLogExportName));
+    const File file = root.open_write(kLogExportName);
+    LogExportState state = manifest.log();
+    const bool ours = state.entries == 0 ||
+                      (state.entries <= head_.size && vault_.root_at(state.entries) == state.root);
+    if (!ours || !log_export_holds(file, state)) {
+      state = {};
+      manifest.set_log(state);
+      target_.save_manifest();
+    }
+    if (file.size() > state.end) disk_.truncate(file, state.end);
+    const std::uint64_t before = state.end;
+    {
+      const LogStore copied = open_copy();
+      LogExportWriter writer(vault_.keys().log.log_key, vault_.keys().log.vault, disk_, file, state,
+                             vault_.surroundings().random);
+      writer.append(copied, head_, [this] { copy_.tick(0); });
+      state = writer.state();
+    }
+    disk_.sync(file);
+    disk_.sync(root);
+    file.drop_cache(0, state.end);
+    if (!log_export_holds(file, state)) {
+      throw StorageError(Trouble::input_output, "copy-differs",
+                         file.path() +
+                             " reads back differently from what was written: do not "
+                             "trust this disk",
+                         file.path());
+    }
+    copy_.tick(state.end - before);
+    manifest.set_log(state);
+    target_.save_manifest();
+    copy_.tick(0);
+  }
+
   // How much of a segment lies in the backup already and can be built upon.
   std::uint64_t usable(std::uint64_t segment, std::uint64_t end) {
     BackupManifest& manifest = target_.manifest();
@@ -167,51 +192,6 @@ class BackupRun {
   std::vector<std::uint64_t> ends_;  // committed end of each segment, from 1
 };
 
-// Takes a half-made vault away again unless it was finished.
-class NewPlace {
- public:
-  explicit NewPlace(const std::string& path) : path_(path) {
-    if (::mkdir(path.c_str(), 0700) == 0) return;
-    if (errno != EEXIST) throw_errno(errno, "make the folder", path);
-    throw StorageError(Trouble::refused_input, "exists",
-                       path + " is there already: name a new folder", path);
-  }
-  ~NewPlace() {
-    if (done_) return;
-    for (const char* folder : {kStoreName, kSegmentsName}) remove_folder(path_ + "/" + folder);
-    remove_folder(path_);
-  }
-  NewPlace(const NewPlace&) = delete;
-  NewPlace& operator=(const NewPlace&) = delete;
-  void keep() { done_ = true; }
-
- private:
-  // One level: only what restoring itself put there.
-  static void remove_folder(const std::string& path) {
-    try {
-      const Directory folder(path);
-      for (const std::string& name : folder.names()) {
-        (void)::unlinkat(folder.fd(), name.c_str(), 0);
-      }
-    } catch (const StorageError&) {
-      return;  // not made yet; the failure that led here is the one to report
-    }
-    (void)::rmdir(path.c_str());
-  }
-  std::string path_;
-  bool done_ = false;
-};
-
-void must_be_backup(const std::string& path, const Directory& backup) {
-  bool whole = backup.has(kManifestName);
-  for (const char* name : {kHeaderName, kTableName, kCellsName, kStoreName, kSegmentsName}) {
-    whole = whole && backup.has(name);
-  }
-  if (whole && Directory(backup, kStoreName).has(kStoreData)) return;
-  throw StorageError(Trouble::refused_input, "not-a-backup", path + " is not a finished backup",
-                     path);
-}
-
 }  // namespace
 
 BackupReceipt backup(const Vault& vault, const std::string& destination, const Progress& progress) {
@@ -220,33 +200,6 @@ BackupReceipt backup(const Vault& vault, const std::string& destination, const P
   // A damaged vault must not take the place of a sound copy.
   must_be_sound(impl, "vault-damaged", "the vault itself is damaged: nothing was copied");
   return BackupRun(impl, destination, progress).run();
-}
-
-void restore(const std::string& backup_directory, const std::string& new_directory,
-             const Progress& progress) {
-  const Directory from(real_place(backup_directory));
-  must_be_backup(backup_directory, from);
-  must_be_apart(new_directory, backup_directory);
-  const std::string place = real_place(new_directory);
-  NewPlace made(place);
-  const Directory to(place);
-  check_place(to);
-  PosixDisk disk;
-  CheckedCopy copy(disk, progress);
-  for (const char* name : {kFrozenName, kLockName}) disk.sync(to.create(name));
-  for (const char* folder : {kSegmentsName, kStoreName}) to.make_directory(folder);
-  const auto all = [&](const Directory& source, const Directory& target, const std::string& name) {
-    copy.whole(source, target, name, source.open_read(name).size());
-  };
-  const Directory segments(from, kSegmentsName), new_segments(to, kSegmentsName);
-  for (const std::string& name : segments.names()) {
-    if (name != kCopyTemporary) all(segments, new_segments, name);
-  }
-  all(Directory(from, kStoreName), Directory(to, kStoreName), kStoreData);
-  for (const char* name : {kTableName, kCellsName}) all(from, to, name);
-  all(from, to, kHeaderName);  // last: a folder with a header is a whole vault
-  disk.sync(Directory(parent_of(place)));
-  made.keep();
 }
 
 }  // namespace aigaq::vault

@@ -7,7 +7,8 @@ namespace aigaq::vault {
 namespace {
 
 constexpr const char* kTemporary = "backup.new";
-constexpr std::uint32_t kVersion = 1;
+constexpr std::uint32_t kVersion = 2;
+constexpr std::uint32_t kVersionWithoutLog = 1;
 constexpr std::size_t kLimit = 256u << 20;
 
 [[noreturn]] void refuse(const Directory& backup) {
@@ -25,7 +26,8 @@ void BackupManifest::read(const Directory& backup) {
   const auto plain = crypto::open_box(key_, box_ad(vault_, BoxKind::backup, {}), box);
   if (!plain) refuse(backup);
   FieldReader in(*plain);
-  if (in.u32() != kVersion) refuse(backup);
+  const std::uint32_t version = in.u32();
+  if (version != kVersion && version != kVersionWithoutLog) refuse(backup);
   const std::uint64_t count = in.u64();
   pieces_.clear();
   for (std::uint64_t i = 0; i < count && in.ok(); ++i) {
@@ -36,6 +38,16 @@ void BackupManifest::read(const Directory& backup) {
     piece.hash = in.fixed<Hash>();
     if (piece.begin != copied(piece.segment) || piece.end <= piece.begin) refuse(backup);
     pieces_.push_back(piece);
+  }
+  log_ = {};
+  if (version == kVersion) {
+    log_.end = in.u64();
+    log_.hash = in.fixed<Hash>();
+    for (std::uint64_t* number :
+         {&log_.records, &log_.entries, &log_.segments, &log_.cosignatures}) {
+      *number = in.u64();
+    }
+    log_.root = in.fixed<Hash>();
   }
   if (!in.done()) refuse(backup);
 }
@@ -51,6 +63,12 @@ void BackupManifest::write(Disk& disk, const Directory& backup,
     plain.u64(piece.end);
     plain.raw(piece.hash.view());
   }
+  plain.u64(log_.end);
+  plain.raw(log_.hash.view());
+  for (const std::uint64_t count : {log_.records, log_.entries, log_.segments, log_.cosignatures}) {
+    plain.u64(count);
+  }
+  plain.raw(log_.root.view());
   if (backup.has(kTemporary)) disk.remove(backup, kTemporary);
   const File file = backup.create(kTemporary);
   disk.write_at(file, 0,

@@ -118,7 +118,7 @@ void BackupTarget::take_store() {
 
 std::uint64_t BackupTarget::bytes() const {
   std::uint64_t out = 0;
-  for (const char* name : {kHeaderName, kTableName, kCellsName, kManifestName}) {
+  for (const char* name : {kHeaderName, kTableName, kCellsName, kManifestName, kLogExportName}) {
     out += root_->open_read(name).size();
   }
   out += Directory(*root_, kStoreName).open_read(kStoreData).size();

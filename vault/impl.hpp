@@ -53,6 +53,7 @@ class Vault::Impl {
   [[nodiscard]] const formats::VerifierKey& log_key() const { return log_verifier_; }
   [[nodiscard]] const crypto::Ed25519SigningKey& log_signing() const { return log_signing_; }
   [[nodiscard]] Access access() const { return access_; }
+  [[nodiscard]] bool frozen() const { return frozen_; }
 
   // At opening. Throws integrity: head against its own note, header file, and that no piece that
   // the head counts on is missing or short.

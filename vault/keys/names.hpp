@@ -22,6 +22,8 @@ enum class BoxKind : std::uint8_t {
   memory = 0x60,
   backup = 0x61,
   verification = 0x62,
+  log_export = 0x63,
+  index_page = 0x64,
   keys_of_log = 0x70,
   keys_of_reading = 0x71,
 };

@@ -3,7 +3,7 @@
 #include <bit>
 
 #include "crypto/aead.hpp"
-#include "vault/log/fields.hpp"
+#include "vault/log/encoding.hpp"
 #include "vault/place/failure.hpp"
 
 namespace aigaq::vault {
@@ -17,58 +17,13 @@ lmdb::Table table_of(Kind kind) { return static_cast<lmdb::Table>(kind); }
   throw_integrity("record-damaged", "a record of the store is damaged: " + subject, subject);
 }
 
-Bytes encode_head(const Head& head) {
-  FieldWriter out;
-  out.u64(head.size);
-  out.raw(head.root.view());
-  out.bytes(as_bytes(head.note));
-  out.u32(static_cast<std::uint32_t>(head.range.size()));
-  for (const Hash& hash : head.range) out.raw(hash.view());
-  out.u64(head.segments_end.segment);
-  out.u64(head.segments_end.offset);
-  out.u64(head.table.end);
-  out.raw(head.table.hash.view());
-  out.u64(head.generation);
-  out.raw(head.header_digest.view());
-  return out.take();
-}
-
-std::optional<Head> decode_head(ByteView bytes) {
-  FieldReader in(bytes);
-  Head out;
-  out.size = in.u64();
-  out.root = in.fixed<Hash>();
-  out.note = as_text(in.bytes());
-  const std::uint32_t hashes = in.u32();
-  for (std::uint32_t i = 0; i < hashes && in.ok(); ++i) out.range.push_back(in.fixed<Hash>());
-  out.segments_end.segment = in.u64();
-  out.segments_end.offset = in.u64();
-  out.table.end = in.u64();
-  out.table.hash = in.fixed<Hash>();
-  out.generation = in.u64();
-  out.header_digest = in.fixed<Hash>();
-  if (!in.done()) return std::nullopt;
-  return out;
-}
-
-void write_place(FieldWriter& out, TablePlace place) {
-  out.u64(place.offset);
-  out.u32(place.length);
-}
-TablePlace read_place(FieldReader& in) {
-  TablePlace out;
-  out.offset = in.u64();
-  out.length = in.u32();
-  return out;
-}
-
 }  // namespace
 
 LogStore::LogStore(const std::string& directory, lmdb::OpenMode mode, std::uint64_t map_bytes,
                    const crypto::AeadKey& log_key, const VaultId& vault)
     : environment_(directory, mode, map_bytes), vault_(vault) {
-  for (const char* purpose : {"head", "entries", "nodes", "", "rows", "segments", "", "about",
-                              "cosignatures"}) {
+  for (const char* purpose :
+       {"head", "entries", "nodes", "", "rows", "segments", "", "about", "cosignatures"}) {
     keys_.push_back(store_key(log_key, purpose));
   }
 }
@@ -109,14 +64,9 @@ Head LogStore::head() const {
 }
 
 About LogStore::about() const {
-  const Bytes plain = get(Kind::about, as_bytes(kOnlyKey), "head");
-  FieldReader in(plain);
-  About out;
-  out.name = as_text(in.bytes());
-  out.created = static_cast<std::int64_t>(in.u64());
-  out.founder = in.fixed<Ed25519PublicKey>();
-  if (!in.done()) damaged("head");
-  return out;
+  auto about = decode_about(get(Kind::about, as_bytes(kOnlyKey), "head"));
+  if (!about) damaged("head");
+  return std::move(*about);
 }
 
 EntryRecord LogStore::entry(std::uint64_t number) const {
@@ -177,13 +127,9 @@ void LogStore::leaves(std::uint64_t from, crypto::TreeSize size,
 
 RowPlace LogStore::row(std::uint64_t number) const {
   const Bytes plain = get(Kind::rows, number_key(number).view(), std::to_string(number));
-  FieldReader in(plain);
-  RowPlace out;
-  out.row = read_place(in);
-  out.session_first = in.u64();
-  out.session = read_place(in);
-  if (!in.done()) damaged(std::to_string(number));
-  return out;
+  const auto place = decode_row_place(plain);
+  if (!place) damaged(std::to_string(number));
+  return *place;
 }
 
 std::uint64_t LogStore::segment_end(std::uint64_t segment) const {
@@ -232,14 +178,10 @@ void LogStore::put_head(lmdb::WriteTxn& txn, const Head& head, crypto::RandomSou
 
 void LogStore::put_about(lmdb::WriteTxn& txn, const About& about,
                          crypto::RandomSource& random) const {
-  FieldWriter plain;
-  plain.bytes(as_bytes(about.name));
-  plain.u64(static_cast<std::uint64_t>(about.created));
-  plain.raw(about.founder.view());
   const ByteView key = as_bytes(kOnlyKey);
-  txn.append(
-      table_of(Kind::about), key,
-      crypto::seal_box(key_of(Kind::about), record_ad(Kind::about, key), plain.view(), random));
+  txn.append(table_of(Kind::about), key,
+             crypto::seal_box(key_of(Kind::about), record_ad(Kind::about, key), encode_about(about),
+                              random));
 }
 
 void LogStore::put_entry(lmdb::WriteTxn& txn, std::uint64_t number, const EntryRecord& record,
@@ -263,8 +205,8 @@ void LogStore::put_nodes(lmdb::WriteTxn& txn, std::uint64_t number,
                               random));
 }
 
-Bytes LogStore::seal_statement(std::uint64_t number, const crypto::AeadKey& content,
-                               ByteView plain, crypto::RandomSource& random) const {
+Bytes LogStore::seal_statement(std::uint64_t number, const crypto::AeadKey& content, ByteView plain,
+                               crypto::RandomSource& random) const {
   return crypto::seal_box(content, record_ad(Kind::statements, number_key(number).view()), plain,
                           random);
 }
@@ -275,14 +217,10 @@ void LogStore::put_statement(lmdb::WriteTxn& txn, std::uint64_t number, ByteView
 
 void LogStore::put_row(lmdb::WriteTxn& txn, std::uint64_t number, const RowPlace& place,
                        crypto::RandomSource& random) const {
-  FieldWriter plain;
-  write_place(plain, place.row);
-  plain.u64(place.session_first);
-  write_place(plain, place.session);
   const NumberKey key = number_key(number);
   txn.append(table_of(Kind::rows), key.view(),
-             crypto::seal_box(key_of(Kind::rows), record_ad(Kind::rows, key.view()), plain.view(),
-                              random));
+             crypto::seal_box(key_of(Kind::rows), record_ad(Kind::rows, key.view()),
+                              encode_row_place(place), random));
 }
 
 void LogStore::put_segment_end(lmdb::WriteTxn& txn, std::uint64_t segment, std::uint64_t end,
