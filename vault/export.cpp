@@ -162,7 +162,7 @@ ExportPlan plan_export(const Vault& vault, const ExportRequest& asked, const Sen
 }
 
 Exported run_export(Vault& vault, const ExportRequest& asked, const SenderWords& words,
-                    const Progress& progress) {
+                    const Progress& progress, const ExportLanes& lanes) {
   const ExportRequest request = in_order(asked);
   check_recipients(request);
   const bool to_record = !vault.frozen() && vault.impl().access() == Access::write;
@@ -184,12 +184,12 @@ Exported run_export(Vault& vault, const ExportRequest& asked, const SenderWords&
   const TimeMembers time = time_for(vault, request, size, drafter);
   refuse_remaining(drafter, request, out.plan);
 
-  BundleRelease release(vault, request, size, out.checkpoint, progress);
+  BundleRelease release(vault, request, size, out.checkpoint, progress, lanes);
   release.write(decided.drafts, time, words, [&](const formats::VerifiedEntry& entry) {
     look_in_exhibit(drafter, words, entry);
   });
   refuse_remaining(drafter, request, out.plan);
-  release.read_back();
+  out.digest = release.read_back();
   const std::vector<Disclosed> disclosed = disclosed_by(decided.drafts);
   out.plan.already_out = union_with_earlier(vault, disclosed);
   if (to_record) {
@@ -198,8 +198,7 @@ Exported run_export(Vault& vault, const ExportRequest& asked, const SenderWords&
     out.recorded = true;
   }
   release.release();
-  out.bytes = release.file().bytes();
-  out.digest = release.file().digest();
+  out.bytes = release.bytes();
   return out;
 }
 

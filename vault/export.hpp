@@ -7,6 +7,7 @@
 
 #include "formats/age/age.hpp"
 #include "formats/bundle/writer.hpp"
+#include "formats/lanes.hpp"
 #include "formats/log/policy.hpp"
 #include "formats/verify/report.hpp"
 #include "vault/vault.hpp"
@@ -74,6 +75,14 @@ struct SenderWords {
   std::string readme;
   std::function<std::string(const formats::VerifiedEntry&)> exhibit;
 };
+// Where work is done beside the caller's, all or none given.
+struct ExportLanes {
+  formats::Lanes* writing = nullptr;   // one: encrypts and writes
+  formats::Lanes* reading = nullptr;   // two: what is written, back from the disk, and its hash
+  formats::Lanes* checking = nullptr;  // one: decrypts what comes back
+  formats::Lanes* hashing = nullptr;   // two: of large files in it
+};
+
 // Throws refused_input: unknown-field, unknown-file, field-always-shown, field-never-shown,
 // field-shown-and-hidden, duress-must-show, not-for-export, no-text-to-mark, purpose-not-text,
 // marks-invalid, marks-in-text; marks-unbalanced and marked-copy-changed with the line as subject.
@@ -83,6 +92,6 @@ struct SenderWords {
 // As plan_export, without its preview; phrase-remains (refused_input) when a hidden phrase would
 // remain and that was not allowed. Nothing is left behind when it throws.
 Exported run_export(Vault& vault, const ExportRequest& request, const SenderWords& words,
-                    const Progress& progress);
+                    const Progress& progress, const ExportLanes& lanes = {});
 
 }  // namespace aigaq::vault

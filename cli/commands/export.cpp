@@ -6,6 +6,7 @@
 #include "cli/reader/files.hpp"
 #include "cli/reader/secrets.hpp"
 #include "cli/reader/sender_texts.hpp"
+#include "cli/reader/thread_lanes.hpp"
 #include "cli/recovery_sheet.hpp"
 #include "cli/vault_access.hpp"
 #include "crypto/limits.hpp"
@@ -235,7 +236,12 @@ ExitCode write_bundle(const ExportOptions& options, Context& context, vault::Vau
   vault::Exported exported;
   {
     Progress bar(context, Msg::exporting, Progress::Unit::bytes, 0);
-    exported = vault::run_export(vault, input.request, sender_words(context), ticking(bar));
+    ThreadLanes writing(1);
+    ThreadLanes reading(2);
+    ThreadLanes checking(1);
+    ThreadLanes hashing(2);
+    exported = vault::run_export(vault, input.request, sender_words(context), ticking(bar),
+                                 {&writing, &reading, &checking, &hashing});
   }
   howto->write(as_bytes(howto_text(options.to_passphrase)));
   howto->commit();

@@ -44,8 +44,8 @@ void ThreadLanes::work(Lane& lane) {
   }
 }
 
-// False: no thread is to be had.
-bool ThreadLanes::start(Lane& lane) {
+bool ThreadLanes::start(std::size_t lane_number) {
+  Lane& lane = lanes_.at(lane_number);
   if (lane.thread.joinable()) return true;
   try {
     lane.thread = std::thread([this, &lane] { work(lane); });
@@ -57,7 +57,7 @@ bool ThreadLanes::start(Lane& lane) {
 
 void ThreadLanes::put(std::size_t lane_number, Job job) {
   Lane& lane = lanes_.at(lane_number);
-  if (!start(lane)) return job();
+  if (!start(lane_number)) return job();
   {
     const std::scoped_lock lock(mutex_);
     if (lane.failure) return;  // told by the next wait

@@ -21,6 +21,7 @@ class ThreadLanes final : public formats::Lanes {
   ThreadLanes& operator=(const ThreadLanes&) = delete;
 
   [[nodiscard]] std::size_t count() const override { return lanes_.size(); }
+  [[nodiscard]] bool start(std::size_t lane) override;
   void put(std::size_t lane, Job job) override;
   void wait(std::size_t lane, std::size_t left) override;
   void stop() noexcept override;
@@ -33,7 +34,6 @@ class ThreadLanes final : public formats::Lanes {
     std::exception_ptr failure;
   };
   void work(Lane& lane);
-  [[nodiscard]] bool start(Lane& lane);
 
   std::mutex mutex_;
   std::condition_variable to_do_, done_;

@@ -13,25 +13,27 @@ BundleWriter::BundleWriter(age::PayloadSink& age, BundleMode mode, std::string p
   add_text(kCheckpointMember, checkpoint_);
 }
 
-void BundleWriter::begin(std::string_view name, std::uint64_t size) {
+void BundleWriter::begin(std::string_view name, std::uint64_t size, const FileDigest* digest) {
   const auto member = parse_member(name);
   AIGAQ_ASSERT(member.has_value());
   AIGAQ_ASSERT(!last_ || *last_ < *member);
   last_ = member;
   current_ = name;
   current_hash_.reset();
+  current_digest_.reset();
+  if (digest != nullptr) current_digest_ = *digest;
   if (member->payload()) payload_bytes_ += size;
   tar_.begin(name, size);
 }
 
 void BundleWriter::write(ByteView bytes) {
-  current_hash_.update(bytes);
+  if (!current_digest_) current_hash_.update(bytes);
   tar_.write(bytes);
 }
 
 void BundleWriter::end() {
   tar_.end();
-  const FileDigest digest{current_hash_.finish().data};
+  const FileDigest digest = current_digest_.value_or(FileDigest{current_hash_.finish().data});
   if (last_->payload()) {
     payload_.emplace(std::move(current_), digest);
   } else if (last_->listed()) {

@@ -16,6 +16,7 @@ namespace {
 class LateLanes final : public Lanes {
  public:
   [[nodiscard]] std::size_t count() const override { return jobs_.size(); }
+  [[nodiscard]] bool start(std::size_t /*lane*/) override { return true; }
   void put(std::size_t lane, Job job) override {
     jobs_.at(lane).push_back(std::move(job));
     ++taken_;

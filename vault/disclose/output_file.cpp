@@ -13,7 +13,7 @@
 namespace aigaq::vault {
 namespace {
 
-constexpr std::size_t kBuffer = 1u << 20;
+constexpr std::size_t kBuffer = TrailingSource::kPiece;
 
 struct Split {
   std::string folder, name;
@@ -40,21 +40,40 @@ std::string real_folder(const std::string& folder) {
   return out;
 }
 
-}  // namespace
-
-OutputFile::OutputFile(const std::string& path, crypto::RandomSource& random)
-    : directory_(real_folder(split(path).folder)), name_(split(path).name) {
+// Throws refused_input unless the name is free or a plain file's.
+const std::string& checked(const Directory& directory, const std::string& name,
+                           const std::string& path) {
   struct stat info {};
-  if (::fstatat(directory_.fd(), name_.c_str(), &info, AT_SYMLINK_NOFOLLOW) == 0 &&
+  if (::fstatat(directory.fd(), name.c_str(), &info, AT_SYMLINK_NOFOLLOW) == 0 &&
       !S_ISREG(info.st_mode)) {
     throw StorageError(Trouble::refused_input, "not-a-file",
                        path + " is a folder, link, device or pipe: name a file", path);
   }
-  // Random, so that a name planted beforehand is not met; tells nothing of the bundle.
+  return name;
+}
+
+// Random, so that a name planted beforehand is not met; tells nothing of the bundle.
+std::string temporary_name(crypto::RandomSource& random) {
   const auto salt = random.fixed<FixedBytes<struct TemporaryNameTag, 8>>();
-  temporary_ = ".aigaq-" + to_hex(salt.view());
-  file_ = directory_.create(temporary_);
-  buffer_.reserve(kBuffer);
+  return ".aigaq-" + to_hex(salt.view());
+}
+
+bool is_direct(const File& file) {
+  const int flags = ::fcntl(file.fd(), F_GETFL);
+  return flags >= 0 && (flags & O_DIRECT) != 0;
+}
+
+}  // namespace
+
+OutputFile::OutputFile(const std::string& path, crypto::RandomSource& random,
+                       formats::Lanes* reading)
+    : directory_(real_folder(split(path).folder)),
+      name_(checked(directory_, split(path).name, path)),
+      temporary_(temporary_name(random)),
+      file_(directory_.create(temporary_)),
+      behind_(directory_.open_read(temporary_), reading),
+      buffer_(kBuffer) {
+  file_.go_direct();
 }
 
 OutputFile::~OutputFile() {
@@ -62,40 +81,34 @@ OutputFile::~OutputFile() {
 }
 
 void OutputFile::flush() {
-  disk_.write_at(file_, written_ - buffer_.size(), buffer_);
-  buffer_.clear();
+  disk_.write_at(file_, written_, buffer_.first(have_));
+  written_ += have_;
+  have_ = 0;
+  // What is only in memory so far is no proof of what lies on the disk.
+  if (is_direct(file_)) behind_.written(written_);
 }
 
 void OutputFile::write(ByteView bytes) {
-  hash_.update(bytes);
   while (!bytes.empty()) {
-    const std::size_t n = std::min(bytes.size(), kBuffer - buffer_.size());
-    append(buffer_, bytes.first(n));
-    written_ += n;
+    const std::size_t n = std::min(bytes.size(), kBuffer - have_);
+    std::copy_n(bytes.begin(), n, buffer_.all().begin() + static_cast<std::ptrdiff_t>(have_));
+    have_ += n;
     bytes = bytes.subspan(n);
-    if (buffer_.size() == kBuffer) flush();
+    if (have_ == kBuffer) flush();
   }
 }
 
 void OutputFile::finish() {
   flush();
-  digest_ = FileDigest{hash_.finish().data};
   disk_.sync(file_);
-  file_.drop_cache(0, written_);  // what is checked now comes from the disk
+  file_.drop_cache(0, written_);
+  behind_.ended(written_);
 }
 
 void OutputFile::release() {
   disk_.rename(directory_, temporary_, name_);
   released_ = true;
   disk_.sync(directory_);
-}
-
-Result<std::size_t> FileSource::read(MutableByteView out) {
-  const auto n = static_cast<std::size_t>(std::min<std::uint64_t>(out.size(), size_ - at_));
-  if (n == 0) return n;
-  if (!file_.read_at(at_, out.first(n))) throw_errno(EIO, "read", file_.path());
-  at_ += n;
-  return n;
 }
 
 }  // namespace aigaq::vault

@@ -1,21 +1,24 @@
 #pragma once
 // A file that appears under its name only when it is finished: written beside it under a temporary
-// name (0600), synced, renamed. Removed again unless released.
+// name (0600), synced, renamed. Removed again unless released. What it holds can be read back from
+// the disk meanwhile, where the file system takes direct I/O; else once it is finished.
 
-#include <memory>
 #include <string>
 
-#include "crypto/hash.hpp"
 #include "crypto/random.hpp"
 #include "formats/stream.hpp"
+#include "vault/disclose/trailing_source.hpp"
 #include "vault/place/disk.hpp"
+#include "vault/segments/pipeline.hpp"
 
 namespace aigaq::vault {
 
 class OutputFile final : public formats::ByteSink {
  public:
   // Throws refused_input for a name that is a folder, link, device or pipe.
-  OutputFile(const std::string& path, crypto::RandomSource& random);
+  // reading: of behind(); may be null.
+  OutputFile(const std::string& path, crypto::RandomSource& random,
+             formats::Lanes* reading = nullptr);
   ~OutputFile() override;
   OutputFile(const OutputFile&) = delete;
   OutputFile& operator=(const OutputFile&) = delete;
@@ -25,9 +28,8 @@ class OutputFile final : public formats::ByteSink {
   void finish();
   void release();
 
-  [[nodiscard]] const File& file() const { return file_; }
-  [[nodiscard]] std::uint64_t bytes() const { return written_; }
-  [[nodiscard]] FileDigest digest() const { return digest_; }  // once finished
+  [[nodiscard]] TrailingSource& behind() { return behind_; }
+  [[nodiscard]] std::uint64_t bytes() const { return written_ + have_; }
 
  private:
   void flush();
@@ -35,22 +37,11 @@ class OutputFile final : public formats::ByteSink {
   Directory directory_;
   std::string name_, temporary_;
   File file_;
-  Bytes buffer_;
-  std::uint64_t written_ = 0;
-  crypto::Sha256 hash_;
-  FileDigest digest_;
+  TrailingSource behind_;
+  BlockBuffer buffer_;
+  std::size_t have_ = 0;       // in the buffer
+  std::uint64_t written_ = 0;  // before it
   bool released_ = false;
-};
-
-// Reads a file from its beginning.
-class FileSource final : public formats::ByteSource {
- public:
-  explicit FileSource(const File& file) : file_(file), size_(file.size()) {}
-  Result<std::size_t> read(MutableByteView out) override;
-
- private:
-  const File& file_;
-  std::uint64_t size_, at_ = 0;
 };
 
 }  // namespace aigaq::vault

@@ -19,21 +19,26 @@ BundleMode mode_of(const ExportRequest& request) {
                   subject);
 }
 
-// Counts what is read back.
+// Tells of what is read back.
 class CountedSource final : public formats::ByteSource {
  public:
-  CountedSource(const File& file, const std::function<void(std::uint64_t)>& tick)
-      : source_(file), tick_(tick) {}
+  CountedSource(formats::ByteSource& below, const std::function<void(std::uint64_t)>& tick)
+      : below_(below), tick_(tick) {}
   Result<std::size_t> read(MutableByteView out) override {
-    auto n = source_.read(out);
+    auto n = below_.read(out);
     if (n) tick_(*n);
     return n;
   }
 
  private:
-  FileSource source_;
-  std::function<void(std::uint64_t)> tick_;
+  formats::ByteSource& below_;
+  const std::function<void(std::uint64_t)>& tick_;
 };
+
+// A file from here on is written and checked beside the thread that reads it.
+constexpr std::uint64_t kLarge = 4 * kRecordPlain;
+constexpr std::uint64_t kClose = 64 * kRecordPlain;
+constexpr std::chrono::milliseconds kTick{200};
 
 }  // namespace
 
@@ -59,13 +64,23 @@ ShownEntry open_entry(const Vault& vault, const EntryReader& reader, const Entry
 
 BundleRelease::BundleRelease(const Vault& vault, const ExportRequest& request,
                              crypto::TreeSize size, std::string checkpoint,
-                             const Progress& progress)
+                             const Progress& progress, const ExportLanes& lanes)
     : vault_(vault),
       request_(request),
       size_(size),
       checkpoint_(std::move(checkpoint)),
       progress_(progress),
-      file_(request.output, vault.impl().surroundings().random) {}
+      lanes_(lanes),
+      beside_(lanes.checking != nullptr && lanes.checking->start(0)),
+      file_(request.output, vault.impl().surroundings().random, beside_ ? lanes.reading : nullptr) {
+}
+
+BundleRelease::~BundleRelease() {
+  file_.behind().give_up();
+  if (!beside_) return;
+  lanes_.writing->stop();
+  lanes_.checking->stop();
+}
 
 void BundleRelease::tick(std::uint64_t bytes) {
   done_ += bytes;
@@ -83,6 +98,7 @@ void BundleRelease::start() {
   }
   bundle_ = std::make_unique<formats::BundleWriter>(*age_, mode_of(request_), request_.purpose,
                                                     checkpoint_);
+  if (beside_) lanes_.checking->put(0, [this] { check(); });
 }
 
 void BundleRelease::write_proof(std::uint64_t number) {
@@ -149,24 +165,69 @@ void BundleRelease::write_entry(
 void BundleRelease::write_file(const EntryReader& reader, std::size_t file,
                                const std::string& member) {
   const formats::FileRecord& record = reader.statement().files[file];
-  std::uint64_t left = record.size;
+  const StoredRef& stored = reader.stored(file);
+  const std::string name = std::to_string(reader.number());
   const auto damaged = [&] {
-    throw_integrity("file-damaged", "a stored file has another size than its entry says",
-                    std::to_string(reader.number()));
+    throw_integrity("file-damaged", "a stored file has another size than its entry says", name);
   };
-  bundle_->begin(member, record.size);
-  reader.read_file(file, [&](ByteView bytes) {
-    if (bytes.size() > left) damaged();
+  if (stored.size != record.size) damaged();
+  const crypto::AeadKey key = reader.file_key(file);
+  RecordReader first(vault_.impl(), stored, key, name);
+  RecordReader second(vault_.impl(), stored, key, name);
+  RecordReader third(vault_.impl(), stored, key, name);
+  const std::array<RecordReader*, 3> readers = {&first, &second, &third};
+  const bool beside = beside_ && record.size >= kLarge;
+  const struct Ending {  // the readers' buffers are let go
+    formats::Lanes* lanes;
+    ~Ending() {
+      if (lanes != nullptr) lanes->stop();
+    }
+  } ending{beside ? lanes_.writing : nullptr};
+  // Its SHA-256 is known since it was taken in; that it is so is found out when it is read back.
+  bundle_->begin(member, record.size, &record.digest);
+  std::uint64_t left = record.size;
+  for (std::uint64_t number = 0; number < stored.records; ++number) {
+    if (beside) lanes_.writing->wait(0, readers.size() - 1);
+    const ByteView bytes = readers[number % readers.size()]->read(number);
     left -= bytes.size();
-    bundle_->write(bytes);
+    if (beside) {
+      lanes_.writing->put(0, [this, bytes] { bundle_->write(bytes); });
+      wait_for_check(kClose);
+    } else {
+      bundle_->write(bytes);
+    }
     tick(bytes.size());
-  });
+  }
+  if (beside) lanes_.writing->wait(0, 0);
   if (left != 0) damaged();
   bundle_->end();
 }
 
-void BundleRelease::read_back() {
-  CountedSource source(file_.file(), [this](std::uint64_t n) { tick(n); });
+// Until what is read back is at most so far behind what was written.
+void BundleRelease::wait_for_check(std::uint64_t behind) {
+  while (!file_.behind().close_behind(behind, kTick)) tick(0);
+}
+
+FileDigest BundleRelease::read_back() {
+  if (beside_) {
+    wait_for_check(0);
+    lanes_.checking->wait(0, 0);
+  } else {
+    check();
+  }
+  return file_.behind().digest();
+}
+
+void BundleRelease::check() {
+  const struct Leaving {
+    TrailingSource& source;
+    ~Leaving() { source.reader_left(); }
+  } leaving{file_.behind()};
+  // Progress is the caller's: beside it none is told.
+  const std::function<void(std::uint64_t)> told = [this](std::uint64_t n) {
+    if (!beside_) tick(n);
+  };
+  CountedSource source(file_.behind(), told);
   const auto header = formats::age::read_header(source);
   if (!header) own_bundle_is_wrong("header");
   auto payload = formats::age::PayloadSource::open(source, age_->file_key());
@@ -178,7 +239,7 @@ void BundleRelease::read_back() {
   opened.file_key = addressing.file_key;
   if (!addressing.recipients.empty()) opened.recipient = addressing.recipients.front();
   const formats::BundleReport report =
-      formats::check_bundle(**payload, opened, {{vault_.log_key()}, {}}, nullptr);
+      formats::check_bundle(**payload, opened, {{vault_.log_key()}, {}}, nullptr, lanes_.hashing);
   if (report.integrity != formats::Integrity::ok || report.signer != formats::Signer::trusted ||
       !report.findings.empty() || report.purpose != request_.purpose) {
     own_bundle_is_wrong(report.findings.empty() ? "bundle"

@@ -1,9 +1,12 @@
 #pragma once
 // Writes the bundle, and reads it back with the recipient's own verifier before anybody gets it.
 
+#include <array>
+
 #include "formats/bundle/writer.hpp"
 #include "formats/verify/entry_check.hpp"
 #include "vault/audit/entry_reader.hpp"
+#include "vault/audit/record_reader.hpp"
 #include "vault/disclose/draft.hpp"
 #include "vault/disclose/output_file.hpp"
 #include "vault/disclose/time_members.hpp"
@@ -23,16 +26,20 @@ class BundleRelease {
  public:
   // checkpoint: the note of a tree of that size, which holds every entry chosen.
   BundleRelease(const Vault& vault, const ExportRequest& request, crypto::TreeSize size,
-                std::string checkpoint, const Progress& progress);
+                std::string checkpoint, const Progress& progress, const ExportLanes& lanes);
+  ~BundleRelease();
+  BundleRelease(const BundleRelease&) = delete;
+  BundleRelease& operator=(const BundleRelease&) = delete;
 
   // Each entry, written and read back, goes to on_entry once.
   void write(const std::vector<EntryDraft>& drafts, const TimeMembers& time,
              const SenderWords& words,
              const std::function<void(const formats::VerifiedEntry&)>& on_entry);
-  // The whole file again from the disk, decrypted and verified. Throws integrity.
-  void read_back();
+  // Returns when the whole file was read again from the disk, decrypted and verified: SHA-256 of
+  // what was read. Throws integrity.
+  FileDigest read_back();
   void release() { file_.release(); }
-  [[nodiscard]] const OutputFile& file() const { return file_; }
+  [[nodiscard]] std::uint64_t bytes() const { return file_.bytes(); }
 
  private:
   void start();
@@ -43,12 +50,16 @@ class BundleRelease {
   void write_anchor(std::uint64_t number);
   void write_proof(std::uint64_t number);
   void tick(std::uint64_t bytes);
+  void check();
+  void wait_for_check(std::uint64_t behind);
 
   const Vault& vault_;
   const ExportRequest& request_;
   crypto::TreeSize size_;
   std::string checkpoint_;
   const Progress& progress_;
+  const ExportLanes lanes_;
+  const bool beside_;  // what is written is checked by a thread of its own
   OutputFile file_;
   std::unique_ptr<formats::age::PayloadSink> age_;
   std::unique_ptr<formats::BundleWriter> bundle_;

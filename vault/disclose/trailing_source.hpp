@@ -1,0 +1,62 @@
+#pragma once
+// Reads a file behind whoever writes it, from the disk, and hashes what it reads.
+
+#include <array>
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+
+#include "crypto/hash.hpp"
+#include "formats/lanes.hpp"
+#include "formats/stream.hpp"
+#include "vault/place/file.hpp"
+#include "vault/segments/pipeline.hpp"
+
+namespace aigaq::vault {
+
+class TrailingSource final : public formats::ByteSource {
+ public:
+  static constexpr std::size_t kPiece = std::size_t{1} << 20;
+  // lanes: two, for the disk and for the hash; null: in place.
+  TrailingSource(File file, formats::Lanes* lanes);
+  ~TrailingSource() override;
+
+  // Of whoever writes: so many bytes can be read, whole pieces written by direct I/O; the file ends
+  // there; nothing more will come.
+  void written(std::uint64_t bytes);
+  void ended(std::uint64_t bytes);
+  void give_up();
+  // False when after that time the reader is still there and further than so many bytes behind.
+  [[nodiscard]] bool close_behind(std::uint64_t bytes, std::chrono::milliseconds wait);
+
+  // Of whoever reads. Waits for bytes that are not written yet. Errors: truncated (given up).
+  Result<std::size_t> read(MutableByteView out) override;
+  void reader_left();
+  // SHA-256 of all that was read. Once.
+  [[nodiscard]] FileDigest digest();
+
+ private:
+  struct Piece {
+    BlockBuffer buffer{kPiece};
+    std::size_t bytes = 0;
+  };
+  [[nodiscard]] std::uint64_t wait_for_more(std::uint64_t from);
+  void ask_for(std::uint64_t there);
+  void load(Piece& piece, std::uint64_t offset, std::size_t bytes);
+  [[nodiscard]] bool next();
+
+  File file_;
+  formats::Lanes* lanes_;
+  crypto::Sha256 hash_;
+  std::array<Piece, 3> pieces_;  // one is loaded, one is read from, one is hashed
+  // Of the reader: pieces asked for, and begun to be read from; how far they go.
+  std::uint64_t asked_ = 0, begun_ = 0, asked_bytes_ = 0;
+  ByteView rest_;  // of the piece begun last
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::uint64_t written_ = 0, at_ = 0;
+  bool ended_ = false, given_up_ = false, left_ = false;
+};
+
+}  // namespace aigaq::vault
