@@ -1,5 +1,7 @@
 #include <doctest/doctest.h>
 
+#include <set>
+
 #include "tests/vault/verify_fixture.hpp"
 
 using namespace aigaq;
@@ -94,15 +96,17 @@ TEST_CASE("what was found before an interruption is told again, and the same in 
 
 TEST_CASE("another head, another mode and an altered journal are not gone on from") {
   ResumeFixture f;
-  const auto journal = [&] {
-    std::string longest;
-    for (const auto& file : fs::directory_iterator(f.state())) {
-      if (longest.empty() || file.file_size() > fs::file_size(longest)) longest = file.path();
-    }
-    return longest;
+  const auto files = [&] {
+    std::set<std::string> out;
+    for (const auto& file : fs::directory_iterator(f.state())) out.insert(file.path());
+    return out;
   };
+  const auto before = files();
   REQUIRE(f.interrupted(false, 60'000));
-  const std::string path = journal();
+  auto after = files();
+  for (const std::string& name : before) after.erase(name);
+  REQUIRE(after.size() == 1);
+  const std::string path = *after.begin();
   const std::string bytes = file_bytes(path);
   CHECK(f.verify(true, {}, vault::VerifyMode::quick).resumed_from == 0);  // and empties it
   put_file(path, bytes);
