@@ -65,6 +65,7 @@ class World:
         self.build, self.base = build, base
         self.root = tempfile.mkdtemp(prefix="aigaq-script.")
         self.mounts = []
+        self.passphrase = ["--passphrase-file", self.path("pw")]
         self.environment = {
             "PATH": os.path.join(build, "bin") + ":" + os.environ.get("PATH", "/usr/bin:/bin"),
             "HOME": self.root,
@@ -116,19 +117,39 @@ class World:
         self.need("root")
         folder = self.path(name)
         os.makedirs(folder, exist_ok=True)
-        done = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size_mib}m", "tmpfs", folder],
+        size = f"size={int(size_mib * 1024)}k"
+        done = subprocess.run(["mount", "-t", "tmpfs", "-o", size, "tmpfs", folder],
                               capture_output=True, check=False)
         if done.returncode != 0:
             raise Skip("this machine lets nobody mount a tmpfs")
         self.mounts.append(folder)
         return folder
 
+    def unmount(self, folder):
+        subprocess.run(["umount", folder], capture_output=True, check=True)
+        self.mounts.remove(folder)
+
     def shell(self, command, **more):
         """By bash, without a terminal to ask on."""
         return self.run(["bash", "-c", command], **more)
 
     def aigaq(self, *arguments, **more):
-        return self.run(["aigaq", "--passphrase-file", self.path("pw"), *arguments], **more)
+        return self.run(["aigaq", *self.passphrase, *arguments], **more)
+
+    def unlock(self):
+        """Until lock() no passphrase is stretched, where the kernel keeps keys for a while."""
+        if not has_keyring():
+            return
+        done = self.aigaq("unlock", "--read", "--minutes", "720")
+        assert done.code == 0, done.err.decode()
+        self.passphrase = []
+
+    def lock(self):
+        if self.passphrase:
+            return
+        done = self.aigaq("lock")
+        assert done.code == 0, done.err.decode()
+        self.passphrase = ["--passphrase-file", self.path("pw")]
 
     def run(self, arguments, **more):
         done = subprocess.run(arguments, cwd=self.root, env=self.environment,
@@ -162,6 +183,7 @@ class World:
         return Result(int(code), b"", err.encode(), peak_kib=int(peak))
 
     def remove(self):
+        self.lock()
         for folder in reversed(self.mounts):
             subprocess.run(["umount", folder], capture_output=True, check=False)
         if os.environ.get("AIGAQ_KEEP") == "1":
