@@ -225,7 +225,11 @@ TEST_CASE("one seed makes the same vault with any number of threads") {
     // Sizes that are known, of the same bytes and of others.
     auto more = lines(fixture, 1, 3);
     more[1].files = {{fixture.folder.write("other", noise(500, content_of(2).size())), "o", false}};
-    vault->add_all(more, batch_named(2), {});
+    more[2].files = {requests[6].files[1]};
+    const auto receipts = vault->add_all(more, batch_named(2), {});
+    CHECK(receipts[0].files.at(0).existing);
+    CHECK_FALSE(receipts[1].files.at(0).existing);
+    CHECK(receipts[2].files.at(0).existing);
     CHECK(read_whole(*vault, 42, 0) == noise(500, content_of(2).size()));
     CHECK(read_whole(*vault, 8, 1) == noise(10, (std::size_t{3} << 20) + 5));
     Made out;
@@ -247,6 +251,22 @@ TEST_CASE("one seed makes the same vault with any number of threads") {
     CHECK(together.statements == alone.statements);
     CHECK(together.files == alone.files);
   }
+}
+
+TEST_CASE("the index holds a record a file, and another for the size of a large one") {
+  VaultFixture fixture;
+  fixture.create();
+  auto requests = lines(fixture, 1, 5);
+  const auto vault = fixture.open(Access::write);
+  const auto records = [&] { return vault->impl().store().count(vault::Kind::index); };
+  vault->add_all(requests, batch_named(1), {});
+  CHECK(records() == 5 + 1);
+  vault::AddRequest large = request("large");
+  large.files = {{fixture.folder.write("large", noise(9, (std::size_t{8} << 20) + 1)), "l", false}};
+  vault->add(large, {});
+  CHECK(records() == 6 + 2);
+  CHECK(vault->add(large, {}).files.at(0).existing);
+  CHECK(records() == 8);
 }
 
 TEST_CASE("of several files that cannot be taken in, the first in the list is told of") {

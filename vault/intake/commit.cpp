@@ -138,7 +138,7 @@ void Vault::Impl::put_index(lmdb::WriteTxn& txn, const Drafts& drafts,
       FieldWriter at;
       at.u64(draft.number);
       at.u64(i);
-      records.emplace_back(index_key(file.size, nullptr), Bytes{});
+      if (file.size > kSizedBytes) records.emplace_back(index_key(file.size, nullptr), Bytes{});
       records.emplace_back(index_key(file.size, &file.digest), at.take());
     }
   }

@@ -60,7 +60,8 @@ TakenFile Intake::take(EntryKeys& whose, const FileInput& input, std::uint64_t n
   crypto::StreamRandom random = preparation_.file_stream(whose, number);
   const auto key = random.secret<crypto::AeadKey>();
   random.fill(out.ref.file.mutable_view());
-  const bool candidate = sizes_here_.contains(size) || vault_.size_known(size);
+  const bool candidate =
+      size <= kSizedBytes || sizes_here_.contains(size) || vault_.size_known(size);
   const bool store_now = writer_ != nullptr && !candidate;
   Storing pieces(*this, store_now ? &out.ref : nullptr, key, random);
   FirstPass first;
@@ -91,10 +92,10 @@ TakenFile Intake::take(EntryKeys& whose, const FileInput& input, std::uint64_t n
   tick(prepared.size);
   TakenFile out;
   out.record = file_record(input, prepared.size, prepared.first);
-  const bool candidate = prepared.known || sizes_here_.contains(prepared.size);
+  const bool candidate = prepared.known || here_.contains({prepared.size, prepared.first.digest});
   out.existing = candidate && reuse(whose, prepared.first.digest, prepared.size, number, out);
   if (!out.existing && writer_ != nullptr) {
-    if (prepared.known) {  // of the same size, and another: read again, to be sealed
+    if (prepared.known) {  // and lies there damaged: read again, to be sealed
       InputFile file(input.path);
       crypto::StreamRandom random = preparation_.file_stream(whose, number);
       const auto key = random.secret<crypto::AeadKey>();

@@ -1,7 +1,6 @@
 #pragma once
 // Takes files in, in their order: what is prepared already goes into the segments, what is not is
-// read, hashed and stored in one pass. Only when a file of the same size is known are bytes read a
-// second time.
+// read and hashed, and stored in the same pass when it is large and no file of its size is known.
 
 #include <map>
 #include <set>

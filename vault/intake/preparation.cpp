@@ -13,6 +13,7 @@ using RetryId = FixedBytes<struct RetryIdTag, 16>;
 
 // A file up to so much is prepared in memory, and so is an entry with all its files.
 constexpr std::uint64_t kPreparedBytes = std::uint64_t{8} << 20;
+static_assert(kPreparedBytes <= kSizedBytes);
 constexpr std::size_t kPreparedFiles = 64;
 // Small files of one entry that make a job together.
 constexpr std::uint64_t kJobBytes = std::uint64_t{1} << 20;
@@ -59,37 +60,34 @@ void plan_entry(std::size_t request, const std::vector<FileInput>& files, Intake
   plan.jobs.insert(plan.jobs.end(), jobs.begin(), jobs.end());
 }
 
-// Each piece becomes the body of a record, in the memory that it was read to.
-class SealingPieces final : public Pieces {
+// Keeps the pieces with room round each, so that they can be sealed where they lie.
+class KeptPieces final : public Pieces {
  public:
-  // key nullptr: nothing is kept.
-  SealingPieces(const VaultId& vault, const FileId& file, const crypto::AeadKey* key,
-                crypto::RandomSource& random)
-      : vault_(vault), key_(key), random_(random) {
-    header_.file = file;
-  }
   MutableByteView room(std::size_t bytes) override {
-    buffer_ = std::make_unique<BlockBuffer>(std::max<std::size_t>(bytes + kBoxOverhead, 1));
-    return buffer_->all().subspan(crypto::XNonce::kSize, bytes);
+    pieces_.push_back({std::make_unique<BlockBuffer>(bytes + kBoxOverhead), bytes});
+    return pieces_.back().body->all().subspan(crypto::XNonce::kSize, bytes);
   }
-  void filled(MutableByteView piece, bool last) override {
-    if (key_ == nullptr || piece.empty()) return;
-    header_.last = last;
-    header_.body_bytes = static_cast<std::uint32_t>(piece.size());
-    seal_record_body(*key_, vault_, header_, random_.fixed<crypto::XNonce>(), piece,
-                     buffer_->all().first(piece.size() + kBoxOverhead));
-    header_.number += 1;
-    sealed_.push_back({std::move(buffer_), piece.size()});
+  void filled(MutableByteView /*piece*/, bool /*last*/) override {}
+
+  // The bodies of a file's records; an empty file has none.
+  std::vector<SealedPiece> seal(const VaultId& vault, const FileId& file,
+                                const crypto::AeadKey& key, crypto::RandomSource& random) {
+    if (pieces_.back().plain_bytes == 0) return {};
+    RecordHeader header;
+    header.file = file;
+    for (SealedPiece& piece : pieces_) {
+      header.last = &piece == &pieces_.back();
+      header.body_bytes = static_cast<std::uint32_t>(piece.plain_bytes);
+      const MutableByteView box = piece.body->all().first(piece.plain_bytes + kBoxOverhead);
+      seal_record_body(key, vault, header, random.fixed<crypto::XNonce>(),
+                       box.subspan(crypto::XNonce::kSize, piece.plain_bytes), box);
+      header.number += 1;
+    }
+    return std::move(pieces_);
   }
-  [[nodiscard]] std::vector<SealedPiece> take() { return std::move(sealed_); }
 
  private:
-  const VaultId& vault_;
-  const crypto::AeadKey* key_;
-  crypto::RandomSource& random_;
-  RecordHeader header_;
-  BufferOwner buffer_;
-  std::vector<SealedPiece> sealed_;
+  std::vector<SealedPiece> pieces_;
 };
 
 // By it an entry is looked up after a commit of which nobody knows whether it happened.
@@ -171,24 +169,20 @@ PreparedFile Preparation::prepare_file(const EntryKeys& whose, const FileInput& 
   PreparedFile out;
   out.size = file.size();
   if (out.size > kPreparedBytes) input_changed(input.path);  // it grew since it was looked at
-  out.known = vault_.size_known(out.size);
-  const bool seals = !out.known && !requests_[whose.request].dry_run;
-  crypto::StreamRandom random = file_stream(whose, number);
-  std::optional<crypto::AeadKey> key;
-  if (seals) {
-    key = random.secret<crypto::AeadKey>();
-    random.fill(out.id.mutable_view());
-  }
-  const VaultId& vault = vault_.keys().log.vault;
-  SealingPieces pieces(vault, out.id, seals ? &*key : nullptr, random);
+  KeptPieces pieces;
   const crypto::TreeSeed tree = formats::file_content_seed(whose.seed, number);
   out.first = first_pass(file, &tree, pieces);
   if (input.digest && out.first.digest != *input.digest) input_changed(input.path);
   file.must_be_unchanged();
-  if (seals) {
-    out.pieces = pieces.take();
-    out.wrapped = wrap_file_key(whose.content, vault, whose.number, number, *key, random);
-  }
+  // Without the reading half the key of what is stored is out of reach.
+  out.known = vault_.keys().reading && vault_.find_stored(out.size, out.first.digest);
+  if (out.known || requests_[whose.request].dry_run) return out;
+  crypto::StreamRandom random = file_stream(whose, number);
+  const auto key = random.secret<crypto::AeadKey>();
+  random.fill(out.id.mutable_view());
+  const VaultId& vault = vault_.keys().log.vault;
+  out.pieces = pieces.seal(vault, out.id, key, random);
+  out.wrapped = wrap_file_key(whose.content, vault, whose.number, number, key, random);
   return out;
 }
 

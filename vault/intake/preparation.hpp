@@ -11,6 +11,10 @@
 
 namespace aigaq::vault {
 
+// The index holds the sizes of files above this (docs/formats/vault.md): smaller ones are hashed
+// before they are stored, larger ones stored as they are read when no other has their size.
+inline constexpr std::uint64_t kSizedBytes = std::uint64_t{8} << 20;
+
 // Keys of an entry under way. Few are made ahead: the memory for secrets is small.
 struct EntryKeys {
   std::uint64_t request = 0;  // place in its commit
@@ -30,7 +34,7 @@ struct SealedPiece {
 struct PreparedFile {
   FirstPass first;
   std::uint64_t size = 0;
-  bool known = false;  // the store holds a file of that size: it was hashed and not sealed
+  bool known = false;  // these bytes are stored already: they were hashed and not sealed
   FileId id;
   WrappedKey wrapped;
   std::vector<SealedPiece> pieces;
