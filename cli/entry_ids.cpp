@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <charconv>
 
+#include "cli/index_warning.hpp"
 #include "cli/reader/files.hpp"
 #include "crypto/limits.hpp"
+#include "vault/index/leaf_index.hpp"
 
 namespace aigaq::cli {
 namespace {
@@ -80,8 +82,7 @@ void add_entry_ids(CLI::App& app, const Catalogue& say, EntryIdOptions& options)
   add_values(app, "--ids-from", options.ids_from, say(Msg::option_ids_from));
 }
 
-Outcome<std::vector<NamedEntry>> read_entry_names(Context& context,
-                                                  const EntryIdOptions& options) {
+Outcome<std::vector<NamedEntry>> read_entry_names(Context& context, const EntryIdOptions& options) {
   std::vector<std::string> typed = options.ids;
   for (const auto& path : options.ids_from) {
     AIGAQ_OR_EXIT(const Bytes text, read_ids(context, path));
@@ -105,14 +106,23 @@ Outcome<std::vector<NamedEntry>> read_entry_names(Context& context,
   return out;
 }
 
-EntryMatch match_entry(const vault::Vault& vault, const EntryName& name) {
+namespace {
+
+EntryMatch match_by(vault::LeafIndex& index, const vault::Vault& vault, const EntryName& name) {
   if (const auto* range = std::get_if<EntryRange>(&name)) {
     return {range->last < vault.size() ? Lookup::found : Lookup::unknown, *range};
   }
-  const auto numbers = vault.by_leaf_hash(std::get<LeafPrefix>(name).hex);
+  const auto numbers = index.find(std::get<LeafPrefix>(name).hex);
   if (numbers.empty()) return {Lookup::unknown, {}};
   if (numbers.size() > 1) return {Lookup::ambiguous, {}};
   return {Lookup::found, {numbers.front(), numbers.front()}};
+}
+
+}  // namespace
+
+EntryMatch match_entry(const vault::Vault& vault, const EntryName& name) {
+  vault::LeafIndex index(vault);
+  return match_by(index, vault, name);
 }
 
 ExitCode report_match(Context& context, const std::string& typed, Lookup lookup,
@@ -134,11 +144,13 @@ Outcome<std::vector<std::uint64_t>> resolve_entries(Context& context, const vaul
                                                     const std::vector<NamedEntry>& names) {
   std::vector<std::uint64_t> out;
   ExitCode exit = ExitCode::done;
+  vault::LeafIndex index(vault);
   for (const auto& named : names) {
-    const auto match = match_entry(vault, named.name);
+    const auto match = match_by(index, vault, named.name);
     exit = graver(exit, report_match(context, named.typed, match.lookup, vault.size()));
     if (match.lookup == Lookup::found) add_range(out, match.range);
   }
+  warn_of_index(context, index.use());
   if (exit != ExitCode::done) return exit;
   sort_unique(out);
   return out;
@@ -156,7 +168,9 @@ Outcome<NamedEntry> read_entry_name(Context& context, const std::string& id) {
 
 Outcome<std::uint64_t> resolve_entry(Context& context, const vault::Vault& vault,
                                      const NamedEntry& name) {
-  const auto match = match_entry(vault, name.name);
+  vault::LeafIndex index(vault);
+  const auto match = match_by(index, vault, name.name);
+  warn_of_index(context, index.use());
   const ExitCode exit = report_match(context, name.typed, match.lookup, vault.size());
   if (exit != ExitCode::done) return exit;
   return match.range.first;
@@ -171,8 +185,6 @@ void sort_unique(std::vector<std::uint64_t>& numbers) {
   numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
 }
 
-std::string entry_id(const Hash& leaf_hash) {
-  return "h:" + to_hex(leaf_hash.view().first(8));
-}
+std::string entry_id(const Hash& leaf_hash) { return "h:" + to_hex(leaf_hash.view().first(8)); }
 
 }  // namespace aigaq::cli

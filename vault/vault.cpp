@@ -4,6 +4,7 @@
 
 #include "crypto/hash.hpp"
 #include "vault/impl.hpp"
+#include "vault/index/leaf_index.hpp"
 #include "vault/keys/held_keys.hpp"
 #include "vault/place/failure.hpp"
 
@@ -204,12 +205,7 @@ crypto::Proof Vault::consistency(std::uint64_t old_size) const {
 }
 
 std::vector<std::uint64_t> Vault::by_leaf_hash(std::string_view hex_prefix) const {
-  std::vector<std::uint64_t> out;
-  impl_->store().leaves(0, impl_->head().size, [&](std::uint64_t number, const Hash& leaf) {
-    if (to_hex(leaf.view()).starts_with(hex_prefix)) out.push_back(number);
-    return true;
-  });
-  return out;
+  return LeafIndex(*this).find(hex_prefix);
 }
 
 }  // namespace aigaq::vault

@@ -2,14 +2,17 @@
 
 #include "cli/checked_entry.hpp"
 #include "cli/entry_ids.hpp"
+#include "cli/index_warning.hpp"
 #include "cli/reader/interrupt.hpp"
 #include "cli/vault_access.hpp"
+#include "formats/time/instant.hpp"
+#include "vault/index/entry_index.hpp"
 
 namespace aigaq::cli {
 namespace {
 
 struct ListOptions {
-  std::optional<std::string> kind, case_name, identity;
+  std::optional<std::string> kind, case_name, identity, since, until;
   std::optional<std::uint64_t> from, limit;
 };
 
@@ -51,32 +54,58 @@ void print_entry(Context& context, std::uint64_t number, const Hash& leaf_hash,
   context.out.sentence(line);
 }
 
-bool wanted(const ListOptions& options, std::uint64_t number, const formats::Statement& statement) {
-  if (options.kind && kind_word(number, statement) != *options.kind) return false;
-  return !options.case_name || field_value(statement, "case") == options.case_name;
+// A date stands for its first second, or with `last` for its last, in UTC.
+std::optional<std::int64_t> instant(const std::string& text, bool last) {
+  constexpr std::size_t kDateLength = 10;
+  if (text.size() != kDateLength) return formats::rfc3339_seconds(text);
+  return formats::rfc3339_seconds(text + (last ? "T23:59:59Z" : "T00:00:00Z"));
 }
 
-ExitCode run_list(const ListOptions& options, Context& context) {
+Outcome<vault::EntryFilter> filter_of(Context& context, const ListOptions& options) {
+  vault::EntryFilter out{options.kind, options.case_name, {}, {}};
   if (options.kind && !known_kind(*options.kind)) {
     context.out.error_with_hint("usage", formats::Aspect::input,
                                 context.say(Msg::list_kind_unknown, {{"kind", *options.kind}}),
                                 context.say(Msg::list_kind_unknown_hint));
     return ExitCode::usage;
   }
-  AIGAQ_OR_EXIT(const auto open, open_vault(context, vault::Access::read, options.identity,
-                                            Reading::entries));
+  const auto read = [&](const char* option, const std::optional<std::string>& text, bool last,
+                        std::optional<std::int64_t>& to) {
+    if (!text) return true;
+    to = instant(*text, last);
+    if (to) return true;
+    context.out.error_with_hint("usage", formats::Aspect::input,
+                                context.say(Msg::list_bad_date, {{"option", option}}),
+                                context.say(Msg::list_bad_date_hint));
+    return false;
+  };
+  if (!read("--since", options.since, false, out.since)) return ExitCode::usage;
+  if (!read("--until", options.until, true, out.until)) return ExitCode::usage;
+  return out;
+}
+
+ExitCode run_list(const ListOptions& options, Context& context) {
+  AIGAQ_OR_EXIT(const auto filter, filter_of(context, options));
+  AIGAQ_OR_EXIT(const auto open,
+                open_vault(context, vault::Access::read, options.identity, Reading::entries));
   const vault::Vault& vault = *open.vault;
   std::uint64_t printed = 0;
   std::uint64_t bytes = 0;
-  for (std::uint64_t n = options.from.value_or(0); n < vault.size(); ++n) {
+  vault::EntryIndex index(vault);
+  for (std::uint64_t from = options.from.value_or(0); from < vault.size(); ++from) {
     if (options.limit && printed >= *options.limit) break;
+    const auto found = index.next(from, filter, [] { stop_if_interrupted(); });
+    if (!found) break;
+    from = *found;
     stop_if_interrupted();
-    const auto statement = vault.statement(n);
-    if (!wanted(options, n, statement)) continue;
-    print_entry(context, n, vault.entry(n).leaf_hash, statement);
+    // What the index says is looked at again here, where it is shown.
+    const auto statement = vault.statement(from);
+    if (!vault::passes(filter, from, statement)) continue;
+    print_entry(context, from, vault.entry(from).leaf_hash, statement);
     bytes += bytes_of(statement);
     ++printed;
   }
+  warn_of_index(context, index.use());
   context.out.count("entries", printed);
   context.out.count("bytes", bytes);
   context.out.conclude(Msg::list_done, {{"printed", printed}, {"size", vault.size()}});
@@ -91,6 +120,8 @@ void add_list_command(CLI::App& app, const Catalogue& say, CommandList& commands
   auto options = std::make_shared<ListOptions>();
   add_value(*command, "--kind", options->kind, say(Msg::opt_list_kind));
   add_value(*command, "--case", options->case_name, say(Msg::opt_list_case));
+  add_value(*command, "--since", options->since, say(Msg::opt_list_since));
+  add_value(*command, "--until", options->until, say(Msg::opt_list_until));
   add_value(*command, "--from", options->from, say(Msg::opt_list_from));
   add_value(*command, "--limit", options->limit, say(Msg::opt_list_limit));
   add_identity_option(*command, say, options->identity);
