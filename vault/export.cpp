@@ -107,15 +107,10 @@ TimeMembers time_for(const Vault& vault, const ExportRequest& request, crypto::T
   return out;
 }
 
-void refuse_remaining(const Drafter& drafter, const ExportRequest& request, ExportPlan& plan) {
+// Whether something remains that must not; told in the plan.
+bool remains(const Drafter& drafter, const ExportRequest& request, ExportPlan& plan) {
   drafter.report(plan);
-  if (plan.remaining.empty() || request.allow_remaining) return;
-  // Place and line only: the phrase itself goes nowhere.
-  const Remaining& first = plan.remaining.front();
-  throw StorageError(Trouble::refused_input, "phrase-remains",
-                     "line " + std::to_string(first.list_line) +
-                         " of the hide list would remain in " + first.where,
-                     first.where);
+  return !plan.remaining.empty() && !request.allow_remaining;
 }
 
 // What is decided before a byte is written.
@@ -161,6 +156,22 @@ ExportPlan plan_export(const Vault& vault, const ExportRequest& asked, const Sen
   return std::move(decided.plan);
 }
 
+namespace {
+
+// All places are told at once, those in the exhibits too.
+Exported refused(const Vault& vault, const SenderWords& words, const Decided& decided,
+                 Exported out) {
+  for (const EntryDraft& draft : decided.drafts) {
+    const EntryReader reader(vault.impl(), draft.number);
+    look_in_exhibit(*decided.drafter, words, open_entry(vault, reader, draft).verified);
+  }
+  decided.drafter->report(out.plan);
+  out.refused = true;
+  return out;
+}
+
+}  // namespace
+
 Exported run_export(Vault& vault, const ExportRequest& asked, const SenderWords& words,
                     const Progress& progress, const ExportLanes& lanes) {
   const ExportRequest request = in_order(asked);
@@ -182,13 +193,16 @@ Exported run_export(Vault& vault, const ExportRequest& asked, const SenderWords&
   const crypto::TreeSize size = size_for(vault, request, drafter);
   out.checkpoint = vault.checkpoint_at(size);
   const TimeMembers time = time_for(vault, request, size, drafter);
-  refuse_remaining(drafter, request, out.plan);
+  if (remains(drafter, request, out.plan)) return refused(vault, words, decided, std::move(out));
 
   BundleRelease release(vault, request, size, out.checkpoint, progress, lanes);
   release.write(decided.drafts, time, words, [&](const formats::VerifiedEntry& entry) {
     look_in_exhibit(drafter, words, entry);
   });
-  refuse_remaining(drafter, request, out.plan);
+  if (remains(drafter, request, out.plan)) {
+    out.refused = true;
+    return out;
+  }
   out.digest = release.read_back();
   const std::vector<Disclosed> disclosed = disclosed_by(decided.drafts);
   out.plan.already_out = union_with_earlier(vault, disclosed);

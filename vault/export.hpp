@@ -64,6 +64,7 @@ struct ExportPlan {
 };
 struct Exported {
   ExportPlan plan;
+  bool refused = false;  // for plan.remaining: nothing is released, recorded or left behind
   std::uint64_t bytes = 0;
   FileDigest digest;  // of the bundle file
   std::size_t recipients = 0;
@@ -89,9 +90,8 @@ struct ExportLanes {
 // With words the exhibits are searched too.
 [[nodiscard]] ExportPlan plan_export(const Vault& vault, const ExportRequest& request,
                                      const SenderWords* words = nullptr);
-// As plan_export, without its preview; phrase-remains (refused_input) when a hidden phrase would
-// remain and that was not allowed. Nothing is left behind when it throws.
-Exported run_export(Vault& vault, const ExportRequest& request, const SenderWords& words,
+// As plan_export, without its preview. Nothing is left behind when it throws.
+[[nodiscard]] Exported run_export(Vault& vault, const ExportRequest& request, const SenderWords& words,
                     const Progress& progress, const ExportLanes& lanes = {});
 
 }  // namespace aigaq::vault

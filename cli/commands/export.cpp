@@ -228,6 +228,15 @@ void report_bundle(Context& context, const ExportInput& input, const vault::Expo
   context.out.next(Msg::export_next);
 }
 
+ExitCode refuse(Context& context, const ExportInput& input, const vault::ExportPlan& plan) {
+  report_warnings(context, plan.warnings);
+  report_remaining(context, input, plan.remaining, Notice::Kind::finding);
+  context.out.count("findings", plan.remaining.size());
+  context.out.conclude(Msg::export_refused, {{"count", plan.remaining.size()}});
+  context.out.next(Msg::export_refused_next);
+  return ExitCode::export_refused;
+}
+
 ExitCode write_bundle(const ExportOptions& options, Context& context, vault::Vault& vault,
                       ExportInput& input, const Passphrase& passphrase) {
   if (passphrase.recipient) input.request.passphrase = &*passphrase.recipient;
@@ -243,11 +252,24 @@ ExitCode write_bundle(const ExportOptions& options, Context& context, vault::Vau
     exported = vault::run_export(vault, input.request, sender_words(context), ticking(bar),
                                  {&writing, &reading, &checking, &hashing});
   }
+  if (exported.refused) return refuse(context, input, exported.plan);
   howto->write(as_bytes(howto_text(options.to_passphrase)));
   howto->commit();
+  report_remaining(context, input, exported.plan.remaining, Notice::Kind::warning);
   report_warnings(context, exported.plan.warnings);
   report_bundle(context, input, exported, passphrase);
   return ExitCode::done;
+}
+
+ExitCode preview(Context& context, const vault::Vault& vault, const ExportInput& input) {
+  const auto words = sender_words(context);
+  const auto plan = vault::plan_export(vault, input.request, &words);
+  if (!plan.remaining.empty() && !input.request.allow_remaining) {
+    return refuse(context, input, plan);
+  }
+  report_remaining(context, input, plan.remaining, Notice::Kind::warning);
+  report_warnings(context, plan.warnings);
+  return show_preview(input, context, plan);
 }
 
 ExitCode run_export_command(const ExportOptions& options, Context& context) {
@@ -257,25 +279,10 @@ ExitCode run_export_command(const ExportOptions& options, Context& context) {
   AIGAQ_OR_EXIT(const auto open, open_for_export(options, context));
   AIGAQ_OR_EXIT([[maybe_unused]] const bool resolved,
                 resolve_request(context, *open.vault, input));
-  const auto words = sender_words(context);
-  auto plan = vault::plan_export(*open.vault, input.request, &words);
-  if (!plan.remaining.empty() && !options.allow_remaining) {
-    report_warnings(context, plan.warnings);
-    report_remaining(context, input, plan.remaining, Notice::Kind::finding);
-    context.out.count("findings", plan.remaining.size());
-    context.out.conclude(Msg::export_refused, {{"count", plan.remaining.size()}});
-    context.out.next(Msg::export_refused_next);
-    return ExitCode::export_refused;
-  }
-  report_remaining(context, input, plan.remaining, Notice::Kind::warning);
   if (options.joint && input.request.recipients.size() > 1) {
     context.out.warning("joint", Aspect::input, Msg::export_joint);
   }
-  if (options.preview) {
-    report_warnings(context, plan.warnings);
-    return show_preview(input, context, plan);
-  }
-  plan = {};  // what a preview shows is as large as the export itself
+  if (options.preview) return preview(context, *open.vault, input);
   return write_bundle(options, context, *open.vault, input, passphrase);
 }
 

@@ -116,6 +116,9 @@ void BundleEntries::opening(ByteView bytes) {
     if (!finding.entry) finding.entry = std::to_string(current_->number);
     findings_.add(std::move(finding));
   }
+  for (std::size_t i = 0; i < current_->check->files.size(); ++i) {
+    current_->tasks.emplace(current_->check->files[i].member, i);  // of two equal ones the first
+  }
   current_->check->entry.number = current_->number;
   current_->check->entry.leaf_hash = current_->leaf;
 }
@@ -128,18 +131,18 @@ void BundleEntries::begin_file(std::string_view member, std::uint64_t file_numbe
     if (!current_->opened) add(classes::kUnexpectedMember, "a file without an opening", member);
     return;
   }
-  auto& tasks = current_->check->files;
-  const auto task = std::find_if(tasks.begin(), tasks.end(), [&](const FileToCheck& candidate) {
-    return candidate.member == member;
-  });
+  const auto found = current_->tasks.find(file_->member);
+  FileToCheck* task = found == current_->tasks.end() ? nullptr
+                                                     : &current_->check->files.at(found->second);
   const VerifiedFile* shown =
-      task == tasks.end() ? nullptr : &current_->check->entry.files.at(task->file);
+      task == nullptr ? nullptr : &current_->check->entry.files.at(task->file);
   if (shown == nullptr || shown->number + 1 != file_number_from_1) {
     return add(classes::kUnexpectedMember, "no opening refers to this file", member);
   }
   file_->shown_digest = shown->digest;
   FileToCheck wanted = std::move(*task);
-  tasks.erase(task);
+  task->member.clear();  // told of by close() no more
+  current_->tasks.erase(found);
   // The manifest's hash is that of the whole file: one pass less.
   auto check = FileCheck::create(std::move(wanted), *shown, false);
   if (!check) return add(classes::kOpeningMalformed, check.error().context, member);
@@ -176,6 +179,7 @@ void BundleEntries::close() {
   file_.reset();
   if (current_->check) {
     for (const FileToCheck& left : current_->check->files) {
+      if (left.member.empty()) continue;
       add(classes::kMissingFile, "file that the opening shows", left.member);
     }
     check_relations(current_->check->entry);

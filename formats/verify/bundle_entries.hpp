@@ -2,6 +2,7 @@
 // Inside of the bundle verifier: genesis, checkpoint and entries, member by member in order.
 
 #include <map>
+#include <string>
 
 #include "formats/log/note.hpp"
 #include "formats/verify/bundle_findings.hpp"
@@ -17,6 +18,7 @@ struct EntryInBundle {
   bool proved = false;
   bool opened = false;
   std::optional<EntryCheck> check;
+  std::map<std::string, std::size_t> tasks;  // of its files still to come: places in check->files
 };
 struct FileInBundle {
   std::string member;

@@ -59,7 +59,12 @@ vault::ExportPlan ExportFixture::plan(const vault::ExportRequest& request) const
 }
 
 vault::Exported ExportFixture::run(const vault::ExportRequest& request) {
-  return vault::run_export(*vault, request, sender_words(), {});
+  vault::Exported out = vault::run_export(*vault, request, sender_words(), {});
+  if (out.refused) {
+    CHECK_FALSE(out.recorded);
+    throw vault::StorageError(vault::Trouble::refused_input, "phrase-remains", "refused");
+  }
+  return out;
 }
 
 std::string ExportFixture::opened() const {

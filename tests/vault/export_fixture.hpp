@@ -16,6 +16,7 @@ struct ExportFixture : VaultFixture {
   // A request for one entry to the recipient.
   [[nodiscard]] vault::ExportRequest ask(std::uint64_t entry) const;
   [[nodiscard]] vault::ExportPlan plan(const vault::ExportRequest& request) const;
+  // Throws refused_input (phrase-remains) where the export is refused.
   vault::Exported run(const vault::ExportRequest& request);
   [[nodiscard]] std::string output() const { return folder.path("out/bundle.aigaq"); }
 

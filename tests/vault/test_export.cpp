@@ -336,7 +336,7 @@ TEST_CASE("an export that fails leaves nothing behind") {
       return left-- > 0;
     }};
     CHECK(test::trouble_of([&] {
-            vault::run_export(*f.vault, ask, test::sender_words(), progress);
+            (void)vault::run_export(*f.vault, ask, test::sender_words(), progress);
           }) == vault::Trouble::interrupted);
   }
   CHECK(ticks > 8);
