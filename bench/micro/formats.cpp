@@ -1,6 +1,7 @@
 // The archive: entries and statements as deterministic CBOR, written and read strictly.
 #include <benchmark/benchmark.h>
 
+#include "formats/disclosure/opening.hpp"
 #include "formats/log/entry.hpp"
 #include "formats/log/note.hpp"
 #include "formats/statement/statement.hpp"
@@ -43,6 +44,35 @@ void form_root(benchmark::State& state) {
   }
 }
 BENCHMARK(form_root);
+
+// 10,000 words, each with 0 to 8 leaves of chaff behind it.
+formats::Statement long_testimony(crypto::RandomSource& random) {
+  formats::Statement out = testimony();
+  out.text.emplace();
+  out.text_cuts.emplace();
+  for (int i = 0; i < 10'000; ++i) {
+    *out.text += "letters ";
+    out.text_cuts->words.push_back({8, random.below(9)});
+  }
+  return out;
+}
+
+// Of the text 200 spans of two words stay closed: the whole opening, encoded.
+void redact_200_spans(benchmark::State& state) {
+  test::SeededRandom random(9);
+  const auto seed = random.secret<formats::EntrySeed>();
+  const auto statement = long_testimony(random);
+  formats::Selection shown = formats::select_all(statement);
+  shown.text.emplace();
+  for (std::uint64_t at = 0; at < 10'000; at += 50) {
+    shown.text->shown_words.push_back({at, at + 48});
+  }
+  for ([[maybe_unused]] auto round : state) {
+    benchmark::DoNotOptimize(formats::encode_opening(
+        formats::make_entry_opening(statement, seed, as_bytes("author"), shown, {})));
+  }
+}
+BENCHMARK(redact_200_spans)->Unit(benchmark::kMillisecond);
 
 void encode_and_decode_entry(benchmark::State& state) {
   formats::Entry entry;
