@@ -78,7 +78,7 @@ struct SenderWords {
 };
 // Where work is done beside the caller's, all or none given.
 struct ExportLanes {
-  formats::Lanes* writing = nullptr;   // one: encrypts and writes
+  formats::Lanes* writing = nullptr;   // two: encrypts, and waits for the disk
   formats::Lanes* reading = nullptr;   // two: what is written, back from the disk, and its hash
   formats::Lanes* checking = nullptr;  // one: decrypts what comes back
   formats::Lanes* hashing = nullptr;   // two: of large files in it

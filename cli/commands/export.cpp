@@ -245,7 +245,7 @@ ExitCode write_bundle(const ExportOptions& options, Context& context, vault::Vau
   vault::Exported exported;
   {
     Progress bar(context, Msg::exporting, Progress::Unit::bytes, 0);
-    ThreadLanes writing(1);
+    ThreadLanes writing(2);
     ThreadLanes reading(2);
     ThreadLanes checking(1);
     ThreadLanes hashing(2);

@@ -78,6 +78,7 @@ void ThreadLanes::stop() noexcept {
   for (Lane& lane : lanes_) {
     if (!lane.jobs.empty()) lane.jobs.resize(lane.under_way ? 1 : 0);
   }
+  done_.notify_all();  // a job of one lane may wait for another lane
   done_.wait(lock, [&] {
     return std::ranges::all_of(lanes_, [](const Lane& lane) { return lane.jobs.empty(); });
   });

@@ -66,13 +66,14 @@ bool is_direct(const File& file) {
 }  // namespace
 
 OutputFile::OutputFile(const std::string& path, crypto::RandomSource& random,
-                       formats::Lanes* reading)
+                       formats::Lanes* writing, formats::Lanes* reading)
     : directory_(real_folder(split(path).folder)),
       name_(checked(directory_, split(path).name, path)),
       temporary_(temporary_name(random)),
       file_(directory_.create(temporary_)),
       behind_(directory_.open_read(temporary_), reading),
-      buffer_(kBuffer) {
+      writing_(writing),
+      buffers_{BlockBuffer(kBuffer), BlockBuffer(kBuffer)} {
   file_.go_direct();
 }
 
@@ -80,18 +81,38 @@ OutputFile::~OutputFile() {
   if (!released_) (void)::unlinkat(directory_.fd(), temporary_.c_str(), 0);
 }
 
+void OutputFile::to_disk(const BlockBuffer& buffer, std::size_t bytes, std::uint64_t offset) {
+  disk_.write_at(file_, offset, buffer.first(bytes));
+  // What is only in memory so far is no proof of what lies on the disk.
+  if (is_direct(file_)) behind_.written(offset + bytes);
+}
+
+// Until nothing is under way to the disk.
+void OutputFile::drain() {
+  if (writing_ != nullptr) writing_->wait(writing_->count() - 1, 0);
+}
+
 void OutputFile::flush() {
-  disk_.write_at(file_, written_, buffer_.first(have_));
+  drain();
+  const BlockBuffer& full = buffers_[at_];
+  const auto write = [this, &full, bytes = have_, offset = written_] {
+    to_disk(full, bytes, offset);
+  };
+  if (writing_ != nullptr) {
+    writing_->put(writing_->count() - 1, write);
+  } else {
+    write();
+  }
   written_ += have_;
   have_ = 0;
-  // What is only in memory so far is no proof of what lies on the disk.
-  if (is_direct(file_)) behind_.written(written_);
+  at_ = 1 - at_;
 }
 
 void OutputFile::write(ByteView bytes) {
   while (!bytes.empty()) {
     const std::size_t n = std::min(bytes.size(), kBuffer - have_);
-    std::copy_n(bytes.begin(), n, buffer_.all().begin() + static_cast<std::ptrdiff_t>(have_));
+    std::copy_n(bytes.begin(), n,
+                buffers_[at_].all().begin() + static_cast<std::ptrdiff_t>(have_));
     have_ += n;
     bytes = bytes.subspan(n);
     if (have_ == kBuffer) flush();
@@ -100,6 +121,7 @@ void OutputFile::write(ByteView bytes) {
 
 void OutputFile::finish() {
   flush();
+  drain();
   disk_.sync(file_);
   file_.drop_cache(0, written_);
   behind_.ended(written_);

@@ -15,10 +15,11 @@ namespace aigaq::vault {
 
 class OutputFile final : public formats::ByteSink {
  public:
-  // Throws refused_input for a name that is a folder, link, device or pipe.
-  // reading: of behind(); may be null.
-  OutputFile(const std::string& path, crypto::RandomSource& random,
-             formats::Lanes* reading = nullptr);
+  // Throws refused_input for a name that is a folder, link, device or pipe. Lanes may be null:
+  // writing has one more than the caller uses, the last, which waits for the disk; reading is
+  // behind()'s.
+  OutputFile(const std::string& path, crypto::RandomSource& random, formats::Lanes* writing,
+             formats::Lanes* reading);
   ~OutputFile() override;
   OutputFile(const OutputFile&) = delete;
   OutputFile& operator=(const OutputFile&) = delete;
@@ -33,13 +34,17 @@ class OutputFile final : public formats::ByteSink {
 
  private:
   void flush();
+  void to_disk(const BlockBuffer& buffer, std::size_t bytes, std::uint64_t offset);
+  void drain();
   PosixDisk disk_;
   Directory directory_;
   std::string name_, temporary_;
   File file_;
   TrailingSource behind_;
-  BlockBuffer buffer_;
-  std::size_t have_ = 0;       // in the buffer
+  formats::Lanes* writing_;
+  std::array<BlockBuffer, 2> buffers_;
+  std::size_t at_ = 0;         // the buffer that is filled
+  std::size_t have_ = 0;       // in it
   std::uint64_t written_ = 0;  // before it
   bool released_ = false;
 };

@@ -72,8 +72,8 @@ BundleRelease::BundleRelease(const Vault& vault, const ExportRequest& request,
       progress_(progress),
       lanes_(lanes),
       beside_(lanes.checking != nullptr && lanes.checking->start(0)),
-      file_(request.output, vault.impl().surroundings().random, beside_ ? lanes.reading : nullptr) {
-}
+      file_(request.output, vault.impl().surroundings().random, beside_ ? lanes.writing : nullptr,
+            beside_ ? lanes.reading : nullptr) {}
 
 BundleRelease::~BundleRelease() {
   file_.behind().give_up();
@@ -177,7 +177,7 @@ void BundleRelease::write_file(const EntryReader& reader, std::size_t file,
   RecordReader third(vault_.impl(), stored, key, name);
   const std::array<RecordReader*, 3> readers = {&first, &second, &third};
   const bool beside = beside_ && record.size >= kLarge;
-  const struct Ending {  // the readers' buffers are let go
+  struct Ending {  // when it fails, the readers' buffers are let go all the same
     formats::Lanes* lanes;
     ~Ending() {
       if (lanes != nullptr) lanes->stop();
@@ -199,6 +199,7 @@ void BundleRelease::write_file(const EntryReader& reader, std::size_t file,
     tick(bytes.size());
   }
   if (beside) lanes_.writing->wait(0, 0);
+  ending.lanes = nullptr;
   if (left != 0) damaged();
   bundle_->end();
 }
