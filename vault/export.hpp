@@ -91,7 +91,8 @@ struct ExportLanes {
 [[nodiscard]] ExportPlan plan_export(const Vault& vault, const ExportRequest& request,
                                      const SenderWords* words = nullptr);
 // As plan_export, without its preview. Nothing is left behind when it throws.
-[[nodiscard]] Exported run_export(Vault& vault, const ExportRequest& request, const SenderWords& words,
-                    const Progress& progress, const ExportLanes& lanes = {});
+[[nodiscard]] Exported run_export(Vault& vault, const ExportRequest& request,
+                                  const SenderWords& words, const Progress& progress,
+                                  const ExportLanes& lanes = {});
 
 }  // namespace aigaq::vault
