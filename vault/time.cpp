@@ -4,8 +4,8 @@
 #include "formats/time/instant.hpp"
 #include "formats/time/opentimestamps.hpp"
 #include "formats/time/stamped.hpp"
-#include "vault/device_clock.hpp"
 #include "vault/impl.hpp"
+#include "vault/index/of_kind.hpp"
 #include "vault/place/failure.hpp"
 
 namespace aigaq::vault {
@@ -95,10 +95,11 @@ void check_stamped(const Vault& vault, std::string_view stamped) {
 
 std::vector<std::string> known_stamped(const Vault& vault) {
   std::vector<std::string> out;
-  for (std::uint64_t number = 1; number < vault.size(); ++number) {
-    const Statement statement = vault.statement(number);
-    if (statement.kind == FormKind::timestamp) out.push_back(value_of(statement, "stamped"));
-  }
+  each_of_kind(vault, FormKind::timestamp, 1, [] {},
+               [&](std::uint64_t, const Statement& statement) {
+                 out.push_back(value_of(statement, "stamped"));
+                 return true;
+               });
   return out;
 }
 
@@ -119,12 +120,16 @@ AcceptedAnswer accept_answer(Vault& vault, TimeMethod method, const std::string&
   }
   if (code) refuse("answer-malformed", "the answer is damaged, or was not granted");
   const std::string text = to_base64(answer, Base64Padding::padded);
-  for (std::uint64_t number = 1; number < vault.size(); ++number) {
-    const Statement known = vault.statement(number);
-    if (known.kind != FormKind::timestamp || value_of(known, "answer") != text) continue;
+  std::optional<std::uint64_t> existing;
+  each_of_kind(vault, FormKind::timestamp, 1, [] {},
+               [&](std::uint64_t number, const Statement& known) {
+                 if (value_of(known, "answer") == text) existing = number;
+                 return !existing.has_value();
+               });
+  if (existing) {
     Receipt receipt;
-    receipt.number = number;
-    receipt.leaf_hash = vault.entry(number).leaf_hash;
+    receipt.number = *existing;
+    receipt.leaf_hash = vault.entry(*existing).leaf_hash;
     receipt.checkpoint = vault.checkpoint();
     return {true, receipt};
   }
@@ -143,24 +148,23 @@ Receipt add_anchor(Vault& vault, const Anchor& anchor) {
   return add_statement(vault, std::move(statement));
 }
 
-TimeMaterial time_material(const Vault& vault, const Progress& progress) {
+TimeMaterial time_material(const Vault& vault, std::uint64_t first, std::uint64_t last,
+                           const std::function<void()>& step) {
   TimeMaterial out;
-  ClockOrder clock;
-  for (std::uint64_t number = 1; number < vault.size(); ++number) {
-    if (progress.tick && !progress.tick(number, vault.size())) {
-      throw StorageError(Trouble::interrupted, "interrupted", "interrupted");
-    }
-    const Statement statement = vault.statement(number);
-    const auto claimed = device_time(statement);
-    if (claimed && clock.goes_back(*claimed)) out.backwards.push_back(number);
-    if (statement.kind == FormKind::timestamp) {
-      out.answers.push_back(stored_answer(vault, number, statement));
-    } else if (statement.kind == FormKind::anchor) {
-      // Every later entry of the log names the one before it.
-      out.anchors.push_back({number, vault.size() - 1, value_of(statement, "height"),
-                             value_of(statement, "hash"), value_of(statement, "source")});
-    }
-  }
+  each_of_kind(vault, FormKind::timestamp, first + 1, step,
+               [&](std::uint64_t number, const Statement& statement) {
+                 out.answers.push_back(stored_answer(vault, number, statement));
+                 return true;
+               });
+  each_of_kind(vault, FormKind::anchor, 1, step,
+               [&](std::uint64_t number, const Statement& statement) {
+                 if (number >= last) return false;
+                 // Every later entry of the log names the one before it.
+                 out.anchors.push_back({number, vault.size() - 1, value_of(statement, "height"),
+                                        value_of(statement, "hash"),
+                                        value_of(statement, "source")});
+                 return true;
+               });
   return out;
 }
 

@@ -35,13 +35,14 @@ struct Anchor {
 };
 Receipt add_anchor(Vault& vault, const Anchor& anchor);
 
-// All that the log holds about time.
+// What the log holds about the time of some entries.
 struct TimeMaterial {
   std::vector<formats::TimeAnswer> answers;  // where: the entry's number
   std::vector<formats::TimeAnchorEntry> anchors;
-  std::vector<std::uint64_t> backwards;  // entries that claim to be earlier than one before them
 };
-// Reads every entry. Throws integrity when a stored stamped file is not of this log.
-[[nodiscard]] TimeMaterial time_material(const Vault& vault, const Progress& progress);
+// Of the entries first to last: answers behind the first, which alone can cover one of them, and
+// anchors before the last. Throws integrity when a stored stamped file is not of this log.
+[[nodiscard]] TimeMaterial time_material(const Vault& vault, std::uint64_t first,
+                                         std::uint64_t last, const std::function<void()>& step);
 
 }  // namespace aigaq::vault

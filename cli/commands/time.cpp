@@ -9,6 +9,7 @@
 #include "cli/reader/time_text.hpp"
 #include "cli/time_commands.hpp"
 #include "cli/vault_access.hpp"
+#include "vault/device_clock.hpp"
 #include "vault/time.hpp"
 
 namespace aigaq::cli {
@@ -65,10 +66,7 @@ ExitCode run_time(const TimeShowOptions& options, Context& context) {
   AIGAQ_OR_EXIT(const auto entry, read_checked_entry(context, *open.vault, number));
   const auto claimed = field_value(entry.statement, "claimed_time");
   const vault::TimeMaterial material =
-      vault::time_material(*open.vault, {[](std::uint64_t, std::uint64_t) {
-        stop_if_interrupted();
-        return true;
-      }});
+      vault::time_material(*open.vault, number, number, [] { stop_if_interrupted(); });
   const formats::TimeReport report =
       formats::evaluate_time(material.answers, material.anchors, {{number, claimed}}, anchors);
   const auto evidence = about(report, number);
@@ -85,7 +83,7 @@ ExitCode run_time(const TimeShowOptions& options, Context& context) {
   say_time(context, interval, evidence);
   say_authorities(context, evidence);
   if (contradicted) warn_contradicted(context, number);
-  for (const std::uint64_t back : material.backwards) warn_of_clock(context, back);
+  if (vault::clock_went_back(*open.vault, number)) warn_of_clock(context, number);
   context.out.count("evidence", evidence.size());
   context.out.conclude(Msg::time_show_done, {{"count", evidence.size()}});
   context.out.next(Msg::time_show_next);

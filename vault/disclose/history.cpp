@@ -1,6 +1,7 @@
 #include "vault/disclose/history.hpp"
 
 #include "formats/age/age.hpp"
+#include "vault/index/of_kind.hpp"
 
 namespace aigaq::vault {
 namespace {
@@ -34,11 +35,9 @@ std::vector<std::string> union_with_earlier(const Vault& vault,
   std::map<std::uint64_t, Disclosed> all;
   for (const Disclosed& entry : disclosed) all.emplace(entry.entry(), entry);
   std::set<std::uint64_t> known;
-  for (std::uint64_t number = 1; number < vault.size(); ++number) {
-    const formats::Statement statement = vault.statement(number);
-    if (statement.kind != formats::FormKind::export_record) continue;
+  const auto merge = [&](std::uint64_t, const formats::Statement& statement) {
     const auto lines = statement.fields.find(kDisclosedField);
-    if (lines == statement.fields.end()) continue;
+    if (lines == statement.fields.end()) return true;
     for (const std::string& line : lines->second) {
       const auto earlier = Disclosed::parse(line);
       if (!earlier) continue;
@@ -47,7 +46,9 @@ std::vector<std::string> union_with_earlier(const Vault& vault,
       mine->second.merge(*earlier);
       known.insert(earlier->entry());
     }
-  }
+    return true;
+  };
+  each_of_kind(vault, formats::FormKind::export_record, 1, [] {}, merge);
   std::vector<std::string> out;
   out.reserve(known.size());
   for (const std::uint64_t number : known) out.push_back(all.at(number).line());

@@ -157,7 +157,7 @@ void add_anchor_before(const Vault& vault, const std::vector<std::uint64_t>& ent
 TimeMembers time_members(const Vault& vault, const std::vector<std::uint64_t>& entries,
                          std::uint64_t checkpoint) {
   TimeMembers out;
-  const TimeMaterial material = time_material(vault, {});
+  const TimeMaterial material = time_material(vault, entries.front(), entries.back(), [] {});
   Chooser chooser(material.answers);
   for (const std::uint64_t entry : entries) chooser.cover(entry);
   chooser.follow_renewals();
