@@ -197,7 +197,8 @@ class BackupRun {
 BackupReceipt backup(const Vault& vault, const std::string& destination, const Progress& progress) {
   const Vault::Impl& impl = vault.impl();
   must_be_apart(destination, impl.directory().path());
-  // A damaged vault must not take the place of a sound copy.
+  // A damaged vault must not take the place of a sound copy; the disk is asked, not memory.
+  impl.store().environment().drop_cache();
   must_be_sound(impl, "vault-damaged", "the vault itself is damaged: nothing was copied");
   return BackupRun(impl, destination, progress).run();
 }

@@ -2,6 +2,10 @@
 
 #include <fcntl.h>
 
+#include <algorithm>
+#include <limits>
+#include <mutex>
+
 #include "tests/vault/store_fixture.hpp"
 #include "vault/lmdb/environment.hpp"
 #include "vault/log/fields.hpp"
@@ -15,6 +19,28 @@ using vault::lmdb::WriteTxn;
 
 namespace {
 
+// What the kernel was asked to forget, of any file and by any thread; begin and end in bytes.
+struct Forgotten {
+  std::mutex guard;
+  bool wanted = false;
+  std::vector<std::pair<off_t, off_t>> ranges;
+};
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): libc calls in here
+Forgotten forgotten;
+
+void forget_from_here(bool wanted) {
+  const std::scoped_lock lock(forgotten.guard);
+  forgotten.wanted = wanted;
+  forgotten.ranges.clear();
+}
+
+bool is_forgotten(std::size_t begin, std::size_t end) {
+  const std::scoped_lock lock(forgotten.guard);
+  return std::ranges::any_of(forgotten.ranges, [&](const auto& range) {
+    return range.first <= static_cast<off_t>(begin) && static_cast<off_t>(end) <= range.second;
+  });
+}
+
 void straight(const std::function<void()>& commit) { commit(); }
 
 std::optional<Bytes> get(const Environment& store, std::uint64_t number) {
@@ -27,6 +53,54 @@ std::optional<Bytes> get(const Environment& store, std::uint64_t number) {
 }
 
 }  // namespace
+
+// In the place of the library's, which has no effect that a test could see in every file system.
+extern "C" int posix_fadvise(int, off_t offset, off_t length, int advice) {
+  constexpr off_t kEnd = std::numeric_limits<off_t>::max();
+  const std::scoped_lock lock(forgotten.guard);
+  if (forgotten.wanted && advice == POSIX_FADV_DONTNEED) {
+    forgotten.ranges.emplace_back(offset, length == 0 ? kEnd : offset + length);
+  }
+  return 0;
+}
+
+TEST_CASE("after a commit the pages it wrote are read from the disk, and not the whole file") {
+  const TemporaryFolder folder;
+  Environment store(folder.path(), OpenMode::create, 8u << 20);
+  const std::string path = folder.path("data.mdb");
+  std::size_t reused = 0, changed = 0, spared = 0;
+  for (std::uint64_t commit = 0; commit < 40; ++commit) {
+    const std::string before = file_bytes(path);
+    forget_from_here(true);
+    store.write(
+        [&](WriteTxn& txn) {
+          for (std::uint64_t i = 0; i < 30; ++i) {
+            // One table at its end, one all over the place, one that is overwritten.
+            txn.append(1, vault::number_key(commit * 30 + i).view(), Bytes(700, 1));
+            const std::uint64_t anywhere = (commit * 30 + i) * 0x9E3779B97F4A7C15U;
+            txn.insert(6, vault::number_key(anywhere).view(), Bytes(60, 2));
+          }
+          txn.replace(0, vault::number_key(1).view(), Bytes(3'000 + commit * 100, 3));
+        },
+        straight);
+    const std::string after = file_bytes(path);
+    for (std::size_t page = 0; page < after.size(); page += 4'096) {
+      const bool was_there = page < before.size();
+      if (was_there && before.compare(page, 4'096, after, page, 4'096) == 0) {
+        if (!is_forgotten(page, page + 4'096)) ++spared;
+        continue;
+      }
+      ++changed;
+      if (was_there) ++reused;
+      CAPTURE(page);
+      CHECK(is_forgotten(page, page + 4'096));
+    }
+  }
+  CHECK(changed > 200);
+  CHECK(reused > 100);
+  CHECK(spared > changed);
+  forget_from_here(false);
+}
 
 TEST_CASE("the map grows and the whole transaction is repeated") {
   const TemporaryFolder folder;

@@ -115,8 +115,7 @@ void Vault::Impl::commit(Drafts& drafts, SegmentWriter& writer, bool read_back_a
   head_ = next;
   session_->stored = true;
 
-  writer.drop_cache();  // (g)
-  store_.environment().drop_cache();
+  writer.drop_cache();  // (g); the store drops what it wrote itself
   read_back_failed_ = true;
   const Head now = store_.head();
   if (now.size != next.size || now.root != next.root || now.note != next.note) {

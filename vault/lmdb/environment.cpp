@@ -7,8 +7,10 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstring>
 #include <mutex>
 #include <utility>
+#include <vector>
 
 #include "vault/place/failure.hpp"
 
@@ -87,6 +89,59 @@ std::uint64_t data_size(const std::string& directory) {
              ? static_cast<std::uint64_t>(info.st_size)
              : 0;
 }
+
+using PageNumber = std::size_t;     // LMDB's pgno_t
+constexpr unsigned kFreePages = 0;  // the table of LMDB's own that lists them
+
+// What a commit may write to: pages that are free before it, and those behind the last one.
+class Writable {
+ public:
+  explicit Writable(MDB_env* env) : env_(env) {}
+
+  void look(MDB_txn* txn) {
+    MDB_envinfo info{};
+    check(mdb_env_info(env_, &info), "read", "the store");
+    behind_ = info.me_last_pgno + 1;
+    Cursor cursor(txn, kFreePages);
+    MDB_val key{};
+    MDB_val pages{};  // their number, then the pages
+    for (bool found = cursor.move(key, pages, MDB_FIRST); found;
+         found = cursor.move(key, pages, MDB_NEXT)) {
+      std::vector<PageNumber> list(pages.mv_size / sizeof(PageNumber));
+      std::memcpy(list.data(), pages.mv_data, list.size() * sizeof(PageNumber));
+      if (list.empty() || list.front() > list.size() - 1) continue;
+      free_.insert(free_.end(), list.begin() + 1,
+                   list.begin() + 1 + static_cast<std::ptrdiff_t>(list.front()));
+    }
+    std::sort(free_.begin(), free_.end());
+  }
+
+  // After the commit: reading back then asks the disk, for these pages alone.
+  void drop_cache() const {
+    MDB_stat stat{};
+    int fd = -1;
+    if (mdb_env_stat(env_, &stat) != MDB_SUCCESS || mdb_env_get_fd(env_, &fd) != MDB_SUCCESS) {
+      return;
+    }
+    const auto drop = [&](PageNumber first, PageNumber count) {  // count 0: to the end
+      (void)::posix_fadvise(fd, static_cast<off_t>(first * stat.ms_psize),
+                            static_cast<off_t>(count * stat.ms_psize), POSIX_FADV_DONTNEED);
+    };
+    drop(0, 2);  // the two heads
+    for (std::size_t at = 0; at < free_.size();) {
+      std::size_t run = 1;
+      while (at + run < free_.size() && free_[at + run] == free_[at] + run) ++run;
+      drop(free_[at], run);
+      at += run;
+    }
+    drop(behind_, 0);
+  }
+
+ private:
+  MDB_env* env_;
+  PageNumber behind_ = 0;
+  std::vector<PageNumber> free_;
+};
 
 }  // namespace
 
@@ -261,11 +316,17 @@ void Environment::read(const std::function<void(const ReadTxn&)>& use) const {
 
 void Environment::write(const std::function<void(WriteTxn&)>& fill,
                         const std::function<void(const std::function<void()>&)>& commit) {
+  Writable writable(env_);
+  {
+    const ReadTxn before(begin(MDB_RDONLY), tables_);
+    writable.look(before.txn_);
+  }
   for (;;) {
     try {
       WriteTxn txn(begin(0), tables_);
       fill(txn);
       commit([&txn] { txn.commit(); });
+      writable.drop_cache();
       return;
     } catch (const MapFull&) {  // the transaction is gone: nothing lives while the map moves
       grow();
