@@ -1,9 +1,9 @@
 #include "cli/commands/rebuild.hpp"
 
-#include "cli/reader/files.hpp"
+#include "cli/outside_checkpoint.hpp"
 #include "cli/reader/secrets.hpp"
+#include "cli/restore_places.hpp"
 #include "cli/vault_access.hpp"
-#include "crypto/limits.hpp"
 #include "vault/backup.hpp"
 
 namespace aigaq::cli {
@@ -14,8 +14,7 @@ struct RebuildOptions {
   std::optional<std::string> against;
 };
 
-void print_rebuilt(Context& context, const RebuildOptions& options,
-                   const vault::Rebuilt& rebuilt) {
+void print_rebuilt(Context& context, const RebuildOptions& options, const vault::Rebuilt& rebuilt) {
   Json out = Json::object();
   out.set_name("path", options.output).set("size", rebuilt.size);
   out.set("root", to_hex(rebuilt.root.view())).set("origin", rebuilt.origin);
@@ -37,23 +36,11 @@ void print_rebuilt(Context& context, const RebuildOptions& options,
 }
 
 ExitCode run_rebuild(const RebuildOptions& options, Context& context) {
-  if (!vault::Vault::is_vault(options.backup)) {
-    context.out.error_with_hint("no-vault", formats::Aspect::input,
-                                context.say(Msg::restore_no_backup, {{"path", options.backup}}),
-                                context.say(Msg::trouble_no_vault_hint));
-    return ExitCode::no_vault;
+  if (const ExitCode usable = check_places(context, options.backup, options.output);
+      usable != ExitCode::done) {
+    return usable;
   }
-  if (path_kind(options.output) != PathKind::missing) {
-    context.out.error_with_hint("file-exists", formats::Aspect::input,
-                                context.say(Msg::file_exists, {{"path", options.output}}),
-                                context.say(Msg::file_exists_hint));
-    return ExitCode::error;
-  }
-  std::optional<std::string> against;
-  if (options.against) {
-    AIGAQ_OR_EXIT(const Bytes note, read_file(context, *options.against, limits::kNoteBytes));
-    against.emplace(as_text(note));
-  }
+  AIGAQ_OR_EXIT(const auto against, read_outside_checkpoint(context, options.against));
   AIGAQ_OR_EXIT(auto surroundings, surroundings_of(context));
   AIGAQ_OR_EXIT(const auto passphrase, read_passphrase(context, SecretFor::vault));
   vault::Unlock unlock;

@@ -1,6 +1,6 @@
 #include "cli/commands/restore.hpp"
 
-#include "cli/reader/files.hpp"
+#include "cli/restore_places.hpp"
 #include "cli/vault_access.hpp"
 #include "vault/backup.hpp"
 
@@ -13,17 +13,9 @@ struct RestoreOptions {
 
 // Asks for no passphrase: whoever holds a backup may put it back, and it stays frozen.
 ExitCode run_restore(const RestoreOptions& options, Context& context) {
-  if (!vault::Vault::is_vault(options.backup)) {
-    context.out.error_with_hint("no-vault", formats::Aspect::input,
-                                context.say(Msg::restore_no_backup, {{"path", options.backup}}),
-                                context.say(Msg::trouble_no_vault_hint));
-    return ExitCode::no_vault;
-  }
-  if (path_kind(options.output) != PathKind::missing) {
-    context.out.error_with_hint("file-exists", formats::Aspect::input,
-                                context.say(Msg::file_exists, {{"path", options.output}}),
-                                context.say(Msg::file_exists_hint));
-    return ExitCode::error;
+  if (const ExitCode usable = check_places(context, options.backup, options.output);
+      usable != ExitCode::done) {
+    return usable;
   }
   {
     Progress bar(context, Msg::restoring, Progress::Unit::bytes, 0);

@@ -2,12 +2,11 @@
 
 #include "cli/commands/verify.hpp"
 #include "cli/crash_guard.hpp"
+#include "cli/outside_checkpoint.hpp"
 #include "cli/reader/child.hpp"
-#include "cli/reader/files.hpp"
 #include "cli/reader/log_commands.hpp"
 #include "cli/vault_access.hpp"
 #include "cli/verify_report.hpp"
-#include "crypto/limits.hpp"
 #include "vault/fork_evidence.hpp"
 
 namespace aigaq::cli {
@@ -122,20 +121,6 @@ ExitCode verify_in_child(Context& context, const VerifyTask& task, const VaultKe
   return exit;
 }
 
-Outcome<std::optional<std::string>> read_against(const VerifyCommandOptions& options,
-                                                 Context& context) {
-  if (!options.against) return std::optional<std::string>();
-  AIGAQ_OR_EXIT(const Bytes bytes, read_file(context, *options.against, limits::kNoteBytes));
-  std::string note(as_text(bytes));
-  if (!formats::parse_note(note)) {
-    context.out.error_with_hint("checkpoint-malformed", Aspect::input,
-                                context.say(Msg::verify_against_bad, {{"path", *options.against}}),
-                                context.say(Msg::verify_against_bad_hint));
-    return ExitCode::input_refused;
-  }
-  return std::optional(std::move(note));
-}
-
 // Reading the header asks for no passphrase: a damaged one is told at once.
 std::optional<vault::StorageError> damaged_header(const std::string& directory) {
   try {
@@ -186,7 +171,7 @@ ExitCode run_verify(const VerifyCommandOptions& options, Context& context) {
   }
   task.fork_proof = options.fork_proof;
   AIGAQ_OR_EXIT(task.directory, locate_vault(context));
-  AIGAQ_OR_EXIT(task.options.against, read_against(options, context));
+  AIGAQ_OR_EXIT(task.options.against, read_outside_checkpoint(context, options.against));
   AIGAQ_OR_EXIT(const auto surroundings, surroundings_of(context));
   if (const auto damage = damaged_header(task.directory)) {
     return report_trouble(context, task, *damage);
