@@ -4,7 +4,8 @@ import html
 import math
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 720, 360, 70, 210, 20, 40
-COLOURS = ("#2a6f97", "#d1495b", "#66a182", "#edae49", "#8d6a9f", "#00798c", "#7f5539")
+COLOURS = ("#2a6f97", "#d1495b", "#66a182", "#edae49", "#8d6a9f", "#00798c", "#7f5539", "#6c757d",
+           "#bc4b51")
 
 
 def draw(rows, columns):
