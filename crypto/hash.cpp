@@ -9,6 +9,7 @@
 #include <cstring>
 #include <new>
 
+#include "crypto/sha256_pair.hpp"
 #include "crypto/sha256_two.hpp"
 
 namespace aigaq::crypto {
@@ -73,26 +74,52 @@ std::uint8_t* put(std::uint8_t* end, ByteView part) {
   }
 }
 
-Hash sha256_short(std::initializer_list<ByteView> parts, std::size_t total) {
-  AIGAQ_WRITTEN_FIRST std::array<std::uint8_t, 2 * kBlock> buffer;
-  const bool two_blocks = total + 9 > kBlock;
-  std::memset(buffer.data(), 0, kBlock);
-  if (two_blocks) std::memset(buffer.data() + kBlock, 0, kBlock);
-  std::uint8_t* end = buffer.data();
-  for (ByteView part : parts) end = put(end, part);
-  *end = 0x80;
-  store_be32(buffer.data() + (two_blocks ? 2 : 1) * kBlock - 4,
-             static_cast<std::uint32_t>(total * 8));
+// A short message with its padding.
+class ShortMessage {
+ public:
+  ShortMessage(std::initializer_list<ByteView> parts, std::size_t total)
+      : blocks_(total + 9 > kBlock ? 2 : 1) {
+    std::memset(buffer_.data(), 0, kBlock);
+    if (blocks_ == 2) std::memset(buffer_.data() + kBlock, 0, kBlock);
+    std::uint8_t* end = buffer_.data();
+    for (ByteView part : parts) end = put(end, part);
+    *end = 0x80;
+    store_be32(buffer_.data() + blocks_ * kBlock - 4, static_cast<std::uint32_t>(total * 8));
+  }
+  ~ShortMessage() {
+    wipe_block(buffer_.data());
+    if (blocks_ == 2) wipe_block(buffer_.data() + kBlock);
+  }
+  ShortMessage(const ShortMessage&) = delete;
+  ShortMessage& operator=(const ShortMessage&) = delete;
+  [[nodiscard]] const std::uint8_t* data() const { return buffer_.data(); }
+  [[nodiscard]] std::size_t blocks() const { return blocks_; }
 
+ private:
+  std::size_t blocks_;
+  std::array<std::uint8_t, 2 * kBlock> buffer_;
+};
+
+Hash hash_of(const std::uint32_t* state) {
+  Hash out;
+  for (std::size_t i = 0; i < 8; ++i) store_be32(out.data.data() + 4 * i, state[i]);
+  return out;
+}
+
+std::size_t total_of(std::initializer_list<ByteView> parts) {
+  std::size_t total = 0;
+  for (ByteView part : parts) total += part.size();
+  return total;
+}
+
+Hash sha256_short(std::initializer_list<ByteView> parts, std::size_t total) {
+  AIGAQ_WRITTEN_FIRST const ShortMessage message(parts, total);
   AIGAQ_WRITTEN_FIRST SHA256_CTX context;
   std::copy(kInitial.begin(), kInitial.end(), context.h);
-  SHA256_Transform(&context, buffer.data());
-  if (two_blocks) SHA256_Transform(&context, buffer.data() + kBlock);
-  Hash out;
-  for (std::size_t i = 0; i < 8; ++i) store_be32(out.data.data() + 4 * i, context.h[i]);
-  wipe_block(buffer.data());
-  if (two_blocks) wipe_block(buffer.data() + kBlock);
-  return out;
+  for (std::size_t i = 0; i < message.blocks(); ++i) {
+    SHA256_Transform(&context, message.data() + i * kBlock);
+  }
+  return hash_of(context.h);
 }
 
 }  // namespace
@@ -164,8 +191,7 @@ void sha256_update_two(Sha256& first, ByteView a, Sha256& second, ByteView b) {
 }
 
 Hash sha256(std::initializer_list<ByteView> parts) {
-  std::size_t total = 0;
-  for (ByteView part : parts) total += part.size();
+  const std::size_t total = total_of(parts);
   if (total <= kShort) return sha256_short(parts, total);
   Sha256 hash;
   for (ByteView part : parts) hash.update(part);
@@ -173,6 +199,25 @@ Hash sha256(std::initializer_list<ByteView> parts) {
 }
 
 Hash sha256(ByteView bytes) { return sha256({bytes}); }
+
+std::pair<Hash, Hash> sha256_pair(std::initializer_list<ByteView> first,
+                                  std::initializer_list<ByteView> second) {
+  const std::size_t first_total = total_of(first);
+  const std::size_t second_total = total_of(second);
+  if (first_total <= kShort && second_total <= kShort && sha256_two_available()) {
+    AIGAQ_WRITTEN_FIRST const ShortMessage a(first, first_total);
+    AIGAQ_WRITTEN_FIRST const ShortMessage b(second, second_total);
+    if (a.blocks() == b.blocks()) {
+      AIGAQ_WRITTEN_FIRST std::array<SHA_LONG, 8> x;
+      AIGAQ_WRITTEN_FIRST std::array<SHA_LONG, 8> y;
+      x = kInitial;
+      y = kInitial;
+      sha256_two({x.data(), a.data()}, {y.data(), b.data()}, a.blocks());
+      return {hash_of(x.data()), hash_of(y.data())};
+    }
+  }
+  return {sha256(first), sha256(second)};
+}
 
 namespace {
 

@@ -1,6 +1,7 @@
 #include "formats/statement/form_leaves.hpp"
 
 #include "crypto/labels.hpp"
+#include "crypto/salted_root.hpp"
 #include "formats/cbor/utf8.hpp"
 
 namespace aigaq::formats {
@@ -38,9 +39,9 @@ void put_fields(FormLeaves& leaves, const Schema& schema, const FieldValues& fie
 }
 
 Hash identities_root(const EntrySeed& seed) {
-  crypto::SaltedTreeBuilder tree(labels::kListTree, list_seed(seed, kIdentitiesSlot));
-  for (std::uint64_t i = 0; i < kIdentityLeaves; ++i) tree.add(LeafKind::chaff, {});
-  return tree.root();
+  // Chaff alone.
+  return crypto::salted_root(labels::kListTree, list_seed(seed, kIdentitiesSlot),
+                             std::vector<std::optional<ByteView>>(kIdentityLeaves));
 }
 
 }  // namespace
@@ -77,21 +78,11 @@ std::vector<Bytes> file_items(const Statement& statement, const EntrySeed& seed)
 }
 
 Hash list_root(const std::vector<Bytes>& items, const crypto::TreeSeed& seed) {
-  crypto::SaltedTreeBuilder tree(labels::kListTree, seed);
-  for (const Bytes& item : items) tree.add(LeafKind::content, item);
-  return tree.root();
+  return crypto::salted_root(labels::kListTree, seed, {items.begin(), items.end()});
 }
 
 Hash root_of(const FormLeaves& leaves, const crypto::TreeSeed& seed) {
-  crypto::SaltedTreeBuilder tree(labels::kFormTree, seed);
-  for (const auto& leaf : leaves) {
-    if (leaf) {
-      tree.add(LeafKind::content, *leaf);
-    } else {
-      tree.add(LeafKind::chaff, {});
-    }
-  }
-  return tree.root();
+  return crypto::salted_root(labels::kFormTree, seed, {leaves.begin(), leaves.end()});
 }
 
 FormLeaves file_form_leaves(const Statement& statement, std::uint64_t file, const EntrySeed& seed) {
