@@ -50,6 +50,7 @@ class Vault::Impl {
   [[nodiscard]] const VaultKeys& keys() const { return keys_; }
   [[nodiscard]] const Surroundings& surroundings() const { return surroundings_; }
   [[nodiscard]] const Ground& ground() const { return ground_; }
+  [[nodiscard]] BufferPool& buffers() const { return buffers_; }
   [[nodiscard]] const formats::VerifierKey& log_key() const { return log_verifier_; }
   [[nodiscard]] const crypto::Ed25519SigningKey& log_signing() const { return log_signing_; }
   [[nodiscard]] Access access() const { return access_; }
@@ -146,6 +147,7 @@ class Vault::Impl {
   bool frozen_;
   bool fresh_ = false;  // made by this process: no memory is asked for
   bool read_back_failed_ = false;
+  mutable BufferPool buffers_;
   // Of the reading half: hashes of the index, and its boxes.
   std::optional<crypto::AeadKey> index_hash_key_, index_box_key_;
 

@@ -16,8 +16,7 @@ class Intake::Storing final : public Pieces {
       : intake_(intake), ref_(ref), key_(key), random_(random) {}
   MutableByteView room(std::size_t bytes) override {
     if (!held_) {
-      held_ = ref_ != nullptr ? intake_.writer_->take_buffer()
-                              : std::make_unique<BlockBuffer>(kRecordPlain);
+      held_ = ref_ != nullptr ? intake_.writer_->take_buffer() : make_buffer(kRecordPlain);
     }
     return held_->all().first(bytes);
   }

@@ -63,8 +63,9 @@ void plan_entry(std::size_t request, const std::vector<FileInput>& files, Intake
 // Keeps the pieces with room round each, so that they can be sealed where they lie.
 class KeptPieces final : public Pieces {
  public:
+  explicit KeptPieces(BufferPool& buffers) : buffers_(buffers) {}
   MutableByteView room(std::size_t bytes) override {
-    pieces_.push_back({std::make_unique<BlockBuffer>(bytes + kBoxOverhead), bytes});
+    pieces_.push_back({buffers_.take(bytes + kBoxOverhead), bytes});
     return pieces_.back().body->all().subspan(crypto::XNonce::kSize, bytes);
   }
   void filled(MutableByteView /*piece*/, bool /*last*/) override {}
@@ -87,6 +88,7 @@ class KeptPieces final : public Pieces {
   }
 
  private:
+  BufferPool& buffers_;
   std::vector<SealedPiece> pieces_;
 };
 
@@ -169,7 +171,7 @@ PreparedFile Preparation::prepare_file(const EntryKeys& whose, const FileInput& 
   PreparedFile out;
   out.size = file.size();
   if (out.size > kPreparedBytes) input_changed(input.path);  // it grew since it was looked at
-  KeptPieces pieces;
+  KeptPieces pieces(vault_.buffers());
   const crypto::TreeSeed tree = formats::file_content_seed(whose.seed, number);
   out.first = first_pass(file, &tree, pieces);
   if (input.digest && out.first.digest != *input.digest) input_changed(input.path);

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstring>
 #include <exception>
-#include <new>
 #include <optional>
 #include <utility>
 
@@ -23,16 +22,10 @@ std::size_t sealed_bytes(const RecordJob& job) {
 
 }  // namespace
 
-BlockBuffer::BlockBuffer(std::size_t capacity)
-    : capacity_(capacity),
-      memory_(static_cast<std::uint8_t*>(std::aligned_alloc(kRecordBlock, capacity))) {
-  if (!memory_) throw std::bad_alloc();
-}
-
 RecordPipeline::RecordPipeline(Disk& disk, const RecordKeys& keys, const VaultId& vault)
     : disk_(disk), keys_(keys), vault_(vault) {
   for (std::size_t i = 0; i < kSealedBuffers; ++i) {
-    sealed_pool_.push_back(std::make_unique<BlockBuffer>(kSealedCapacity));
+    sealed_pool_.push_back(make_buffer(kSealedCapacity));
   }
 }
 
@@ -59,7 +52,7 @@ BufferOwner RecordPipeline::take_buffer() {
   Guard guard(mutex_);
   if (plain_pool_.empty() && plain_made_ < kPlainBuffers) {
     ++plain_made_;
-    plain_pool_.push_back(std::make_unique<BlockBuffer>(kRecordPlain));
+    plain_pool_.push_back(make_buffer(kRecordPlain));
   }
   changed_.wait(guard, [this] { return met_ || !plain_pool_.empty(); });
   throw_met(guard);

@@ -4,7 +4,6 @@
 // I/O takes them; the disk sees one step at a time, in the order of the records.
 
 #include <condition_variable>
-#include <cstdlib>
 #include <deque>
 #include <future>
 #include <memory>
@@ -13,25 +12,10 @@
 #include <vector>
 
 #include "vault/place/disk.hpp"
+#include "vault/segments/buffers.hpp"
 #include "vault/segments/record.hpp"
 
 namespace aigaq::vault {
-
-// Memory that direct I/O accepts, touched only as far as it is used.
-class BlockBuffer {
- public:
-  explicit BlockBuffer(std::size_t capacity);
-  [[nodiscard]] MutableByteView all() { return {memory_.get(), capacity_}; }
-  [[nodiscard]] ByteView first(std::size_t size) const { return {memory_.get(), size}; }
-
- private:
-  struct Free {
-    void operator()(std::uint8_t* memory) const { std::free(memory); }
-  };
-  std::size_t capacity_;
-  std::unique_ptr<std::uint8_t, Free> memory_;
-};
-using BufferOwner = std::unique_ptr<BlockBuffer>;
 
 // Nonces are drawn where the records have their order; sealing happens elsewhere.
 struct PlainBody {

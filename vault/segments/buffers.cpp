@@ -1,0 +1,56 @@
+#include "vault/segments/buffers.hpp"
+
+#include <new>
+#include <utility>
+
+#include "crypto/result.hpp"
+#include "vault/segments/record.hpp"
+
+namespace aigaq::vault {
+namespace {
+
+constexpr std::size_t kSmall = std::size_t{128} << 10;
+constexpr std::size_t kLarge = kRecordPlain + kRecordBlock;  // a record's body with what seals it
+// Kept when nobody uses them.
+constexpr std::size_t kSmallKept = 32;
+constexpr std::size_t kLargeKept = 16;
+
+}  // namespace
+
+BlockBuffer::BlockBuffer(std::size_t capacity)
+    : capacity_(capacity),
+      memory_(static_cast<std::uint8_t*>(std::aligned_alloc(kRecordBlock, capacity))) {
+  if (!memory_) throw std::bad_alloc();
+}
+
+void GiveBack::operator()(BlockBuffer* buffer) const {
+  std::unique_ptr<BlockBuffer> owned(buffer);
+  if (pool != nullptr) pool->give_back(std::move(owned));
+}
+
+BufferOwner make_buffer(std::size_t capacity) { return BufferOwner(new BlockBuffer(capacity)); }
+
+BufferOwner BufferPool::take(std::size_t bytes) {
+  AIGAQ_ASSERT(bytes <= kLarge);
+  const bool is_small = bytes <= kSmall;
+  std::unique_ptr<BlockBuffer> out;
+  {
+    const std::scoped_lock lock(mutex_);
+    auto& kept = is_small ? small_ : large_;
+    if (!kept.empty()) {
+      out = std::move(kept.back());
+      kept.pop_back();
+    }
+  }
+  if (!out) out = std::make_unique<BlockBuffer>(is_small ? kSmall : kLarge);
+  return {out.release(), GiveBack{this}};
+}
+
+void BufferPool::give_back(std::unique_ptr<BlockBuffer> buffer) {
+  const bool is_small = buffer->capacity() == kSmall;
+  const std::scoped_lock lock(mutex_);
+  auto& kept = is_small ? small_ : large_;
+  if (kept.size() < (is_small ? kSmallKept : kLargeKept)) kept.push_back(std::move(buffer));
+}
+
+}  // namespace aigaq::vault

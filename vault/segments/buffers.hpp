@@ -1,0 +1,54 @@
+#pragma once
+// Buffers for the bytes of records, and a pool that keeps those given back: memory that the kernel
+// has to clear anew for every file costs as much as hashing it.
+
+#include <cstdlib>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "crypto/bytes.hpp"
+
+namespace aigaq::vault {
+
+// Memory that direct I/O accepts, touched only as far as it is used.
+class BlockBuffer {
+ public:
+  explicit BlockBuffer(std::size_t capacity);
+  [[nodiscard]] std::size_t capacity() const { return capacity_; }
+  [[nodiscard]] MutableByteView all() { return {memory_.get(), capacity_}; }
+  [[nodiscard]] ByteView first(std::size_t size) const { return {memory_.get(), size}; }
+
+ private:
+  struct Free {
+    void operator()(std::uint8_t* memory) const { std::free(memory); }
+  };
+  std::size_t capacity_;
+  std::unique_ptr<std::uint8_t, Free> memory_;
+};
+
+class BufferPool;
+
+// Gives a buffer back to the pool that it came from.
+struct GiveBack {
+  BufferPool* pool = nullptr;
+  void operator()(BlockBuffer* buffer) const;
+};
+using BufferOwner = std::unique_ptr<BlockBuffer, GiveBack>;
+
+// Of no pool.
+[[nodiscard]] BufferOwner make_buffer(std::size_t capacity);
+
+// Threads may use it at the same time. It outlives its buffers.
+class BufferPool {
+ public:
+  // Of at least that many bytes.
+  [[nodiscard]] BufferOwner take(std::size_t bytes);
+  void give_back(std::unique_ptr<BlockBuffer> buffer);
+
+ private:
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<BlockBuffer>> small_, large_;
+};
+
+}  // namespace aigaq::vault
