@@ -107,9 +107,10 @@ class Writable {
     MDB_val pages{};  // their number, then the pages
     for (bool found = cursor.move(key, pages, MDB_FIRST); found;
          found = cursor.move(key, pages, MDB_NEXT)) {
+      if (pages.mv_size < sizeof(PageNumber)) continue;
       std::vector<PageNumber> list(pages.mv_size / sizeof(PageNumber));
       std::memcpy(list.data(), pages.mv_data, list.size() * sizeof(PageNumber));
-      if (list.empty() || list.front() > list.size() - 1) continue;
+      if (list.front() > list.size() - 1) continue;
       free_.insert(free_.end(), list.begin() + 1,
                    list.begin() + 1 + static_cast<std::ptrdiff_t>(list.front()));
     }
