@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <lmdb.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -144,6 +145,13 @@ class Writable {
   std::vector<PageNumber> free_;
 };
 
+// Less room than LMDB writes at a time.
+bool is_full(int fd) {
+  constexpr std::uint64_t kWrite = std::uint64_t{64} * 4'096;
+  struct statvfs info {};
+  return ::fstatvfs(fd, &info) == 0 && std::uint64_t{info.f_bavail} * info.f_frsize < kWrite;
+}
+
 }  // namespace
 
 ReadTxn::~ReadTxn() {
@@ -213,8 +221,13 @@ void WriteTxn::replace(Table table, ByteView key, ByteView value) {
 }
 
 void WriteTxn::commit() {
+  int fd = -1;
+  (void)mdb_env_get_fd(mdb_txn_env(txn_), &fd);
   // The commit frees the handle even when it fails.
-  check(mdb_txn_commit(std::exchange(txn_, nullptr)), "commit to", "the store");
+  int code = mdb_txn_commit(std::exchange(txn_, nullptr));
+  // So LMDB calls a write that a full disk cut short.
+  if (code == EIO && is_full(fd)) code = ENOSPC;
+  check(code, "commit to", "the store");
 }
 
 Environment::Environment(const std::string& directory, OpenMode mode, std::uint64_t map_bytes)
