@@ -44,6 +44,7 @@ void check_lines(const vault::Vault& vault, const std::vector<vault::Batched>& f
 
 std::vector<std::uint64_t> lines_of(const std::vector<vault::Batched>& found) {
   std::vector<std::uint64_t> out;
+  out.reserve(found.size());
   for (const vault::Batched& one : found) out.push_back(one.line);
   return out;
 }
