@@ -116,6 +116,17 @@ void check_shown(const test::Sealed& sealed, const Selection& selection,
   }
 }
 
+// Words that are shown, of a file that is shown by words.
+std::vector<LeafRange> words_shown(const FileSelection& choice, const FileRecord& record) {
+  if (!choice.shown || !choice.words || !record.cuts) return {};
+  return choice.words->shown_words;
+}
+
+bool shown_whole(const FileSelection& choice, const FileRecord& record) {
+  if (!choice.shown || !choice.words || !record.cuts) return choice.shown;
+  return choice.words->shown_words == std::vector<LeafRange>{{0, record.cuts->words.size()}};
+}
+
 void check_files(const test::Sealed& sealed, const Selection& selection,
                  const VerifiedEntry& shown) {
   std::size_t at = 0;
@@ -129,9 +140,7 @@ void check_files(const test::Sealed& sealed, const Selection& selection,
     CHECK(file.name.has_value() == choice.show_name);
     if (file.name) CHECK(*file.name == record.name);
     const bool by_words = choice.words && record.cuts;
-    const bool whole =
-        choice.shown && (!by_words || choice.words->shown_words ==
-                                          std::vector<LeafRange>{{0, record.cuts->words.size()}});
+    const bool whole = shown_whole(choice, record);
     CHECK(file.size.has_value() == whole);
     CHECK(file.digest.has_value() == whole);
     if (choice.shown && by_words) {
@@ -232,6 +241,11 @@ void forbid_fields(const test::Sealed& sealed, const Selection& selection, Forbi
 }
 
 void forbid_files(const test::Sealed& sealed, const Selection& selection, Forbidden& forbidden) {
+  std::set<FileDigest> told;  // by a file of the same bytes, two empty ones say
+  for (std::size_t i = 0; i < selection.files.size(); ++i) {
+    const FileRecord& record = sealed.statement.files[i];
+    if (shown_whole(selection.files[i], record)) told.insert(record.digest);
+  }
   for (std::size_t i = 0; i < selection.files.size(); ++i) {
     const FileSelection& choice = selection.files[i];
     const FileRecord& record = sealed.statement.files[i];
@@ -239,19 +253,13 @@ void forbid_files(const test::Sealed& sealed, const Selection& selection, Forbid
       forbidden.value(record.name);
       forbidden.leaf(file_form_seed(sealed.seed, i), kFileNameSlot);
     }
-    const bool by_words = choice.words && record.cuts;
-    const std::vector<LeafRange> shown =
-        by_words && choice.shown ? choice.words->shown_words : std::vector<LeafRange>{};
-    const bool whole =
-        choice.shown &&
-        (!by_words || shown == std::vector<LeafRange>{{0, record.cuts->words.size()}});
-    if (!whole) {
-      forbidden.hash({record.digest.data});
+    if (!shown_whole(choice, record)) {
+      if (!told.contains(record.digest)) forbidden.hash({record.digest.data});
       forbidden.leaf(file_form_seed(sealed.seed, i), kFileSizeSlot);
       forbidden.leaf(file_form_seed(sealed.seed, i), kFileDigestSlot);
       if (record.cuts) {
-        forbid_text(sealed.file_bytes[i], *record.cuts, file_content_seed(sealed.seed, i), shown,
-                    forbidden);
+        forbid_text(sealed.file_bytes[i], *record.cuts, file_content_seed(sealed.seed, i),
+                    words_shown(choice, record), forbidden);
       } else {
         for (std::uint64_t leaf = 0; leaf < record.content.leaves; ++leaf) {
           forbidden.leaf(file_content_seed(sealed.seed, i), leaf);
