@@ -1,6 +1,5 @@
 #include "cli/input_files.hpp"
 
-#include "cli/reader/catalogue/field_words.hpp"
 #include "cli/reader/files.hpp"
 #include "crypto/limits.hpp"
 
@@ -73,7 +72,7 @@ std::string hint_of(Context& context, const FormMistake& mistake, const std::str
       return say(Msg::form_repeated_key_hint);
     case FormTrouble::missing_key:
       return say(Msg::form_missing_key_hint,
-                 {{"key", mistake.field}, {"words", field_words(say, mistake.field)}});
+                 {{"key", mistake.field}, {"words", word_for(say, "field_", mistake.field)}});
     case FormTrouble::too_long:
     case FormTrouble::too_many:
       return say(Msg::form_too_long_hint);
@@ -159,8 +158,8 @@ ExitCode report_form_mistakes(Context& context, const std::string& path, formats
 ExitCode report_setting(Context& context, formats::FormKind kind, const SettingMistake& mistake) {
   const auto& say = context.say;
   const auto refuse = [&](Msg id, std::string hint) {
-    context.out.error_with_hint("usage", formats::Aspect::input,
-                                say(id, {{"key", mistake.key}}), std::move(hint));
+    context.out.error_with_hint("usage", formats::Aspect::input, say(id, {{"key", mistake.key}}),
+                                std::move(hint));
     return ExitCode::usage;
   };
   const std::string fields = say(Msg::form_unknown_key_hint, {{"kind", formats::name_of(kind)}});

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "cli/reader/catalogue/field_words.hpp"
 #include "cli/storage_trouble.hpp"
 #include "formats/time/instant.hpp"
 
@@ -105,9 +104,8 @@ bool warns(const AnswerFinding& finding) {
 }
 
 void report_finding(Context& context, const AnswerFinding& finding) {
-  std::string id = "finding_" + finding.cls;
-  std::replace(id.begin(), id.end(), '-', '_');
-  const auto message = message_named(id).value_or(Msg::finding_other);
+  // A class that is newer than the catalogue still gets a sentence.
+  const auto message = message_named("finding_" + finding.cls).value_or(Msg::finding_other);
   Notice notice;
   notice.kind = warns(finding) ? Notice::Kind::warning : Notice::Kind::finding;
   notice.cls = finding.cls;

@@ -1,7 +1,6 @@
 #include "cli/commands/export.hpp"
 
 #include "cli/commands/export_options.hpp"
-#include "cli/reader/catalogue/field_words.hpp"
 #include "cli/reader/entry_text.hpp"
 #include "cli/reader/files.hpp"
 #include "cli/reader/secrets.hpp"
@@ -17,9 +16,8 @@ namespace {
 using formats::Aspect;
 
 std::string class_message(Context& context, std::string_view cls, std::string_view where) {
-  std::string id = "export_warning_" + std::string(cls);
-  std::replace(id.begin(), id.end(), '-', '_');
-  const auto message = message_named(id).value_or(Msg::export_warning_other);
+  const auto message =
+      message_named("export_warning_" + std::string(cls)).value_or(Msg::export_warning_other);
   return context.say(message, {{"where", where}});
 }
 
@@ -277,8 +275,7 @@ ExitCode run_export_command(const ExportOptions& options, Context& context) {
   AIGAQ_OR_EXIT(auto input, read_export_input(options, context));
   AIGAQ_OR_EXIT(const auto passphrase, choose_passphrase(options, context));
   AIGAQ_OR_EXIT(const auto open, open_for_export(options, context));
-  AIGAQ_OR_EXIT([[maybe_unused]] const bool resolved,
-                resolve_request(context, *open.vault, input));
+  AIGAQ_OR_EXIT([[maybe_unused]] const bool resolved, resolve_request(context, *open.vault, input));
   if (options.joint && input.request.recipients.size() > 1) {
     context.out.warning("joint", Aspect::input, Msg::export_joint);
   }

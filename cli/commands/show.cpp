@@ -2,7 +2,6 @@
 
 #include "cli/checked_entry.hpp"
 #include "cli/entry_ids.hpp"
-#include "cli/reader/catalogue/field_words.hpp"
 #include "cli/vault_access.hpp"
 
 namespace aigaq::cli {
@@ -70,9 +69,8 @@ Json entry_json(const CheckedEntry& entry, const std::string& checkpoint) {
       .set("text", statement.text)
       .set("status", formats::name_of(statement.status))
       .set("relations", relations_json(statement))
-      .set("inclusion", Json::object()
-                            .set("size", entry.tree_size)
-                            .set("root", to_hex(entry.tree_root.view())));
+      .set("inclusion",
+           Json::object().set("size", entry.tree_size).set("root", to_hex(entry.tree_root.view())));
 }
 
 std::string indented(std::string_view evidence) {
@@ -94,7 +92,7 @@ void print_fields(Context& context, const formats::Statement& statement) {
   }
   for (const auto& relation : statement.relations) {
     context.out.sentence("  " + relation.word + ": " + std::to_string(relation.entry) + " (" +
-                         relation_phrase(context.say, relation.word) + ")");
+                         word_for(context.say, "relation_", relation.word) + ")");
   }
 }
 
@@ -134,8 +132,8 @@ ExitCode run_show(const ShowOptions& options, Context& context) {
     context.out.error("usage", formats::Aspect::input, Msg::entry_wanted);
     return ExitCode::usage;
   }
-  AIGAQ_OR_EXIT(const auto open, open_vault(context, vault::Access::read, options.identity,
-                                            Reading::entries));
+  AIGAQ_OR_EXIT(const auto open,
+                open_vault(context, vault::Access::read, options.identity, Reading::entries));
   AIGAQ_OR_EXIT(const auto numbers, resolve_entries(context, *open.vault, names));
   const std::string checkpoint = open.vault->checkpoint();
   ExitCode exit = ExitCode::done;

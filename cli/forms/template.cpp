@@ -1,7 +1,5 @@
 #include "cli/forms/template.hpp"
 
-#include "cli/reader/catalogue/field_words.hpp"
-
 namespace aigaq::cli {
 namespace {
 
@@ -12,7 +10,7 @@ std::string comment(std::string_view text) { return "# " + std::string(text) + "
 
 // A field with what it is for, what holds for it, and room for the answer.
 std::string field_lines(const Field& field, const Catalogue& say) {
-  std::string about = field_words(say, field.key);
+  std::string about = word_for(say, "field_", field.key);
   const auto note = [&](Msg id) { about += "; " + std::string(say.text(id)); };
   if (field.required) note(Msg::form_required);
   if (field.shape == FieldShape::list) note(Msg::form_repeatable);
@@ -25,8 +23,7 @@ std::string field_lines(const Field& field, const Catalogue& say) {
 std::optional<formats::FormKind> kind_people_add(std::string_view name) {
   const auto kind = formats::form_kind(name);
   const bool people = kind == formats::FormKind::testimony ||
-                      kind == formats::FormKind::court_record ||
-                      kind == formats::FormKind::source;
+                      kind == formats::FormKind::court_record || kind == formats::FormKind::source;
   return people ? kind : std::nullopt;
 }
 
@@ -45,7 +42,7 @@ std::string form_template(formats::FormKind kind, const Catalogue& say) {
   }
   out += "# == " + std::string(say.text(Msg::form_part_relations)) + "\n\n";
   for (const auto word : formats::relation_words()) {
-    out += comment(relation_phrase(say, word)) + std::string(word) + ":\n\n";
+    out += comment(word_for(say, "relation_", word)) + std::string(word) + ":\n\n";
   }
   out.pop_back();
   return out;

@@ -251,10 +251,9 @@ void report_finding(Context& context, const formats::Finding& finding) {
   notice.file = finding.file;
   notice.offset = finding.offset;
   notice.length = finding.length;
-  std::string words = word_for(context.say, "finding_", finding.cls);
   // A class that is newer than the catalogue still gets a sentence.
-  if (words == finding.cls) words = context.say(Msg::finding_other);
-  notice.message = words;
+  const auto id = message_named("finding_" + std::string(finding.cls));
+  notice.message = std::string(context.say.text(id.value_or(Msg::finding_other)));
   if (*finding.detail != '\0') notice.texts["detail"] = finding.detail;
   context.out.report(notice);
 }

@@ -67,8 +67,8 @@ std::string Catalogue::operator()(Msg id, Args args) const {
     const auto close = rest.find('}', open);
     AIGAQ_ASSERT(close != std::string_view::npos);
     const std::string_view name = rest.substr(open + 1, close - open - 1);
-    const auto* value = std::find_if(args.begin(), args.end(),
-                                     [&](const Arg& arg) { return arg.name == name; });
+    const auto* value =
+        std::find_if(args.begin(), args.end(), [&](const Arg& arg) { return arg.name == name; });
     AIGAQ_ASSERT(value != args.end());
     out += value->value;
     rest.remove_prefix(close + 1);
@@ -77,7 +77,8 @@ std::string Catalogue::operator()(Msg id, Args args) const {
 
 std::string_view identifier_of(Msg id) { return row(id).id; }
 
-std::optional<Msg> message_named(std::string_view identifier) {
+std::optional<Msg> message_named(std::string identifier) {
+  std::replace(identifier.begin(), identifier.end(), '-', '_');
   const auto* found = std::find_if(std::begin(kRows), std::end(kRows),
                                    [&](const Row& r) { return r.id == identifier; });
   if (found == std::end(kRows)) return std::nullopt;
@@ -85,10 +86,7 @@ std::optional<Msg> message_named(std::string_view identifier) {
 }
 
 std::string word_for(const Catalogue& say, std::string_view prefix, std::string_view word) {
-  std::string identifier(prefix);
-  identifier += word;
-  std::replace(identifier.begin(), identifier.end(), '-', '_');
-  const auto id = message_named(identifier);
+  const auto id = message_named(std::string(prefix) + std::string(word));
   return std::string(id ? say.text(*id) : word);
 }
 

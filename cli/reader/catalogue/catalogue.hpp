@@ -53,9 +53,10 @@ class Catalogue {
   Language language_;
 };
 
-// The name that a message has in the table, and the other way round (finding_…, field_…).
+// The name that a message has in the table, and the other way round (finding_…, field_…), where a
+// hyphen counts as an underscore.
 [[nodiscard]] std::string_view identifier_of(Msg id);
-[[nodiscard]] std::optional<Msg> message_named(std::string_view identifier);
+[[nodiscard]] std::optional<Msg> message_named(std::string identifier);
 // A kebab-case or snake_case word of the formats in people's words: prefix "kind_" and
 // "court-record" is the message kind_court_record. The word itself when there is none.
 [[nodiscard]] std::string word_for(const Catalogue& say, std::string_view prefix,

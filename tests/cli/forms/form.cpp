@@ -3,7 +3,6 @@
 #include <doctest/doctest.h>
 
 #include "cli/forms/template.hpp"
-#include "cli/reader/catalogue/field_words.hpp"
 
 using namespace aigaq;
 using cli::FormTrouble;

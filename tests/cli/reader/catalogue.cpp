@@ -33,7 +33,7 @@ TEST_CASE("catalogue: every message is there in every language, with the same na
     const auto id = static_cast<Msg>(i);
     CAPTURE(identifier_of(id));
     CHECK(identifiers.insert(identifier_of(id)).second);
-    CHECK(message_named(identifier_of(id)) == id);
+    CHECK(message_named(std::string(identifier_of(id))) == id);
     for (const Language language : kLanguages) {
       const std::string_view text = Catalogue(language).text(id);
       CHECK(!text.empty());
