@@ -19,10 +19,13 @@ def one_folder(files):
 
 class Tool:
     program = None
+    version = None  # the command that does nothing else: of a cold start, too
+    only_round = None  # of a slow one: where it takes part
     secure = True  # encrypts and authenticates
 
-    def __init__(self, work):
+    def __init__(self, work, shape=None):
         self.work = pathlib.Path(work)
+        self.shape = shape
         self.env = {}
         self.prepare()
 
@@ -31,6 +34,9 @@ class Tool:
         return shutil.which(cls.program) is not None
 
     def prepare(self):
+        pass
+
+    def close(self):
         pass
 
     def run(self, command, **how):
@@ -44,6 +50,7 @@ class Tool:
 class Openssl(Tool):
     """The yardstick: reads and hashes once, keeps nothing."""
     name, program, secure = "openssl dgst -sha256", "openssl", False
+    version = "openssl version"
 
     def take_in(self, files):
         # Names through a file: 20,000 of them are too long for one command line.
@@ -65,6 +72,7 @@ class Copy(Tool):
 
 class Restic(Tool):
     name, program = "restic, no compression", "restic"
+    version = "restic version"
 
     def prepare(self):
         self.env = {"RESTIC_PASSWORD": PASSWORD, "RESTIC_REPOSITORY": str(self.work / "repository"),
@@ -83,6 +91,7 @@ class Restic(Tool):
 
 class Borg(Tool):
     name, program, mode = "borg, repokey-blake2", "borg", "repokey-blake2"
+    version = "borg --version"
 
     def prepare(self):
         self.env = {"BORG_PASSPHRASE": PASSWORD, "BORG_REPO": str(self.work / "repository"),
@@ -94,7 +103,7 @@ class Borg(Tool):
                          str(one_folder(files))])
 
     def add_one(self, path):
-        return self.run(["borg", "create", "--compression", "none", "::two", str(path)])
+        return self.run(["borg", "create", "--compression", "none", f"::{path.stem}", str(path)])
 
     def verify(self):
         return self.run(["borg", "check", "--verify-data"])
@@ -106,6 +115,8 @@ class BorgSha(Borg):
 
 class GitAnnex(Tool):
     name, program, secure = "git-annex (no encryption)", "git-annex", False
+    version = "git annex version --raw"
+    only_round = 1
 
     def prepare(self):
         self.env = {"HOME": str(self.work), "GIT_AUTHOR_NAME": "b", "GIT_AUTHOR_EMAIL": "b@b",
@@ -121,8 +132,9 @@ class GitAnnex(Tool):
                         cwd=self.repository)
 
     def add_one(self, path):
-        shutil.copy(path, self.repository / "one-more")
-        return self.run("git annex add -q one-more && git commit -q -m c", cwd=self.repository)
+        shutil.copy(path, self.repository / path.name)
+        return self.run(f"git annex add -q {path.name} && git commit -q -m c",
+                        cwd=self.repository)
 
     def verify(self):
         return self.run(["git", "annex", "fsck", "-q"], cwd=self.repository)
@@ -130,6 +142,7 @@ class GitAnnex(Tool):
 
 class Age(Tool):
     name, program = "tar + age", "age"
+    version = "age --version"
 
     def prepare(self):
         self.run(["age-keygen", "-o", str(self.work / "key")])
@@ -144,9 +157,21 @@ class Age(Tool):
     def verify(self):
         return self.run(f"age -d -i '{self.work}/key' '{self.work}/out.age' > /dev/null")
 
+    def alone(self, path):
+        """One file, as a bundle has it; what is not synced, then with the sync."""
+        out = self.work / "out.age"
+        out.unlink(missing_ok=True)
+        return self.run(["age", "-r", self.to, "-o", str(out), str(path)])
+
+    def alone_synced(self, path):
+        out = self.work / "out.age"
+        out.unlink(missing_ok=True)
+        return self.run(f"age -r {self.to} -o '{out}' '{path}' && sync '{out}'")
+
 
 class Gpg(Tool):
     name, program = "gpg AES-256", "gpg"
+    version = "gpg --version"
 
     def prepare(self):
         (self.work / "password").write_text(PASSWORD)

@@ -2,58 +2,109 @@
 
 import html
 
+import peers
+import targets
+
 ORDER = ("film", "documents", "photos")
 
 
-def ratio(value):
-    return "–" if value is None else f"{value:.2f}"
+def ratio(figures, job, name, base_job):
+    value = figures.ratio(job, name, base_job, peers.Openssl.name)
+    if value is not None:
+        return f"{value:.2f}"
+    return "failed" if figures.has_failed(job, name) else "–"
 
 
-def table(rows):
-    """rows: name -> shape -> (in, verify, peak MiB); ratios to openssl of the same round."""
-    out = ["| tool | " + " | ".join(f"{shape}: in / verify" for shape in ORDER) + " | peak MiB |",
-           "|---|" + "---|" * (len(ORDER) + 1)]
-    for name, shapes in rows.items():
-        cells = []
-        for shape in ORDER:
-            taken, verified, _ = shapes.get(shape, (None, None, 0))
-            cells.append(f"{ratio(taken)} / {ratio(verified)}")
-        peaks = [shapes[shape][2] for shape in ORDER if shape in shapes]
-        low, high = round(min(peaks)), round(max(peaks))
-        peak = str(high) if low == high else f"{low}-{high}"
-        out.append(f"| {name} | " + " | ".join(cells) + f" | {peak} |")
+def milliseconds(figures, job, name):
+    value = figures.median(job, name)
+    if value is not None:
+        return f"{value * 1e3:.{0 if value > 0.1 else 1}f}"
+    return "failed" if figures.has_failed(job, name) else "–"
+
+
+def peak(figures, name):
+    seen = [figures.largest([f"{shape} in", f"{shape} verify"], name, "peak") for shape in ORDER]
+    seen = [round(value) for value in seen if value is not None]
+    return "–" if not seen else "-".join(str(v) for v in dict.fromkeys((min(seen), max(seen))))
+
+
+def names(figures, tools):
+    """Tools as they stand in the figures, those that were never begun left out."""
+    tried = {row["tool"] for row in figures.rows} | {row["tool"] for row in figures.failed}
+    asked = [targets.INTERACTIVE] if targets.INTERACTIVE in tried else []
+    return [n for n in dict.fromkeys([t.name for t in tools] + asked) if n in tried]
+
+
+def table(figures, tools):
+    """Ratios to openssl of the same round; medians."""
+    heads = [f"{shape}: in / verify" for shape in ORDER]
+    heads += ["one 9 KiB file more, ms", "cold start, ms", "peak MiB", "rounds"]
+    out = ["| tool | " + " | ".join(heads) + " |", "|---" * (len(heads) + 1) + "|"]
+    for name in names(figures, tools):
+        cells = [ratio(figures, f"{shape} in", name, f"{shape} in") + " / " +
+                 ratio(figures, f"{shape} verify", name, f"{shape} in") for shape in ORDER]
+        cells += [milliseconds(figures, "one more", name),
+                  milliseconds(figures, "cold start", name), peak(figures, name),
+                  str(figures.rounds(name))]
+        out.append(f"| {name} | " + " | ".join(cells) + " |")
     return "\n".join(out) + "\n"
 
 
-def targets(rows):
-    """rows: (what, target as text, value, unit, met or None)."""
-    out = ["| what | target | here | |", "|---|---|---|---|"]
-    for what, target, value, unit, met in rows:
-        shown = "not measured" if value is None else f"{value:.3g}{unit}"
-        word = "" if met is None else ("met" if met else "**missed**")
-        out.append(f"| {what} | {target} | {shown} | {word} |")
+def targets_table(figures):
+    out = ["| what | target | " + " | ".join(targets.COLUMNS) + " |", "|---|---|---|---|---|"]
+    for row in targets.rows(figures):
+        cells = [row.cells.get(column, "–") for column in targets.COLUMNS]
+        if not row.cells:
+            cells = [row.said or "not measured", "", ""]
+        out.append(f"| {row.what} | {row.target} | " + " | ".join(cells) + " |")
     return "\n".join(out) + "\n"
+
+
+def page(figures, tools):
+    about = figures.about
+    words = [f"Share {about['share']:g} of the corpora; medians over the rounds (see each tool's "
+             f"row); ratios to {peers.Openssl.name} of the same round. {about['processor']}. "
+             f"{about['versions']}.",
+             "Load of the machine (1, 5, 15 minutes) before " + "; ".join(about["loads"]) + "."]
+    if about.get("cut"):
+        words.append("Cut short when the time was up.")
+    words += [f"Skipped: {what}." for what in about["skipped"]]
+    words += [f"Failed: {row['tool']}, {row['job']}, round {row['round']}."
+              for row in figures.failed]
+    words.append('"aigaq" derives the keys from the passphrase in each command; "unlocked" finds '
+                 'them in the keyring; "interactive cost" is a passphrase at that cost. Peak '
+                 "memory is resident, key derivation included.")
+    return "\n\n".join(words) + "\n\n" + table(figures, tools) + "\n" + targets_table(figures)
 
 
 BAR, GAP, LEFT, WIDTH = 13, 5, 190, 720
 
 
-def chart(rows):
+def bars_of(figures, name, shape):
+    base = f"{shape} in"
+    for kind in ("in", "verify"):
+        value = figures.ratio(f"{shape} {kind}", name, base, peers.Openssl.name)
+        if value is not None:
+            yield kind, value
+
+
+def chart(figures, tools):
     """Bars of the way in and of verifying, a group a tool, for each shape."""
+    groups = {shape: {name: list(bars_of(figures, name, shape)) for name in names(figures, tools)}
+              for shape in ORDER}
+    largest = max((value for shape in groups.values() for bars in shape.values()
+                   for _, value in bars), default=1)
+    scale = (WIDTH - LEFT - 60) / largest
     bars, y = [], 30
-    scale = (WIDTH - LEFT - 60) / max(v for shapes in rows.values() for s in shapes.values()
-                                      for v in s[:2] if v is not None)
-    for shape in ORDER:
+    for shape, tools_of in groups.items():
         bars.append(f'<text x="8" y="{y}" class="h">{shape}</text>')
         y += 12
-        for name, shapes in rows.items():
-            if shape not in shapes:
+        for name, values in tools_of.items():
+            if not values:
                 continue
-            bars.append(f'<text x="{LEFT - 8}" y="{y + BAR}" text-anchor="end">'
+            bars.append(f'<text x="{LEFT - 8}" y="{y + BAR - 4}" text-anchor="end">'
                         f"{html.escape(name)}</text>")
-            for kind, value in zip(("in", "verify"), shapes[shape][:2]):
-                if value is None:
-                    continue
+            for kind, value in values:
                 bars.append(f'<rect class="{kind}" x="{LEFT}" y="{y}" height="{BAR - 3}" '
                             f'width="{max(1, value * scale):.1f}"/>'
                             f'<text x="{LEFT + value * scale + 5:.1f}" y="{y + BAR - 4}">'
