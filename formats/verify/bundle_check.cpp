@@ -116,9 +116,9 @@ namespace {
 
 // opened is null for a bare archive.
 BundleReport check_tar(ByteSource& tar, const OpenedBy* opened, const Trust& trust,
-                       MemberSink* members, Lanes* lanes) {
+                       MemberSink* members, Lanes* lanes, PairedHashing* beside) {
   WatchedSource source(tar);
-  BundleState state(opened, trust, members, lanes);
+  BundleState state(opened, trust, members, lanes, beside);
   TarReader reader(source);
   const auto read = read_members(reader, state);
   if (!read && !source.fault()) {
@@ -138,17 +138,17 @@ BundleReport check_tar(ByteSource& tar, const OpenedBy* opened, const Trust& tru
 }  // namespace
 
 BundleReport check_bundle(ByteSource& tar, const OpenedBy& opened, const Trust& trust,
-                          MemberSink* members, Lanes* lanes) {
-  return check_tar(tar, &opened, trust, members, lanes);
+                          MemberSink* members, Lanes* lanes, PairedHashing* beside) {
+  return check_tar(tar, &opened, trust, members, lanes, beside);
 }
 
 BundleReport check_archive(ByteSource& tar, const Trust& trust, MemberSink* members,
                            Lanes* lanes) {
-  return check_tar(tar, nullptr, trust, members, lanes);
+  return check_tar(tar, nullptr, trust, members, lanes, nullptr);
 }
 
 BundleReport check_folder(FolderReader& folder, const Trust& trust) {
-  BundleState state(nullptr, trust, nullptr, nullptr);
+  BundleState state(nullptr, trust, nullptr, nullptr, nullptr);
   Bytes buffer(kBuffer);
   std::vector<std::string> names = folder.names();
   std::sort(names.begin(), names.end(), in_tar_order);

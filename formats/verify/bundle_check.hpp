@@ -14,6 +14,8 @@
 
 namespace aigaq::formats {
 
+class PairedHashing;
+
 // Gets every tar member as it is read, before anything is known to be good: the caller writes to
 // a temporary place and throws it away when integrity is not ok. Only names that a bundle may have
 // (formats/bundle/members.hpp) come, each once; end() does not come for a member that is cut short.
@@ -42,9 +44,11 @@ struct Trust {
 
 // tar: the decrypted stream. members may be null. Reads to the end of the stream whatever is
 // found; a fault of the age layer underneath becomes a finding too. With two lanes large files are
-// hashed there while this thread reads; the report is the same.
+// hashed there while this thread reads; the report is the same. beside, which works in the first of
+// these lanes, may take SHA-256 of large files as its second side.
 [[nodiscard]] BundleReport check_bundle(ByteSource& tar, const OpenedBy& opened, const Trust& trust,
-                                        MemberSink* members, Lanes* lanes = nullptr);
+                                        MemberSink* members, Lanes* lanes = nullptr,
+                                        PairedHashing* beside = nullptr);
 
 // A bare inner archive: the tar alone, decrypted by somebody before. For whom is not checked.
 [[nodiscard]] BundleReport check_archive(ByteSource& tar, const Trust& trust,

@@ -14,14 +14,15 @@ namespace aigaq::formats {
 
 class BundleState {
  public:
-  // opened is null for an unpacked folder; sink and lanes may be null.
-  BundleState(const OpenedBy* opened, const Trust& trust, MemberSink* sink, Lanes* lanes)
+  // opened is null for an unpacked folder; sink, lanes and beside may be null.
+  BundleState(const OpenedBy* opened, const Trust& trust, MemberSink* sink, Lanes* lanes,
+              PairedHashing* beside)
       : opened_(opened),
         trust_(trust),
         sink_(sink),
         entries_(findings_),
         time_(findings_, entries_),
-        hashing_(lanes) {}
+        hashing_(lanes, beside) {}
 
   // Where to read the next bytes to, before they are given to bytes().
   [[nodiscard]] MutableByteView room() { return hashing_.room(); }

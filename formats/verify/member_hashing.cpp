@@ -12,18 +12,24 @@ constexpr std::size_t kTreeLane = 1;
 
 }  // namespace
 
-MemberHashing::MemberHashing(Lanes* lanes)
-    : lanes_(lanes != nullptr && lanes->count() >= 2 ? lanes : nullptr) {}
+MemberHashing::MemberHashing(Lanes* lanes, PairedHashing* beside)
+    : lanes_(lanes != nullptr && lanes->count() >= 2 ? lanes : nullptr), pair_(beside) {}
 
 MemberHashing::~MemberHashing() {
   if (lanes_ != nullptr) lanes_->stop();
+}
+
+// Until the hash for the manifest has at most so many buffers left.
+void MemberHashing::wait_for_whole(std::size_t left) {
+  if (pair_ != nullptr) return pair_->wait(PairedHashing::Side::second, left);
+  lanes_->wait(kWholeLane, left);
 }
 
 MutableByteView MemberHashing::room() {
   if (beside_) {
     at_ = (at_ + 1) % kBuffers;
     // Each lane has one job a buffer: with so few left, those on this one are done.
-    lanes_->wait(kWholeLane, kBuffers - 1);
+    wait_for_whole(kBuffers - 1);
     lanes_->wait(kTreeLane, kBuffers - 1);
   }
   Bytes& buffer = buffers_[at_];
@@ -42,7 +48,11 @@ void MemberHashing::take(ByteView bytes, crypto::Sha256& whole, FileCheck* check
     if (check != nullptr) check->update(bytes);
     return;
   }
-  lanes_->put(kWholeLane, [bytes, &whole] { whole.update(bytes); });
+  if (pair_ != nullptr) {
+    pair_->put(PairedHashing::Side::second, whole, bytes);
+  } else {
+    lanes_->put(kWholeLane, [bytes, &whole] { whole.update(bytes); });
+  }
   lanes_->put(kTreeLane, [bytes, check] {
     if (check != nullptr) check->update(bytes);
   });
@@ -50,7 +60,7 @@ void MemberHashing::take(ByteView bytes, crypto::Sha256& whole, FileCheck* check
 
 void MemberHashing::finish() {
   if (!beside_) return;
-  lanes_->wait(kWholeLane, 0);
+  wait_for_whole(0);
   lanes_->wait(kTreeLane, 0);
   beside_ = false;
 }

@@ -6,14 +6,16 @@
 
 #include "crypto/hash.hpp"
 #include "formats/lanes.hpp"
+#include "formats/paired_hashing.hpp"
 #include "formats/verify/entry_check.hpp"
 
 namespace aigaq::formats {
 
 class MemberHashing {
  public:
-  // lanes may be null: everything is done in place. Two are used.
-  explicit MemberHashing(Lanes* lanes);
+  // lanes may be null: everything is done in place. Two are used. beside may be null: else it takes
+  // the hash for the manifest, as its second side, in the first of these lanes.
+  MemberHashing(Lanes* lanes, PairedHashing* beside);
   ~MemberHashing();  // nothing of it is under way any more
   MemberHashing(const MemberHashing&) = delete;
   MemberHashing& operator=(const MemberHashing&) = delete;
@@ -30,7 +32,9 @@ class MemberHashing {
 
  private:
   static constexpr std::size_t kBuffers = 4;  // one is filled, one waits, two are hashed
+  void wait_for_whole(std::size_t left);
   Lanes* lanes_;
+  PairedHashing* pair_;
   std::array<Bytes, kBuffers> buffers_;
   std::size_t at_ = 0;
   bool beside_ = false;  // this member

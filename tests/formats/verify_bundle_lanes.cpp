@@ -1,10 +1,10 @@
 // A bundle's files hashed beside the thread that reads: the report is the one made in place.
 
-#include <array>
-#include <deque>
 #include <doctest/doctest.h>
+#include <array>
 
-#include "formats/lanes.hpp"
+#include "formats/paired_hashing.hpp"
+#include "tests/formats/late_lanes.hpp"
 #include "tests/formats/verify_bundle_case.hpp"
 
 using namespace aigaq;
@@ -12,28 +12,7 @@ using namespace aigaq::formats;
 
 namespace {
 
-// As late as a lane may be: a job is done when it is waited for, and not before.
-class LateLanes final : public Lanes {
- public:
-  [[nodiscard]] std::size_t count() const override { return jobs_.size(); }
-  [[nodiscard]] bool start(std::size_t /*lane*/) override { return true; }
-  void put(std::size_t lane, Job job) override {
-    jobs_.at(lane).push_back(std::move(job));
-    ++taken_;
-  }
-  void wait(std::size_t lane, std::size_t left) override {
-    auto& jobs = jobs_.at(lane);
-    for (; jobs.size() > left; jobs.pop_front()) jobs.front()();
-  }
-  void stop() noexcept override {
-    for (auto& jobs : jobs_) jobs.clear();
-  }
-  [[nodiscard]] std::size_t taken() const { return taken_; }
-
- private:
-  std::array<std::deque<Job>, 2> jobs_;
-  std::size_t taken_ = 0;
-};
+using test::LateLanes;
 
 constexpr std::size_t kBinary = (3u << 20) + 12'345;
 constexpr std::string_view kBinaryMember = "data/entry-2/file-2.bin";
@@ -50,6 +29,41 @@ std::string classes_in(const BundleReport& report) {
   return out;
 }
 
+// Hashes what goes through it on the first side, as whoever reads a bundle back does.
+class HashedSource final : public ByteSource {
+ public:
+  HashedSource(ByteView bytes, PairedHashing& hashing)
+      : bytes_(bytes), below_(bytes), hashing_(hashing) {}
+  Result<std::size_t> read(MutableByteView out) override {
+    const auto n = below_.read(out);
+    hashing_.put(PairedHashing::Side::first, hash_, bytes_.subspan(at_, *n));
+    at_ += *n;
+    if (*n == 0) hashing_.wait(PairedHashing::Side::first, 0);
+    return n;
+  }
+  [[nodiscard]] Hash digest() { return hash_.finish(); }
+
+ private:
+  ByteView bytes_;
+  MemorySource below_;
+  PairedHashing& hashing_;
+  std::size_t at_ = 0;
+  crypto::Sha256 hash_;
+};
+
+// What is told of a tar with its own hash and those of its files side by side.
+BundleReport beside_its_own_hash(const test::BundleCase& c, const test::Opened& opened,
+                                 ByteView tar) {
+  LateLanes lanes;
+  PairedHashing hashing(lanes, 0);
+  HashedSource source(tar, hashing);
+  BundleReport out =
+      check_bundle(source, opened_by(opened.unwrapped), c.log->trust(), nullptr, &lanes, &hashing);
+  CHECK(lanes.taken() > 0);
+  CHECK(source.digest() == crypto::sha256(tar));
+  return out;
+}
+
 // What is told of a tar: in place, and the same with lanes.
 std::string told_both_ways(const test::BundleCase& c, const test::Opened& opened, ByteView tar) {
   LateLanes lanes;
@@ -60,6 +74,7 @@ std::string told_both_ways(const test::BundleCase& c, const test::Opened& opened
   const BundleReport in_place = c.check_tar(opened, tar);
   CHECK(told(beside) == told(in_place));
   CHECK(beside.integrity == in_place.integrity);
+  CHECK(told(beside_its_own_hash(c, opened, tar)) == told(in_place));
   return classes_in(beside);
 }
 

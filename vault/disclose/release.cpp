@@ -224,6 +224,9 @@ void BundleRelease::check() {
     TrailingSource& source;
     ~Leaving() { source.reader_left(); }
   } leaving{file_.behind()};
+  // SHA-256 of the bundle and of the file in it, side by side.
+  std::optional<formats::PairedHashing> hashing;
+  if (beside_) file_.behind().hash_in(hashing.emplace(*lanes_.hashing, 0));
   // Progress is the caller's: beside it none is told.
   const std::function<void(std::uint64_t)> told = [this](std::uint64_t n) {
     if (!beside_) tick(n);
@@ -240,7 +243,8 @@ void BundleRelease::check() {
   opened.file_key = addressing.file_key;
   if (!addressing.recipients.empty()) opened.recipient = addressing.recipients.front();
   const formats::BundleReport report =
-      formats::check_bundle(**payload, opened, {{vault_.log_key()}, {}}, nullptr, lanes_.hashing);
+      formats::check_bundle(**payload, opened, {{vault_.log_key()}, {}}, nullptr, lanes_.hashing,
+                            hashing ? &*hashing : nullptr);
   if (report.integrity != formats::Integrity::ok || report.signer != formats::Signer::trusted ||
       !report.findings.empty() || report.purpose != request_.purpose) {
     own_bundle_is_wrong(report.findings.empty() ? "bundle"

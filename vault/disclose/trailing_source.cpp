@@ -9,7 +9,7 @@ namespace aigaq::vault {
 namespace {
 
 constexpr std::size_t kDiskLane = 0;
-constexpr std::size_t kHashLane = 1;
+constexpr auto kSide = formats::PairedHashing::Side::first;
 
 }  // namespace
 
@@ -43,6 +43,7 @@ void TrailingSource::give_up() {
 void TrailingSource::reader_left() {
   const std::scoped_lock lock(mutex_);
   left_ = true;
+  hashing_ = nullptr;
   changed_.notify_all();
 }
 
@@ -74,16 +75,25 @@ void TrailingSource::ask_for(std::uint64_t there) {
   ++asked_;
   asked_bytes_ += bytes;
   if (lanes_ == nullptr) return load(piece, offset, bytes);
-  // One hash a piece: that of what lay here before is done.
-  lanes_->wait(kHashLane, pieces_.size() - 1);
+  // What lay here before is hashed.
+  if (hashing_ != nullptr) hashing_->wait(kSide, pieces_.size() - 1);
   lanes_->put(kDiskLane, [this, &piece, offset, bytes] { load(piece, offset, bytes); });
+}
+
+void TrailingSource::hash(ByteView bytes) {
+  if (hashing_ != nullptr) return hashing_->put(kSide, hash_, bytes);
+  hash_.update(bytes);
 }
 
 // False at the end.
 bool TrailingSource::next() {
   if (asked_ == begun_) {
     const std::uint64_t there = wait_for_more(asked_bytes_);
-    if (there == 0) return false;
+    if (there == 0) {
+      if (hashing_ != nullptr) hashing_->wait(kSide, 0);
+      hashed_ = true;
+      return false;
+    }
     ask_for(there);
   }
   AIGAQ_ASSERT(asked_ == begun_ + 1);
@@ -97,12 +107,8 @@ bool TrailingSource::next() {
     there = written_ - at_;
     changed_.notify_all();
   }
-  if (lanes_ == nullptr) {
-    hash_.update(rest_);
-    return true;
-  }
-  lanes_->put(kHashLane, [this, bytes = rest_] { hash_.update(bytes); });
-  if (there > 0) ask_for(there);  // loaded while this one is read from
+  hash(rest_);
+  if (lanes_ != nullptr && there > 0) ask_for(there);  // loaded while this one is read from
   return true;
 }
 
@@ -119,7 +125,7 @@ Result<std::size_t> TrailingSource::read(MutableByteView out) {
 }
 
 FileDigest TrailingSource::digest() {
-  if (lanes_ != nullptr) lanes_->wait(kHashLane, 0);
+  AIGAQ_ASSERT(hashed_);
   return FileDigest{hash_.finish().data};
 }
 

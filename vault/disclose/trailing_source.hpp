@@ -7,7 +7,7 @@
 #include <mutex>
 
 #include "crypto/hash.hpp"
-#include "formats/lanes.hpp"
+#include "formats/paired_hashing.hpp"
 #include "formats/stream.hpp"
 #include "vault/place/file.hpp"
 #include "vault/segments/pipeline.hpp"
@@ -17,7 +17,7 @@ namespace aigaq::vault {
 class TrailingSource final : public formats::ByteSource {
  public:
   static constexpr std::size_t kPiece = std::size_t{1} << 20;
-  // lanes: two, for the disk and for the hash; null: in place.
+  // lanes: one, for the disk; null: in place.
   TrailingSource(File file, formats::Lanes* lanes);
   ~TrailingSource() override;
 
@@ -29,10 +29,12 @@ class TrailingSource final : public formats::ByteSource {
   // False when after that time the reader is still there and further than so many bytes behind.
   [[nodiscard]] bool close_behind(std::uint64_t bytes, std::chrono::milliseconds wait);
 
-  // Of whoever reads. Waits for bytes that are not written yet. Errors: truncated (given up).
+  // Of whoever reads. The hash becomes the first side of it until reader_left(); else in place.
+  void hash_in(formats::PairedHashing& hashing) { hashing_ = &hashing; }
+  // Waits for bytes that are not written yet. Errors: truncated (given up).
   Result<std::size_t> read(MutableByteView out) override;
   void reader_left();
-  // SHA-256 of all that was read. Once.
+  // SHA-256 of the file, once it was read to its end. Once.
   [[nodiscard]] FileDigest digest();
 
  private:
@@ -43,12 +45,16 @@ class TrailingSource final : public formats::ByteSource {
   [[nodiscard]] std::uint64_t wait_for_more(std::uint64_t from);
   void ask_for(std::uint64_t there);
   void load(Piece& piece, std::uint64_t offset, std::size_t bytes);
+  void hash(ByteView bytes);
   [[nodiscard]] bool next();
 
   File file_;
   formats::Lanes* lanes_;
+  formats::PairedHashing* hashing_ = nullptr;
   crypto::Sha256 hash_;
-  std::array<Piece, 3> pieces_;  // one is loaded, one is read from, one is hashed
+  bool hashed_ = false;  // all of it
+  // One is loaded, one is read from, one waits for what it is hashed beside, one is hashed.
+  std::array<Piece, 4> pieces_;
   // Of the reader: pieces asked for, and begun to be read from; how far they go.
   std::uint64_t asked_ = 0, begun_ = 0, asked_bytes_ = 0;
   ByteView rest_;  // of the piece begun last
