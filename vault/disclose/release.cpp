@@ -1,6 +1,7 @@
 #include "vault/disclose/release.hpp"
 
 #include "crypto/limits.hpp"
+#include "formats/age/stanza.hpp"
 #include "formats/verify/bundle_check.hpp"
 #include "vault/place/failure.hpp"
 
@@ -233,7 +234,10 @@ void BundleRelease::check() {
   };
   CountedSource source(file_.behind(), told);
   const auto header = formats::age::read_header(source);
-  if (!header) own_bundle_is_wrong("header");
+  // Its HMAC, as everybody checks it who opens the bundle by a stanza.
+  if (!header || formats::age::header_mac(age_->file_key(), header->authenticated) != header->mac) {
+    own_bundle_is_wrong("header");
+  }
   auto payload = formats::age::PayloadSource::open(source, age_->file_key());
   if (!payload) own_bundle_is_wrong("payload");
   const formats::age::Addressing& addressing = age_->addressing();
