@@ -6,10 +6,13 @@
 
 #include <openssl/sha.h>
 
+#include <bit>
 #include <cstring>
 #include <new>
 
-#include "crypto/sha256_pair.hpp"
+#include "crypto/sha256_batch.hpp"
+#include "crypto/sha256_constants.hpp"
+#include "crypto/sha256_sixteen.hpp"
 #include "crypto/sha256_two.hpp"
 
 namespace aigaq::crypto {
@@ -18,11 +21,11 @@ namespace {
 static_assert(sizeof(SHA256_CTX) == 112 && alignof(SHA256_CTX) <= 8);
 static_assert(std::is_trivially_copyable_v<SHA256_CTX>);
 
-constexpr std::size_t kBlock = SHA256_CBLOCK;
+constexpr std::size_t kBlock = kSha256Block;
+static_assert(kBlock == SHA256_CBLOCK);
 
-// FIPS 180-4 section 5.3.3.
-constexpr std::array<SHA_LONG, 8> kInitial = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
-                                              0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
+// Sixteen at a time cost as much as six, two at a time.
+constexpr std::size_t kWorthLanes = 8;
 
 void store_be32(std::uint8_t* out, std::uint32_t v) {
   out[0] = static_cast<std::uint8_t>(v >> 24);
@@ -31,28 +34,9 @@ void store_be32(std::uint8_t* out, std::uint32_t v) {
   out[3] = static_cast<std::uint8_t>(v);
 }
 
-// Seeds pass through these buffers by the million: a memset of known size that the compiler must
-// keep costs a fraction of the call that wipe() is.
-void wipe_block(std::uint8_t* block) {
-#if defined(__GNUC__)
-  std::memset(block, 0, kBlock);
-  __asm__ __volatile__("" : : "r"(block) : "memory");
-#else
-  wipe({block, kBlock});
-#endif
-}
-
-// For what is written before it is read: zeroing it first (-ftrivial-auto-var-init) doubles the
-// cost of a short hash.
-#if defined(__GNUC__)
-#define AIGAQ_WRITTEN_FIRST __attribute__((uninitialized))
-#else
-#define AIGAQ_WRITTEN_FIRST
-#endif
-
 // At most kShort bytes fill two blocks with their padding (FIPS 180-4 section 5.1.1): compressing
 // them directly skips the buffering of SHA256_Update. SHA256_Transform reads and writes h alone.
-constexpr std::size_t kShort = 2 * kBlock - 9;
+constexpr std::size_t kShort = kTwoBlocks;
 
 // The sizes that trees are made of, without a call of memcpy.
 std::uint8_t* put(std::uint8_t* end, ByteView part) {
@@ -87,8 +71,8 @@ class ShortMessage {
     store_be32(buffer_.data() + blocks_ * kBlock - 4, static_cast<std::uint32_t>(total * 8));
   }
   ~ShortMessage() {
-    wipe_block(buffer_.data());
-    if (blocks_ == 2) wipe_block(buffer_.data() + kBlock);
+    wipe_fixed<kBlock>(buffer_.data());
+    if (blocks_ == 2) wipe_fixed<kBlock>(buffer_.data() + kBlock);
   }
   ShortMessage(const ShortMessage&) = delete;
   ShortMessage& operator=(const ShortMessage&) = delete;
@@ -100,10 +84,20 @@ class ShortMessage {
   std::array<std::uint8_t, 2 * kBlock> buffer_;
 };
 
+std::uint32_t big_endian(std::uint32_t v) {
+#if defined(__GNUC__)
+  if constexpr (std::endian::native == std::endian::little) return __builtin_bswap32(v);
+#endif
+  std::array<std::uint8_t, 4> bytes{};
+  store_be32(bytes.data(), v);
+  return std::bit_cast<std::uint32_t>(bytes);
+}
+
+// By whole words: of single bytes the compiler makes a hundred instructions.
 Hash hash_of(const std::uint32_t* state) {
-  Hash out;
-  for (std::size_t i = 0; i < 8; ++i) store_be32(out.data.data() + 4 * i, state[i]);
-  return out;
+  AIGAQ_WRITTEN_FIRST std::array<std::uint32_t, 8> words;
+  for (std::size_t i = 0; i < 8; ++i) words[i] = big_endian(state[i]);
+  return std::bit_cast<Hash>(words);
 }
 
 std::size_t total_of(std::initializer_list<ByteView> parts) {
@@ -115,7 +109,7 @@ std::size_t total_of(std::initializer_list<ByteView> parts) {
 Hash sha256_short(std::initializer_list<ByteView> parts, std::size_t total) {
   AIGAQ_WRITTEN_FIRST const ShortMessage message(parts, total);
   AIGAQ_WRITTEN_FIRST SHA256_CTX context;
-  std::copy(kInitial.begin(), kInitial.end(), context.h);
+  std::copy(kSha256Initial.begin(), kSha256Initial.end(), context.h);
   for (std::size_t i = 0; i < message.blocks(); ++i) {
     SHA256_Transform(&context, message.data() + i * kBlock);
   }
@@ -200,23 +194,28 @@ Hash sha256(std::initializer_list<ByteView> parts) {
 
 Hash sha256(ByteView bytes) { return sha256({bytes}); }
 
-std::pair<Hash, Hash> sha256_pair(std::initializer_list<ByteView> first,
-                                  std::initializer_list<ByteView> second) {
-  const std::size_t first_total = total_of(first);
-  const std::size_t second_total = total_of(second);
-  if (first_total <= kShort && second_total <= kShort && sha256_two_available()) {
-    AIGAQ_WRITTEN_FIRST const ShortMessage a(first, first_total);
-    AIGAQ_WRITTEN_FIRST const ShortMessage b(second, second_total);
-    if (a.blocks() == b.blocks()) {
-      AIGAQ_WRITTEN_FIRST std::array<SHA_LONG, 8> x;
-      AIGAQ_WRITTEN_FIRST std::array<SHA_LONG, 8> y;
-      x = kInitial;
-      y = kInitial;
-      sha256_two({x.data(), a.data()}, {y.data(), b.data()}, a.blocks());
-      return {hash_of(x.data()), hash_of(y.data())};
+void sha256_padded(const std::uint8_t* messages, std::size_t blocks, std::size_t count, Hash* out,
+                   Sha256Path most) {
+  const bool two = most >= Sha256Path::two_streams && sha256_two_available();
+  const bool lanes = most == Sha256Path::lanes && sha256_sixteen_available();
+  while (count > 0) {
+    std::size_t done = 1;
+    if (lanes && count >= kWorthLanes) {
+      done = std::min(count, kSha256Lanes);
+      sha256_sixteen(messages, blocks, done, out);
+    } else if (two && count >= 2) {
+      done = 2;
+      sha256_two_padded(messages, blocks, out);
+    } else {
+      AIGAQ_WRITTEN_FIRST SHA256_CTX context;
+      std::copy(kSha256Initial.begin(), kSha256Initial.end(), context.h);
+      for (std::size_t i = 0; i < blocks; ++i) SHA256_Transform(&context, messages + i * kBlock);
+      out[0] = hash_of(context.h);
     }
+    messages += done * blocks * kBlock;
+    out += done;
+    count -= done;
   }
-  return {sha256(first), sha256(second)};
 }
 
 namespace {

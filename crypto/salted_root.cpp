@@ -1,97 +1,258 @@
 #include "crypto/salted_root.hpp"
 
+#include <sodium.h>
+
 #include <bit>
-#include <tuple>
-#include <utility>
 
 #include "crypto/limits.hpp"
 #include "crypto/salted_tree.hpp"
-#include "crypto/sha256_pair.hpp"
+#include "crypto/sha256_batch.hpp"
+#include "crypto/sha256_constants.hpp"
 
 namespace aigaq::crypto {
 namespace {
-
-using Hashes = std::vector<Hash>;
 
 constexpr std::uint8_t kLeafPrefix = 0x00;
 constexpr std::uint8_t kNodePrefix = 0x01;
 constexpr std::uint8_t kSeedPrefix = 0x02;
 constexpr std::uint8_t kSaltPrefix = 0x03;
-constexpr std::uint8_t kLeft = 0;
-constexpr std::uint8_t kRight = 1;
 
-ByteView one(const std::uint8_t& byte) { return {&byte, 1}; }
+constexpr std::size_t kSeedBytes = 1 + Hash::kSize + 1;
+constexpr std::size_t kSaltBytes = 1 + Hash::kSize;
+constexpr std::size_t kLeafHead = 1 + TreeLabel::kSize + 1 + Salt16::kSize;
+constexpr std::size_t kNodeHead = 1 + TreeLabel::kSize;
+constexpr std::size_t kNodeBytes = kNodeHead + 2 * Hash::kSize;
 
-void wipe_all(Hashes& seeds) {
-  for (Hash& seed : seeds) wipe(seed.data);
-}
+// Chains that go side by side: two streams are what one core takes at once.
+constexpr std::size_t kChains = 2;
 
-// Of all leaves. The levels above the lowest that covers them have one node each.
-Hashes leaf_seeds(const TreeSeed& seed, std::size_t count) {
-  const auto levels = static_cast<unsigned>(std::bit_width(count - 1));
-  Hashes seeds{derive_seed(seed.reveal(), 0, limits::kSeedTreeDepth - levels, 0)};
-  for (unsigned left = levels; left-- > 0;) {
-    Hashes next(((count - 1) >> left) + 1);
-    for (std::size_t i = 0; i < next.size(); i += 2) {
-      const ByteView parent = seeds[i / 2].view();
-      if (i + 1 == next.size()) {
-        next[i] = sha256({one(kSeedPrefix), parent, one(kLeft)});
-        continue;
-      }
-      std::tie(next[i], next[i + 1]) = sha256_pair({one(kSeedPrefix), parent, one(kLeft)},
-                                                   {one(kSeedPrefix), parent, one(kRight)});
+// What the functions below this file's may leave on the stack: message schedules, of which seeds
+// could be computed.
+constexpr std::size_t kStackOfHashing = 12'288;
+
+// Levels of the seed tree between a tree's start and its leaves.
+unsigned levels_of(std::size_t leaves) { return static_cast<unsigned>(std::bit_width(leaves - 1)); }
+
+// Messages for a batch, wiped in the end.
+template <std::size_t Blocks>
+class Messages {
+ public:
+  Messages() = default;
+  // Of one shape: what does not change is there already.
+  Messages(std::uint8_t prefix, ByteView label, std::size_t size) {
+    for (std::size_t i = 0; i < kSha256Batch; ++i) {
+      std::uint8_t* message = clear(i);
+      *message = prefix;
+      std::copy(label.begin(), label.end(), message + 1);
+      pad_message(message, size, Blocks);
     }
-    wipe_all(seeds);
-    seeds = std::move(next);
   }
-  return seeds;
-}
+  ~Messages() { wipe({bytes_, sizeof bytes_}); }
+  Messages(const Messages&) = delete;
+  Messages& operator=(const Messages&) = delete;
 
-// Each seed gives way to the hash of its leaf.
-void hash_leaves(const TreeLabel& label, const std::vector<std::optional<ByteView>>& leaves,
-                 Hashes& seeds) {
-  const auto kind = [](const std::optional<ByteView>& leaf) {
-    return static_cast<std::uint8_t>(leaf ? LeafKind::content : LeafKind::chaff);
-  };
-  for (std::size_t i = 0; i + 1 < leaves.size(); i += 2) {
-    std::pair<Hash, Hash> salts =
-        sha256_pair({one(kSaltPrefix), seeds[i].view()}, {one(kSaltPrefix), seeds[i + 1].view()});
-    const std::uint8_t first = kind(leaves[i]);
-    const std::uint8_t second = kind(leaves[i + 1]);
-    std::tie(seeds[i], seeds[i + 1]) =
-        sha256_pair({one(kLeafPrefix), label.view(), one(first),
-                     salts.first.view().first(Salt16::kSize), leaves[i].value_or(ByteView())},
-                    {one(kLeafPrefix), label.view(), one(second),
-                     salts.second.view().first(Salt16::kSize), leaves[i + 1].value_or(ByteView())});
-    wipe(salts.first.data);
-    wipe(salts.second.data);
+  std::uint8_t* at(std::size_t i) { return bytes_ + i * kSize; }
+  std::uint8_t* clear(std::size_t i) {
+    std::memset(at(i), 0, kSize);
+    return at(i);
   }
-  if (leaves.size() % 2 == 0) return;
-  const auto& last = leaves.back();
-  seeds.back() = salted_leaf(label, last ? LeafKind::content : LeafKind::chaff,
-                             leaf_salt(seeds.back()), last.value_or(ByteView()));
-}
+  void hash(std::size_t count, Hash* out) const { sha256_padded(bytes_, Blocks, count, out); }
+
+ private:
+  static constexpr std::size_t kSize = Blocks * kSha256Block;
+  alignas(64) std::uint8_t bytes_[kSha256Batch * kSize];
+};
+
+void put(std::uint8_t* to, const Hash& hash) { std::memcpy(to, hash.data.data(), Hash::kSize); }
+
+// Leaves that wait until there are enough of their size for a batch.
+template <std::size_t Blocks>
+class WaitingLeaves {
+ public:
+  static constexpr std::size_t kData = Blocks * kSha256Block - 9 - kLeafHead;
+
+  // Hashed in place of its salt's seed.
+  void add(const TreeLabel& label, const Hash& salt, const std::optional<ByteView>& data,
+           Hash& out) {
+    std::uint8_t* message = messages_.clear(count_);
+    const LeafKind kind = data ? LeafKind::content : LeafKind::chaff;
+    const std::size_t size = data ? data->size() : 0;
+    *message = kLeafPrefix;
+    std::memcpy(message + 1, label.data.data(), TreeLabel::kSize);
+    message[1 + TreeLabel::kSize] = static_cast<std::uint8_t>(kind);
+    std::memcpy(message + 2 + TreeLabel::kSize, salt.data.data(), Salt16::kSize);
+    if (size > 0) std::memcpy(message + kLeafHead, data->data(), size);
+    pad_message(message, kLeafHead + size, Blocks);
+    out_[count_] = &out;
+    if (++count_ == kSha256Batch) flush();
+  }
+  void flush() {
+    AIGAQ_WRITTEN_FIRST std::array<Hash, kSha256Batch> hashes;
+    messages_.hash(count_, hashes.data());
+    for (std::size_t i = 0; i < count_; ++i) *out_[i] = hashes[i];
+    count_ = 0;
+  }
+
+ private:
+  std::size_t count_ = 0;
+  std::array<Hash*, kSha256Batch> out_{};
+  Messages<Blocks> messages_;
+};
+
+// One vector from the start's seed to the root: seeds of each level, then of leaves, then nodes.
+class WholeTree {
+ public:
+  WholeTree(const TreeLabel& label, std::size_t leaves) : label_(label), nodes_(leaves) {}
+  ~WholeTree() {
+    for (Hash& node : nodes_) wipe_fixed<Hash::kSize>(node.data.data());
+  }
+  WholeTree(const WholeTree&) = delete;
+  WholeTree& operator=(const WholeTree&) = delete;
+
+  // The levels above the lowest that covers them have one node each.
+  void derive_seeds(const Hash& start) {
+    nodes_.front() = start;
+    AIGAQ_WRITTEN_FIRST Messages<1> messages(kSeedPrefix, {}, kSeedBytes);
+    for (unsigned left = levels_of(nodes_.size()); left-- > 0;) {
+      const std::size_t count = ((nodes_.size() - 1) >> left) + 1;
+      // From the end, since the seeds of a level take the place of those above.
+      for (std::size_t at = (count - 1) / kSha256Batch * kSha256Batch;; at -= kSha256Batch) {
+        const std::size_t batch = std::min(count - at, kSha256Batch);
+        for (std::size_t i = 0; i < batch; ++i) {
+          put(messages.at(i) + 1, nodes_[(at + i) / 2]);
+          messages.at(i)[1 + Hash::kSize] = static_cast<std::uint8_t>(i & 1);
+        }
+        messages.hash(batch, &nodes_[at]);
+        if (at == 0) break;
+      }
+    }
+  }
+
+  // Each seed gives way to the hash of its leaf.
+  void hash_leaves(const std::vector<std::optional<ByteView>>& leaves) {
+    AIGAQ_WRITTEN_FIRST Messages<1> messages(kSaltPrefix, {}, kSaltBytes);
+    AIGAQ_WRITTEN_FIRST WaitingLeaves<1> short_ones;
+    AIGAQ_WRITTEN_FIRST WaitingLeaves<2> longer_ones;
+    AIGAQ_WRITTEN_FIRST std::array<Hash, kSha256Batch> salts;
+    for (std::size_t at = 0; at < leaves.size(); at += kSha256Batch) {
+      const std::size_t batch = std::min(leaves.size() - at, kSha256Batch);
+      for (std::size_t i = 0; i < batch; ++i) put(messages.at(i) + 1, nodes_[at + i]);
+      messages.hash(batch, salts.data());
+      for (std::size_t i = 0; i < batch; ++i) {
+        const auto& leaf = leaves[at + i];
+        const std::size_t size = leaf ? leaf->size() : 0;
+        Hash& out = nodes_[at + i];
+        if (size <= WaitingLeaves<1>::kData) {
+          short_ones.add(label_, salts[i], leaf, out);
+        } else if (size <= WaitingLeaves<2>::kData) {
+          longer_ones.add(label_, salts[i], leaf, out);
+        } else {
+          const auto salt = *Salt16::from(salts[i].view().first(Salt16::kSize));
+          out = salted_leaf(label_, LeafKind::content, salt, *leaf);
+        }
+      }
+    }
+    short_ones.flush();
+    longer_ones.flush();
+    wipe_fixed<sizeof salts>(salts.front().data.data());
+  }
+
+  // A last node without a neighbour goes up as it is: the shape of RFC 6962.
+  Hash root() {
+    AIGAQ_WRITTEN_FIRST Messages<2> messages(kNodePrefix, label_.view(), kNodeBytes);
+    for (std::size_t count = nodes_.size(); count > 1; count = (count + 1) / 2) {
+      const std::size_t pairs = count / 2;
+      for (std::size_t at = 0; at < pairs; at += kSha256Batch) {
+        const std::size_t batch = std::min(pairs - at, kSha256Batch);
+        for (std::size_t i = 0; i < batch; ++i) {
+          put(messages.at(i) + kNodeHead, nodes_[2 * (at + i)]);
+          put(messages.at(i) + kNodeHead + Hash::kSize, nodes_[2 * (at + i) + 1]);
+        }
+        messages.hash(batch, &nodes_[at]);
+      }
+      if (count % 2 != 0) nodes_[pairs] = nodes_[count - 1];
+    }
+    return nodes_.front();
+  }
+
+ private:
+  TreeLabel label_;
+  std::vector<Hash> nodes_;
+};
 
 }  // namespace
 
-Hash salted_root(const TreeLabel& label, const TreeSeed& seed,
-                 const std::vector<std::optional<ByteView>>& leaves) {
-  AIGAQ_ASSERT(!leaves.empty());
-  Hashes nodes = leaf_seeds(seed, leaves.size());
-  hash_leaves(label, leaves, nodes);
-  // A last node without a neighbour goes up as it is: the shape of RFC 6962.
-  for (std::size_t count = nodes.size(); count > 1; count = (count + 1) / 2) {
-    std::size_t i = 0;
-    for (; i + 3 < count; i += 4) {
-      std::tie(nodes[i / 2], nodes[i / 2 + 1]) =
-          sha256_pair({one(kNodePrefix), label.view(), nodes[i].view(), nodes[i + 1].view()},
-                      {one(kNodePrefix), label.view(), nodes[i + 2].view(), nodes[i + 3].view()});
+TreeStarts::~TreeStarts() {
+  for (Tree& tree : trees_) wipe_fixed<Hash::kSize>(tree.seed.data.data());
+}
+
+std::size_t TreeStarts::add(const TreeSeed& seed, std::size_t leaves) {
+  AIGAQ_ASSERT(leaves > 0);
+  if (trees_.size() == trees_.capacity()) grow();
+  trees_.push_back({*Hash::from(seed.reveal()), limits::kSeedTreeDepth - levels_of(leaves)});
+  return trees_.size() - 1;
+}
+
+// What a vector leaves behind when it moves is not wiped.
+void TreeStarts::grow() {
+  std::vector<Tree> more;
+  more.reserve(std::max<std::size_t>(8, 2 * trees_.capacity()));
+  more = trees_;
+  trees_.swap(more);
+  for (Tree& tree : more) wipe_fixed<Hash::kSize>(tree.seed.data.data());
+}
+
+void TreeStarts::derive() {
+  AIGAQ_WRITTEN_FIRST Messages<1> messages(kSeedPrefix, {}, kSeedBytes);
+  AIGAQ_WRITTEN_FIRST std::array<Hash, kChains> next;
+  std::array<Tree*, kChains> lane{};
+  std::size_t waiting = 0;
+  std::size_t lanes = 0;
+  for (;;) {
+    // A lane whose chain has come to its end takes the next.
+    while (lanes < kChains && waiting < trees_.size()) {
+      Tree& tree = trees_[waiting++];
+      if (tree.levels == 0) continue;
+      put(messages.at(lanes) + 1, tree.seed);
+      lane.at(lanes++) = &tree;
     }
-    for (; i < count; i += 2) {
-      nodes[i / 2] = i + 1 < count ? salted_node(label, nodes[i], nodes[i + 1]) : nodes[i];
+    if (lanes == 0) break;
+    unsigned steps = limits::kSeedTreeDepth;
+    for (std::size_t i = 0; i < lanes; ++i) steps = std::min(steps, lane.at(i)->levels);
+    for (unsigned step = 0; step < steps; ++step) {
+      messages.hash(lanes, next.data());
+      for (std::size_t i = 0; i < lanes; ++i) put(messages.at(i) + 1, next.at(i));
+    }
+    for (std::size_t i = lanes; i-- > 0;) {
+      Tree& tree = *lane.at(i);
+      tree.levels -= steps;
+      if (tree.levels > 0) continue;
+      tree.seed = next.at(i);
+      --lanes;
+      lane.at(i) = lane.at(lanes);
+      std::memcpy(messages.at(i), messages.at(lanes), kSha256Block);
     }
   }
-  return nodes.front();
+  wipe_fixed<sizeof next>(next.front().data.data());
+}
+
+Hash salted_root(const TreeLabel& label, const TreeSeed& seed,
+                 const std::vector<std::optional<ByteView>>& leaves) {
+  TreeStarts starts;
+  starts.add(seed, leaves.size());
+  starts.derive();
+  return salted_root(label, starts.at(0), leaves);
+}
+
+Hash salted_root(const TreeLabel& label, const Hash& start,
+                 const std::vector<std::optional<ByteView>>& leaves) {
+  AIGAQ_ASSERT(!leaves.empty());
+  WholeTree tree(label, leaves.size());
+  tree.derive_seeds(start);
+  tree.hash_leaves(leaves);
+  const Hash root = tree.root();
+  sodium_stackzero(kStackOfHashing);
+  return root;
 }
 
 }  // namespace aigaq::crypto

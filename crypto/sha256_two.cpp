@@ -7,7 +7,7 @@
 #include <cpuid.h>
 #include <immintrin.h>
 
-#include <array>
+#include "crypto/sha256_constants.hpp"
 #endif
 
 namespace aigaq::crypto {
@@ -15,17 +15,6 @@ namespace aigaq::crypto {
 #ifdef AIGAQ_SHA_INSTRUCTIONS
 
 namespace {
-
-// FIPS 180-4 section 4.2.2.
-alignas(16) constexpr std::array<std::uint32_t, 64> kRound = {
-    0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
-    0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
-    0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da,
-    0x983e5152, 0xa831c66d, 0xb00327c8, 0xbf597fc7, 0xc6e00bf3, 0xd5a79147, 0x06ca6351, 0x14292967,
-    0x27b70a85, 0x2e1b2138, 0x4d2c6dfc, 0x53380d13, 0x650a7354, 0x766a0abb, 0x81c2c92e, 0x92722c85,
-    0xa2bfe8a1, 0xa81a664b, 0xc24b8b70, 0xc76c51a3, 0xd192e819, 0xd6990624, 0xf40e3585, 0x106aa070,
-    0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
-    0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2};
 
 // The instructions' own order of the state (Intel SDM, SHA256RNDS2): A B E F and C D G H.
 struct Vectors {
@@ -52,12 +41,21 @@ AIGAQ_SHA_INLINE void store_state(const Vectors& v, std::uint32_t* state) {
   _mm_storeu_si128(reinterpret_cast<__m128i*>(state + 4), _mm_alignr_epi8(dchg, feba, 8));
 }
 
+AIGAQ_SHA_INLINE __m128i turn_words(__m128i v) {
+  return _mm_shuffle_epi8(v, _mm_set_epi64x(0x0c0d0e0f08090a0bLL, 0x0405060700010203LL));
+}
+
+AIGAQ_SHA_INLINE void store_hash(const Vectors& v, std::uint8_t* out) {
+  const __m128i feba = _mm_shuffle_epi32(v.abef, 0x1B);
+  const __m128i dchg = _mm_shuffle_epi32(v.cdgh, 0xB1);
+  auto* halves = reinterpret_cast<__m128i*>(out);
+  _mm_storeu_si128(halves, turn_words(_mm_blend_epi16(feba, dchg, 0xF0)));
+  _mm_storeu_si128(halves + 1, turn_words(_mm_alignr_epi8(dchg, feba, 8)));
+}
+
 AIGAQ_SHA_INLINE void load_block(Vectors& v, const std::uint8_t* block) {
-  const __m128i big_endian = _mm_set_epi64x(0x0c0d0e0f08090a0bLL, 0x0405060700010203LL);
   const auto* words = reinterpret_cast<const __m128i*>(block);
-  for (int i = 0; i < 4; ++i) {
-    v.word[i] = _mm_shuffle_epi8(_mm_loadu_si128(words + i), big_endian);
-  }
+  for (int i = 0; i < 4; ++i) v.word[i] = turn_words(_mm_loadu_si128(words + i));
 }
 
 // Words 4i to 4i+3 of the schedule, in the place of those 16 before.
@@ -73,6 +71,37 @@ AIGAQ_SHA_INLINE void two_rounds(Vectors& v, __m128i message) {
   const __m128i next = _mm_sha256rnds2_epu32(v.cdgh, v.abef, message);
   v.cdgh = v.abef;
   v.abef = next;
+}
+
+AIGAQ_SHA_INLINE void compress(Vectors& x, Vectors& y, const std::uint8_t* in_x,
+                               const std::uint8_t* in_y, std::size_t blocks) {
+  for (; blocks > 0; --blocks, in_x += 64, in_y += 64) {
+    const __m128i abef_x = x.abef;
+    const __m128i cdgh_x = x.cdgh;
+    const __m128i abef_y = y.abef;
+    const __m128i cdgh_y = y.cdgh;
+    load_block(x, in_x);
+    load_block(y, in_y);
+#pragma GCC unroll 16
+    for (int i = 0; i < 16; ++i) {
+      if (i >= 4) {
+        extend(x, i);
+        extend(y, i);
+      }
+      const auto* constants = reinterpret_cast<const __m128i*>(kSha256Rounds.data());
+      const __m128i round = _mm_load_si128(constants + i);
+      const __m128i message_x = _mm_add_epi32(x.word[i & 3], round);
+      const __m128i message_y = _mm_add_epi32(y.word[i & 3], round);
+      two_rounds(x, message_x);
+      two_rounds(y, message_y);
+      two_rounds(x, _mm_shuffle_epi32(message_x, 0x0E));
+      two_rounds(y, _mm_shuffle_epi32(message_y, 0x0E));
+    }
+    x.abef = _mm_add_epi32(x.abef, abef_x);
+    x.cdgh = _mm_add_epi32(x.cdgh, cdgh_x);
+    y.abef = _mm_add_epi32(y.abef, abef_y);
+    y.cdgh = _mm_add_epi32(y.cdgh, cdgh_y);
+  }
 }
 
 bool processor_has_them() {
@@ -102,41 +131,25 @@ bool sha256_two_available() {
 
 AIGAQ_SHA_TARGET void sha256_two(const Sha256Lane& a, const Sha256Lane& b, std::size_t blocks) {
   clear_upper_halves();
-  Vectors x;
-  Vectors y;
+  AIGAQ_WRITTEN_FIRST Vectors x;
+  AIGAQ_WRITTEN_FIRST Vectors y;
   load_state(x, a.state);
   load_state(y, b.state);
-  const std::uint8_t* in_a = a.blocks;
-  const std::uint8_t* in_b = b.blocks;
-  for (; blocks > 0; --blocks, in_a += 64, in_b += 64) {
-    const __m128i abef_x = x.abef;
-    const __m128i cdgh_x = x.cdgh;
-    const __m128i abef_y = y.abef;
-    const __m128i cdgh_y = y.cdgh;
-    load_block(x, in_a);
-    load_block(y, in_b);
-#pragma GCC unroll 16
-    for (int i = 0; i < 16; ++i) {
-      if (i >= 4) {
-        extend(x, i);
-        extend(y, i);
-      }
-      const auto* constants = reinterpret_cast<const __m128i*>(kRound.data());
-      const __m128i round = _mm_load_si128(constants + i);
-      const __m128i message_x = _mm_add_epi32(x.word[i & 3], round);
-      const __m128i message_y = _mm_add_epi32(y.word[i & 3], round);
-      two_rounds(x, message_x);
-      two_rounds(y, message_y);
-      two_rounds(x, _mm_shuffle_epi32(message_x, 0x0E));
-      two_rounds(y, _mm_shuffle_epi32(message_y, 0x0E));
-    }
-    x.abef = _mm_add_epi32(x.abef, abef_x);
-    x.cdgh = _mm_add_epi32(x.cdgh, cdgh_x);
-    y.abef = _mm_add_epi32(y.abef, abef_y);
-    y.cdgh = _mm_add_epi32(y.cdgh, cdgh_y);
-  }
+  compress(x, y, a.blocks, b.blocks, blocks);
   store_state(x, a.state);
   store_state(y, b.state);
+}
+
+AIGAQ_SHA_TARGET void sha256_two_padded(const std::uint8_t* messages, std::size_t blocks,
+                                        Hash* out) {
+  clear_upper_halves();
+  AIGAQ_WRITTEN_FIRST Vectors x;
+  AIGAQ_WRITTEN_FIRST Vectors y;
+  load_state(x, kSha256Initial.data());
+  y = x;
+  compress(x, y, messages, messages + blocks * 64, blocks);
+  store_hash(x, out[0].data.data());
+  store_hash(y, out[1].data.data());
 }
 
 #else
@@ -144,6 +157,10 @@ AIGAQ_SHA_TARGET void sha256_two(const Sha256Lane& a, const Sha256Lane& b, std::
 bool sha256_two_available() { return false; }
 
 void sha256_two(const Sha256Lane&, const Sha256Lane&, std::size_t) {
+  AIGAQ_ASSERT(false && "no kernel in this build");
+}
+
+void sha256_two_padded(const std::uint8_t*, std::size_t, Hash*) {
   AIGAQ_ASSERT(false && "no kernel in this build");
 }
 

@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "crypto/bytes.hpp"
+
 namespace aigaq::crypto {
 
 // One stream: eight words of state (FIPS 180-4 section 6.2) and where its blocks begin.
@@ -17,5 +19,8 @@ struct Sha256Lane {
 [[nodiscard]] bool sha256_two_available();
 // Compresses as many blocks of 64 bytes of each lane. Precondition: available.
 void sha256_two(const Sha256Lane& a, const Sha256Lane& b, std::size_t blocks);
+// SHA-256 of two messages, padded already, of so many blocks each and one behind the other.
+// Precondition: available.
+void sha256_two_padded(const std::uint8_t* messages, std::size_t blocks, Hash* out);
 
 }  // namespace aigaq::crypto

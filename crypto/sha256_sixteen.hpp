@@ -1,0 +1,20 @@
+#pragma once
+// The compression function of SHA-256 over sixteen independent messages, a lane of AVX-512 each:
+// for the many short hashes of trees. Within crypto/; others use hash.hpp.
+
+#include <cstddef>
+#include <cstdint>
+
+#include "crypto/bytes.hpp"
+
+namespace aigaq::crypto {
+
+inline constexpr std::size_t kSha256Lanes = 16;
+
+// Whether this build has the kernel and this processor the instructions.
+[[nodiscard]] bool sha256_sixteen_available();
+// SHA-256 of count (1 to 16) messages of so many blocks of 64 bytes each, one behind the other and
+// padded already (FIPS 180-4 section 5.1.1). Precondition: available.
+void sha256_sixteen(const std::uint8_t* messages, std::size_t blocks, std::size_t count, Hash* out);
+
+}  // namespace aigaq::crypto
