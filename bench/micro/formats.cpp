@@ -45,6 +45,29 @@ void form_root(benchmark::State& state) {
 }
 BENCHMARK(form_root);
 
+// An entry of a batch: a document of one chunk, three fields.
+void document_root(benchmark::State& state) {
+  test::SeededRandom random(9);
+  const auto seed = random.secret<formats::EntrySeed>();
+  formats::Statement statement;
+  statement.kind = formats::FormKind::court_record;
+  statement.fields = {{"case", {"january"}},
+                      {"language", {"kk"}},
+                      {"title", {"Page 17"}},
+                      {"retry_id", {"00112233445566778899aabbccddeeff 17"}}};
+  formats::FileRecord file;
+  file.name = "page-00017.pdf";
+  file.media_type = "application/pdf";
+  file.size = 30'000;
+  file.digest = random.fixed<FileDigest>();
+  file.content = {formats::ContentKind::file, random.fixed<Hash>(), 1};
+  statement.files = {file};
+  for ([[maybe_unused]] auto round : state) {
+    benchmark::DoNotOptimize(formats::form_root(statement, seed));
+  }
+}
+BENCHMARK(document_root);
+
 // 10,000 words, each with 0 to 8 leaves of chaff behind it.
 formats::Statement long_testimony(crypto::RandomSource& random) {
   formats::Statement out = testimony();

@@ -38,10 +38,43 @@ void put_fields(FormLeaves& leaves, const Schema& schema, const FieldValues& fie
   }
 }
 
-Hash identities_root(const EntrySeed& seed) {
-  // Chaff alone.
-  return crypto::salted_root(labels::kListTree, list_seed(seed, kIdentitiesSlot),
-                             std::vector<std::optional<ByteView>>(kIdentityLeaves));
+// Where the trees start that every entry has, and those of its files.
+class EntryStarts {
+ public:
+  EntryStarts(const Statement& statement, const EntrySeed& seed) {
+    form_ = starts_.add(form_seed(seed), schema_of(statement.kind).slots);
+    identities_ = starts_.add(list_seed(seed, kIdentitiesSlot), kIdentityLeaves);
+    if (!statement.files.empty()) {
+      files_ = starts_.add(list_seed(seed, kFilesSlot), statement.files.size());
+    }
+    for (std::uint64_t i = 0; i < statement.files.size(); ++i) {
+      const std::size_t at = starts_.add(file_form_seed(seed, i), schema_of(FormKind::file).slots);
+      if (i == 0) first_file_ = at;
+    }
+    starts_.derive();
+  }
+  [[nodiscard]] const Hash& form() const { return starts_.at(form_); }
+  [[nodiscard]] const Hash& identities() const { return starts_.at(identities_); }
+  [[nodiscard]] const Hash& files() const { return starts_.at(files_); }
+  [[nodiscard]] const Hash& file(std::size_t i) const { return starts_.at(first_file_ + i); }
+
+ private:
+  crypto::TreeStarts starts_;
+  std::size_t form_ = 0;
+  std::size_t identities_ = 0;
+  std::size_t files_ = 0;
+  std::size_t first_file_ = 0;
+};
+
+std::vector<Bytes> items_of_files(const Statement& statement, const EntrySeed& seed,
+                                  const EntryStarts& starts) {
+  std::vector<Bytes> items;
+  items.reserve(statement.files.size());
+  for (std::size_t i = 0; i < statement.files.size(); ++i) {
+    const Hash root = root_of(file_form_leaves(statement, i, seed), starts.file(i));
+    items.push_back(encode_leaf({"files", LeafType::form, root}));
+  }
+  return items;
 }
 
 }  // namespace
@@ -68,13 +101,7 @@ std::vector<Bytes> relation_items(const std::vector<Relation>& relations) {
 }
 
 std::vector<Bytes> file_items(const Statement& statement, const EntrySeed& seed) {
-  std::vector<Bytes> items;
-  items.reserve(statement.files.size());
-  for (std::uint64_t i = 0; i < statement.files.size(); ++i) {
-    const Hash root = root_of(file_form_leaves(statement, i, seed), file_form_seed(seed, i));
-    items.push_back(encode_leaf({"files", LeafType::form, root}));
-  }
-  return items;
+  return items_of_files(statement, seed, EntryStarts(statement, seed));
 }
 
 Hash list_root(const std::vector<Bytes>& items, const crypto::TreeSeed& seed) {
@@ -83,6 +110,10 @@ Hash list_root(const std::vector<Bytes>& items, const crypto::TreeSeed& seed) {
 
 Hash root_of(const FormLeaves& leaves, const crypto::TreeSeed& seed) {
   return crypto::salted_root(labels::kFormTree, seed, {leaves.begin(), leaves.end()});
+}
+
+Hash root_of(const FormLeaves& leaves, const Hash& start) {
+  return crypto::salted_root(labels::kFormTree, start, {leaves.begin(), leaves.end()});
 }
 
 FormLeaves file_form_leaves(const Statement& statement, std::uint64_t file, const EntrySeed& seed) {
@@ -108,7 +139,9 @@ FormLeaves file_form_leaves(const Statement& statement, std::uint64_t file, cons
   return leaves;
 }
 
-FormLeaves form_leaves(const Statement& statement, const EntrySeed& seed) {
+namespace {
+
+FormLeaves leaves_of(const Statement& statement, const EntrySeed& seed, const EntryStarts& starts) {
   const Schema& schema = schema_of(statement.kind);
   FormLeaves leaves(schema.slots);
   put_fields(leaves, schema, statement.fields,
@@ -121,16 +154,33 @@ FormLeaves form_leaves(const Statement& statement, const EntrySeed& seed) {
              statement.relations.size());
   }
   if (!statement.files.empty()) {
-    const Hash root = list_root(file_items(statement, seed), list_seed(seed, kFilesSlot));
+    const std::vector<Bytes> items = items_of_files(statement, seed, starts);
+    const Hash root =
+        crypto::salted_root(labels::kListTree, starts.files(), {items.begin(), items.end()});
     put_tree(leaves, kFilesSlot, "files", LeafType::files, root, statement.files.size());
   }
   if (statement.text) {
     const ContentRef text = commit_text(*statement.text, *statement.text_cuts, text_seed(seed));
     put_tree(leaves, kTextSlot, "text", LeafType::text_tree, text.root, text.leaves);
   }
-  put_tree(leaves, kIdentitiesSlot, "identities", LeafType::identities, identities_root(seed),
+  // Chaff alone.
+  const Hash identities =
+      crypto::salted_root(labels::kListTree, starts.identities(),
+                          std::vector<std::optional<ByteView>>(kIdentityLeaves));
+  put_tree(leaves, kIdentitiesSlot, "identities", LeafType::identities, identities,
            kIdentityLeaves);
   return leaves;
+}
+
+}  // namespace
+
+FormLeaves form_leaves(const Statement& statement, const EntrySeed& seed) {
+  return leaves_of(statement, seed, EntryStarts(statement, seed));
+}
+
+Hash form_root(const Statement& statement, const EntrySeed& seed) {
+  const EntryStarts starts(statement, seed);
+  return root_of(leaves_of(statement, seed, starts), starts.form());
 }
 
 }  // namespace aigaq::formats

@@ -15,6 +15,8 @@ using FormLeaves = std::vector<std::optional<Bytes>>;
 [[nodiscard]] FormLeaves file_form_leaves(const Statement& statement, std::uint64_t file,
                                           const EntrySeed& seed);
 [[nodiscard]] Hash root_of(const FormLeaves& leaves, const crypto::TreeSeed& seed);
+// From the tree's start (crypto::TreeStarts).
+[[nodiscard]] Hash root_of(const FormLeaves& leaves, const Hash& start);
 
 // Leaf data of a list's items.
 [[nodiscard]] std::vector<Bytes> list_items(const std::string& key,

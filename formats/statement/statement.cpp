@@ -7,7 +7,6 @@
 #include "crypto/limits.hpp"
 #include "crypto/salted_tree.hpp"
 #include "formats/cbor/utf8.hpp"
-#include "formats/statement/form_leaves.hpp"
 
 namespace aigaq::formats {
 namespace {
@@ -198,10 +197,6 @@ ContentRef commit_text(std::string_view text, const TextCuts& cuts, const crypto
   }
   AIGAQ_ASSERT(text.empty());
   return {ContentKind::text, tree.root(), tree.count()};
-}
-
-Hash form_root(const Statement& statement, const EntrySeed& seed) {
-  return root_of(form_leaves(statement, seed), form_seed(seed));
 }
 
 }  // namespace aigaq::formats
