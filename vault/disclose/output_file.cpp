@@ -73,7 +73,7 @@ OutputFile::OutputFile(const std::string& path, crypto::RandomSource& random,
       file_(directory_.create(temporary_)),
       behind_(directory_.open_read(temporary_), reading),
       writing_(writing),
-      buffers_{BlockBuffer(kBuffer), BlockBuffer(kBuffer)} {
+      memory_(2 * kBuffer, BlockBuffer::Pages::huge) {
   file_.go_direct();
 }
 
@@ -81,10 +81,12 @@ OutputFile::~OutputFile() {
   if (!released_) (void)::unlinkat(directory_.fd(), temporary_.c_str(), 0);
 }
 
-void OutputFile::to_disk(const BlockBuffer& buffer, std::size_t bytes, std::uint64_t offset) {
-  disk_.write_at(file_, offset, buffer.first(bytes));
+MutableByteView OutputFile::buffer() { return memory_.all().subspan(at_ * kBuffer, kBuffer); }
+
+void OutputFile::to_disk(ByteView bytes, std::uint64_t offset) {
+  disk_.write_at(file_, offset, bytes);
   // What is only in memory so far is no proof of what lies on the disk.
-  if (is_direct(file_)) behind_.written(offset + bytes);
+  if (is_direct(file_)) behind_.written(offset + bytes.size());
 }
 
 // Until nothing is under way to the disk.
@@ -94,9 +96,8 @@ void OutputFile::drain() {
 
 void OutputFile::flush() {
   drain();
-  const BlockBuffer& full = buffers_[at_];
-  const auto write = [this, &full, bytes = have_, offset = written_] {
-    to_disk(full, bytes, offset);
+  const auto write = [this, full = ByteView(buffer()).first(have_), offset = written_] {
+    to_disk(full, offset);
   };
   if (writing_ != nullptr) {
     writing_->put(writing_->count() - 1, write);
@@ -111,8 +112,7 @@ void OutputFile::flush() {
 void OutputFile::write(ByteView bytes) {
   while (!bytes.empty()) {
     const std::size_t n = std::min(bytes.size(), kBuffer - have_);
-    std::copy_n(bytes.begin(), n,
-                buffers_[at_].all().begin() + static_cast<std::ptrdiff_t>(have_));
+    std::copy_n(bytes.begin(), n, buffer().begin() + static_cast<std::ptrdiff_t>(have_));
     have_ += n;
     bytes = bytes.subspan(n);
     if (have_ == kBuffer) flush();

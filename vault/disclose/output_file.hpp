@@ -34,7 +34,8 @@ class OutputFile final : public formats::ByteSink {
 
  private:
   void flush();
-  void to_disk(const BlockBuffer& buffer, std::size_t bytes, std::uint64_t offset);
+  [[nodiscard]] MutableByteView buffer();
+  void to_disk(ByteView bytes, std::uint64_t offset);
   void drain();
   PosixDisk disk_;
   Directory directory_;
@@ -42,8 +43,8 @@ class OutputFile final : public formats::ByteSink {
   File file_;
   TrailingSource behind_;
   formats::Lanes* writing_;
-  std::array<BlockBuffer, 2> buffers_;
-  std::size_t at_ = 0;         // the buffer that is filled
+  BlockBuffer memory_;         // of two buffers
+  std::size_t at_ = 0;         // the one that is filled
   std::size_t have_ = 0;       // in it
   std::uint64_t written_ = 0;  // before it
   bool released_ = false;

@@ -59,25 +59,27 @@ std::uint64_t TrailingSource::wait_for_more(std::uint64_t from) {
   return given_up_ ? 0 : written_ - from;
 }
 
-void TrailingSource::load(Piece& piece, std::uint64_t offset, std::size_t bytes) {
-  if (bytes < kPiece) (void)file_.leave_direct();
-  if (!file_.read_at(offset, piece.buffer.all().first(bytes))) {
-    throw_errno(EIO, "read", file_.path());
-  }
-  piece.bytes = bytes;
+MutableByteView TrailingSource::piece(std::uint64_t number) {
+  return memory_.all().subspan(static_cast<std::size_t>(number % kPieces) * kPiece, kPiece);
+}
+
+void TrailingSource::load(MutableByteView out, std::uint64_t offset) {
+  if (out.size() < kPiece) (void)file_.leave_direct();
+  if (!file_.read_at(offset, out)) throw_errno(EIO, "read", file_.path());
 }
 
 // The next piece, of which so many bytes at least are written.
 void TrailingSource::ask_for(std::uint64_t there) {
   const auto bytes = static_cast<std::size_t>(std::min<std::uint64_t>(kPiece, there));
-  Piece& piece = pieces_[asked_ % pieces_.size()];
+  const MutableByteView out = piece(asked_).first(bytes);
   const std::uint64_t offset = asked_bytes_;
   ++asked_;
   asked_bytes_ += bytes;
-  if (lanes_ == nullptr) return load(piece, offset, bytes);
+  loaded_ = out;
+  if (lanes_ == nullptr) return load(out, offset);
   // What lay here before is hashed.
-  if (hashing_ != nullptr) hashing_->wait(kSide, pieces_.size() - 1);
-  lanes_->put(kDiskLane, [this, &piece, offset, bytes] { load(piece, offset, bytes); });
+  if (hashing_ != nullptr) hashing_->wait(kSide, kPieces - 1);
+  lanes_->put(kDiskLane, [this, out, offset] { load(out, offset); });
 }
 
 void TrailingSource::hash(ByteView bytes) {
@@ -98,8 +100,8 @@ bool TrailingSource::next() {
   }
   AIGAQ_ASSERT(asked_ == begun_ + 1);
   if (lanes_ != nullptr) lanes_->wait(kDiskLane, 0);
-  const Piece& piece = pieces_[begun_++ % pieces_.size()];
-  rest_ = piece.buffer.first(piece.bytes);
+  ++begun_;
+  rest_ = loaded_;
   std::uint64_t there = 0;
   {
     const std::scoped_lock lock(mutex_);

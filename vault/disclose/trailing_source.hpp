@@ -1,7 +1,6 @@
 #pragma once
 // Reads a file behind whoever writes it, from the disk, and hashes what it reads.
 
-#include <array>
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
@@ -38,13 +37,12 @@ class TrailingSource final : public formats::ByteSource {
   [[nodiscard]] FileDigest digest();
 
  private:
-  struct Piece {
-    BlockBuffer buffer{kPiece};
-    std::size_t bytes = 0;
-  };
+  // One is loaded, one is read from, one waits for what it is hashed beside, one is hashed.
+  static constexpr std::size_t kPieces = 4;
   [[nodiscard]] std::uint64_t wait_for_more(std::uint64_t from);
   void ask_for(std::uint64_t there);
-  void load(Piece& piece, std::uint64_t offset, std::size_t bytes);
+  [[nodiscard]] MutableByteView piece(std::uint64_t number);
+  void load(MutableByteView out, std::uint64_t offset);
   void hash(ByteView bytes);
   [[nodiscard]] bool next();
 
@@ -53,11 +51,11 @@ class TrailingSource final : public formats::ByteSource {
   formats::PairedHashing* hashing_ = nullptr;
   crypto::Sha256 hash_;
   bool hashed_ = false;  // all of it
-  // One is loaded, one is read from, one waits for what it is hashed beside, one is hashed.
-  std::array<Piece, 4> pieces_;
+  BlockBuffer memory_{kPieces * kPiece, BlockBuffer::Pages::huge};
   // Of the reader: pieces asked for, and begun to be read from; how far they go.
   std::uint64_t asked_ = 0, begun_ = 0, asked_bytes_ = 0;
-  ByteView rest_;  // of the piece begun last
+  ByteView loaded_;  // the piece asked for last
+  ByteView rest_;    // of the piece begun last
 
   std::mutex mutex_;
   std::condition_variable changed_;

@@ -1,5 +1,7 @@
 #include "vault/segments/buffers.hpp"
 
+#include <sys/mman.h>
+
 #include <new>
 #include <utility>
 
@@ -11,16 +13,22 @@ namespace {
 
 constexpr std::size_t kSmall = std::size_t{128} << 10;
 constexpr std::size_t kLarge = kRecordPlain + kRecordBlock;  // a record's body with what seals it
+constexpr std::size_t kHugePage = std::size_t{2} << 20;
 // Kept when nobody uses them.
 constexpr std::size_t kSmallKept = 32;
 constexpr std::size_t kLargeKept = 16;
 
 }  // namespace
 
-BlockBuffer::BlockBuffer(std::size_t capacity)
+BlockBuffer::BlockBuffer(std::size_t capacity, Pages pages)
     : capacity_(capacity),
-      memory_(static_cast<std::uint8_t*>(std::aligned_alloc(kRecordBlock, capacity))) {
+      memory_(static_cast<std::uint8_t*>(
+          std::aligned_alloc(pages == Pages::huge ? kHugePage : kRecordBlock, capacity))) {
   if (!memory_) throw std::bad_alloc();
+  if (pages == Pages::huge) {
+    AIGAQ_ASSERT(capacity % kHugePage == 0);
+    (void)::madvise(memory_.get(), capacity, MADV_HUGEPAGE);  // advice only
+  }
 }
 
 void GiveBack::operator()(BlockBuffer* buffer) const {

@@ -14,7 +14,10 @@ namespace aigaq::vault {
 // Memory that direct I/O accepts, touched only as far as it is used.
 class BlockBuffer {
  public:
-  explicit BlockBuffer(std::size_t capacity);
+  // huge: for a capacity of whole 2 MiB, in pages of that size where the kernel gives them. A disk
+  // takes a piece of them as one request; of scattered 4 KiB it takes 254 at most.
+  enum class Pages : std::uint8_t { ordinary, huge };
+  explicit BlockBuffer(std::size_t capacity, Pages pages = Pages::ordinary);
   [[nodiscard]] std::size_t capacity() const { return capacity_; }
   [[nodiscard]] MutableByteView all() { return {memory_.get(), capacity_}; }
   [[nodiscard]] ByteView first(std::size_t size) const { return {memory_.get(), size}; }
