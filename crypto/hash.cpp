@@ -4,6 +4,7 @@
 
 #include "crypto/hash.hpp"
 
+#include <openssl/crypto.h>
 #include <openssl/sha.h>
 
 #include <bit>
@@ -61,14 +62,16 @@ std::uint8_t* put(std::uint8_t* end, ByteView part) {
 // A short message with its padding.
 class ShortMessage {
  public:
-  ShortMessage(std::initializer_list<ByteView> parts, std::size_t total)
+  // Behind so many bytes (whole blocks) that were compressed before.
+  ShortMessage(std::initializer_list<ByteView> parts, std::size_t total, std::size_t before = 0)
       : blocks_(total + 9 > kBlock ? 2 : 1) {
     std::memset(buffer_.data(), 0, kBlock);
     if (blocks_ == 2) std::memset(buffer_.data() + kBlock, 0, kBlock);
     std::uint8_t* end = buffer_.data();
     for (ByteView part : parts) end = put(end, part);
     *end = 0x80;
-    store_be32(buffer_.data() + blocks_ * kBlock - 4, static_cast<std::uint32_t>(total * 8));
+    store_be32(buffer_.data() + blocks_ * kBlock - 4,
+               static_cast<std::uint32_t>((before + total) * 8));
   }
   ~ShortMessage() {
     wipe_fixed<kBlock>(buffer_.data());
@@ -220,38 +223,84 @@ void sha256_padded(const std::uint8_t* messages, std::size_t blocks, std::size_t
 
 namespace {
 
-// RFC 2104: the two keyed states; one key serves many messages.
+using State = std::array<SHA_LONG, 8>;
+
+Hash finish_short(const State& state, std::initializer_list<ByteView> parts, std::size_t total) {
+  AIGAQ_WRITTEN_FIRST const ShortMessage message(parts, total, kBlock);
+  AIGAQ_WRITTEN_FIRST SHA256_CTX context;
+  std::copy(state.begin(), state.end(), context.h);
+  for (std::size_t i = 0; i < message.blocks(); ++i) {
+    SHA256_Transform(&context, message.data() + i * kBlock);
+  }
+  const Hash out = hash_of(context.h);
+  OPENSSL_cleanse(context.h, sizeof context.h);
+  return out;
+}
+
+// RFC 2104: the states behind the key's two blocks; one key serves many messages.
 class Hmac {
  public:
   explicit Hmac(ByteView key) {
-    std::array<std::uint8_t, kBlock> pad{};
+    AIGAQ_WRITTEN_FIRST std::array<std::uint8_t, 2 * kBlock> pads;
+    pads.fill(0);
     if (key.size() > kBlock) {
       Hash hashed = sha256(key);
-      std::copy(hashed.data.begin(), hashed.data.end(), pad.begin());
+      std::copy(hashed.data.begin(), hashed.data.end(), pads.begin());
       wipe(hashed.data);
     } else {
-      std::copy(key.begin(), key.end(), pad.begin());
+      std::copy(key.begin(), key.end(), pads.begin());
     }
-    for (std::uint8_t& b : pad) b = static_cast<std::uint8_t>(b ^ 0x36);
-    inner_.update(pad);
-    for (std::uint8_t& b : pad) b = static_cast<std::uint8_t>(b ^ 0x36 ^ 0x5c);
-    outer_.update(pad);
-    wipe(pad);
+    for (std::size_t i = 0; i < kBlock; ++i) {
+      const std::uint8_t byte = pads[i];
+      pads[i] = static_cast<std::uint8_t>(byte ^ 0x36);
+      pads[kBlock + i] = static_cast<std::uint8_t>(byte ^ 0x5c);
+    }
+    inner_ = outer_ = kSha256Initial;
+    if (sha256_two_available()) {
+      sha256_two({inner_.data(), pads.data()}, {outer_.data(), &pads[kBlock]}, 1);
+    } else {
+      compress(inner_, pads.data());
+      compress(outer_, &pads[kBlock]);
+    }
+    wipe_fixed<2 * kBlock>(pads.data());
   }
+  ~Hmac() {
+    OPENSSL_cleanse(inner_.data(), sizeof inner_);
+    OPENSSL_cleanse(outer_.data(), sizeof outer_);
+  }
+  Hmac(const Hmac&) = delete;
+  Hmac& operator=(const Hmac&) = delete;
 
   [[nodiscard]] Hash operator()(std::initializer_list<ByteView> parts) const {
-    Sha256 inner = inner_;
-    for (ByteView part : parts) inner.update(part);
-    Hash digest = inner.finish();
-    Sha256 outer = outer_;
-    outer.update(digest.view());
+    const std::size_t total = total_of(parts);
+    Hash digest = total <= kShort ? finish_short(inner_, parts, total) : finish_long(parts);
+    const Hash out = finish_short(outer_, {digest.view()}, Hash::kSize);
     wipe(digest.data);
-    return outer.finish();
+    return out;
   }
 
  private:
-  Sha256 inner_;
-  Sha256 outer_;
+  static void compress(State& state, const std::uint8_t* block) {
+    SHA256_CTX context;
+    std::copy(state.begin(), state.end(), context.h);
+    SHA256_Transform(&context, block);
+    std::copy_n(context.h, state.size(), state.begin());
+    OPENSSL_cleanse(context.h, sizeof context.h);
+  }
+  [[nodiscard]] Hash finish_long(std::initializer_list<ByteView> parts) const {
+    SHA256_CTX context;
+    SHA256_Init(&context);
+    std::copy(inner_.begin(), inner_.end(), context.h);
+    count_bytes(context, kBlock);
+    for (ByteView part : parts) SHA256_Update(&context, part.data(), part.size());
+    Hash out;
+    SHA256_Final(out.data.data(), &context);
+    OPENSSL_cleanse(&context, sizeof context);
+    return out;
+  }
+
+  State inner_;
+  State outer_;
 };
 
 }  // namespace

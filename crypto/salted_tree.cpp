@@ -3,6 +3,8 @@
 #include <bit>
 
 #include "crypto/limits.hpp"
+#include "crypto/sha256_batch.hpp"
+#include "crypto/sha256_constants.hpp"
 
 namespace aigaq::crypto {
 namespace {
@@ -15,9 +17,23 @@ constexpr std::uint8_t kSaltPrefix = 0x03;
 
 ByteView one(const std::uint8_t& byte) { return {&byte, 1}; }
 
+// SHA-256(prefix ‖ seed ‖ last), which is one block.
+Hash hash_seed(std::uint8_t prefix, ByteView seed, ByteView last) {
+  AIGAQ_WRITTEN_FIRST std::array<std::uint8_t, kSha256Block> block;
+  block.fill(0);
+  block[0] = prefix;
+  std::memcpy(&block[1], seed.data(), SeedNode::kSize);
+  std::copy(last.begin(), last.end(), &block[1 + SeedNode::kSize]);
+  pad_message(block.data(), 1 + SeedNode::kSize + last.size(), 1);
+  Hash out;
+  sha256_padded(block.data(), 1, 1, &out);
+  wipe_fixed<kSha256Block>(block.data());
+  return out;
+}
+
 SeedNode child_seed(ByteView seed, std::uint64_t bit) {
   const auto side = static_cast<std::uint8_t>(bit & 1);
-  return sha256({one(kSeedPrefix), seed, one(side)});
+  return hash_seed(kSeedPrefix, seed, one(side));
 }
 
 }  // namespace
@@ -35,7 +51,7 @@ SeedNode derive_seed(ByteView seed, unsigned from_level, unsigned to_level, std:
 }
 
 Salt16 leaf_salt(const SeedNode& leaf_seed) {
-  const Hash hash = sha256({one(kSaltPrefix), leaf_seed.view()});
+  const Hash hash = hash_seed(kSaltPrefix, leaf_seed.view(), {});
   return *Salt16::from(hash.view().first(Salt16::kSize));
 }
 

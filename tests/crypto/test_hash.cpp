@@ -126,6 +126,29 @@ TEST_CASE("SHA-256: the length of a stream is counted past 4 GiB of bits") {
   REQUIRE(first.finish() == library.finish());
 }
 
+TEST_CASE("HMAC is RFC 2104 of keys and messages of any length, in parts or whole") {
+  const auto padded = [](ByteView key, std::uint8_t with) {
+    const Hash digest = sha256(key);
+    const ByteView used = key.size() > 64 ? digest.view() : key;
+    Bytes out(64, with);
+    for (std::size_t i = 0; i < used.size(); ++i)
+      out[i] = static_cast<std::uint8_t>(used[i] ^ with);
+    return out;
+  };
+  for (const std::size_t key_size : {0, 1, 32, 63, 64, 65, 200}) {
+    const Bytes key(key_size, 0x5a);
+    for (std::size_t size = 0; size <= 260; ++size) {
+      Bytes message(size);
+      for (std::size_t i = 0; i < size; ++i) message[i] = static_cast<std::uint8_t>(i * 7 + size);
+      const Hash inner = sha256({padded(key, 0x36), message});
+      const Hash expected = sha256({padded(key, 0x5c), inner.view()});
+      const ByteView whole = message;
+      CHECK(hmac_sha256(key, {whole}) == expected);
+      CHECK(hmac_sha256(key, {whole.first(size / 3), whole.subspan(size / 3)}) == expected);
+    }
+  }
+}
+
 TEST_CASE("HMAC-SHA-256: RFC 4231") {
   CHECK(to_hex(hmac_sha256(hex("0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b"), {as_bytes("Hi There")})
                    .view()) == "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7");
