@@ -53,30 +53,44 @@ class Output : public cereal::OutputArchive<Output> {
     if constexpr (Absentable<T>::value) {
       if (value) pair(key, *value);
     } else {
-      CborWriter outer = std::exchange(out_, CborWriter());
+      const std::size_t begin = out_.view().size();
+      out_.text(key);
+      const std::size_t middle = out_.view().size();
       write(value);
-      CborWriter encoded_key;
-      encoded_key.text(key);
-      maps_.back().emplace_back(encoded_key.take(), out_.take());
-      out_ = std::move(outer);
+      maps_.back().pairs.push_back({begin, middle, out_.view().size()});
     }
   }
 
-  void begin_map() { maps_.emplace_back(); }
+  void begin_map() { maps_.push_back({std::exchange(out_, CborWriter()), {}}); }
   void end_map() {
-    Pairs pairs = std::move(maps_.back());
-    maps_.pop_back();
-    std::sort(pairs.begin(), pairs.end());
-    out_.map(pairs.size());
+    const ByteView written = out_.view();
+    auto& [outer, pairs] = maps_.back();
+    const auto key = [&](const Pair& of) {
+      return written.subspan(of.begin, of.middle - of.begin);
+    };
+    std::ranges::sort(pairs, std::ranges::lexicographical_compare, key);
+    outer.map(pairs.size());
     for (std::size_t i = 0; i < pairs.size(); ++i) {
-      AIGAQ_ASSERT(i == 0 || pairs[i - 1].first != pairs[i].first);
-      out_.raw(pairs[i].first).raw(pairs[i].second);
+      AIGAQ_ASSERT(i == 0 || !std::ranges::equal(key(pairs[i - 1]), key(pairs[i])));
+      outer.raw(written.subspan(pairs[i].begin, pairs[i].end - pairs[i].begin));
     }
+    out_ = std::move(outer);
+    maps_.pop_back();
   }
   [[nodiscard]] Bytes take() { return out_.take(); }
 
  private:
-  using Pairs = std::vector<std::pair<Bytes, Bytes>>;
+  // Where its key and value lie in what the map's writer holds.
+  struct Pair {
+    std::size_t begin;
+    std::size_t middle;
+    std::size_t end;
+  };
+  // An unfinished map: its pairs are written one behind the other, and sorted in the end.
+  struct Map {
+    CborWriter outer;
+    std::vector<Pair> pairs;
+  };
 
   template <class E>
   void write_enum(E value) {
@@ -90,7 +104,7 @@ class Output : public cereal::OutputArchive<Output> {
   }
 
   CborWriter out_;
-  std::vector<Pairs> maps_;
+  std::vector<Map> maps_;
 };
 
 // cereal calls these around every struct: its frame.

@@ -3,8 +3,20 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <cstring>
 
 namespace aigaq::formats {
+namespace {
+
+// Eight characters of one byte each at the start.
+bool ascii_word(std::string_view text) {
+  std::uint64_t word = 0;
+  if (text.size() < sizeof word) return false;
+  std::memcpy(&word, text.data(), sizeof word);
+  return (word & 0x8080'8080'8080'8080u) == 0;
+}
+
+}  // namespace
 
 std::size_t utf8_character(std::string_view text) {
   if (text.empty()) return 0;
@@ -35,6 +47,10 @@ std::size_t utf8_character(std::string_view text) {
 
 bool valid_utf8(std::string_view text) {
   while (!text.empty()) {
+    if (ascii_word(text)) {
+      text.remove_prefix(sizeof(std::uint64_t));
+      continue;
+    }
     const std::size_t length = utf8_character(text);
     if (length == 0) return false;
     text.remove_prefix(length);

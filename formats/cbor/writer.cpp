@@ -4,8 +4,15 @@
 #include "formats/cbor/utf8.hpp"
 
 namespace aigaq::formats {
+namespace {
+
+constexpr std::size_t kFirstBytes = 96;
+
+}  // namespace
 
 void CborWriter::head(unsigned major, std::uint64_t argument) {
+  // Most documents fit; a vector that grows from nothing asks for memory seven times until then.
+  if (out_.capacity() == 0) out_.reserve(kFirstBytes);
   const auto first = [&](unsigned info) {
     out_.push_back(static_cast<std::uint8_t>((major << 5) | info));
   };

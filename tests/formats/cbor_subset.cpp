@@ -302,3 +302,18 @@ TEST_CASE("utf-8: strict, and white space is Unicode's") {
   for (const char* other : {"", "a", " a", "\xe2\x80\x94", "ä"})
     CHECK_FALSE(ends_in_white_space(other));
 }
+
+TEST_CASE("UTF-8: a byte that is wrong is found wherever it stands") {
+  for (std::size_t size = 1; size <= 25; ++size) {
+    for (std::size_t at = 0; at < size; ++at) {
+      std::string text(size, 'a');
+      CHECK(valid_utf8(text));
+      text[at] = '\x80';
+      CHECK_FALSE(valid_utf8(text));
+      text.replace(at, 1, "\xd0\xb6");
+      CHECK(valid_utf8(text));
+      text.erase(at + 1, 1);
+      CHECK_FALSE(valid_utf8(text));
+    }
+  }
+}
