@@ -77,9 +77,10 @@ class StoreBuilder {
       throw_integrity("key-table-damaged", "the keys of an entry do not fit the exported log",
                       std::to_string(entry.number));
     }
-    if (session_ == place.session_first) return;
+    const std::pair session{place.session_first, place.session.offset};
+    if (session_ == session) return;
     (void)table_.read(BoxKind::session, place.session_first, place.session);
-    session_ = place.session_first;
+    session_ = session;
   }
 
   void write(const ExportedEnd* end) {
@@ -114,7 +115,8 @@ class StoreBuilder {
   std::vector<ExportedSegment> segments_;
   std::vector<ExportedCosigned> cosigned_;
   std::optional<ExportedEnd> end_;
-  std::optional<std::uint64_t> session_;  // whose record was read last
+  // First entry of the session whose record was read last, and where that was.
+  std::optional<std::pair<std::uint64_t, std::uint64_t>> session_;
 };
 
 class Rebuild {
@@ -144,7 +146,6 @@ class Rebuild {
     if (header != keys_.header_digest) {
       throw_integrity("header-replaced", "the header changed while it was read", "keys");
     }
-    disk_.sync(to_);
     disk_.sync(Directory(parent_of(to_.path())));
     return out;
   }

@@ -83,6 +83,10 @@ void renamed(int folder, const char* from, const char* to) {
     if (folder_of(name) == place && !std::filesystem::is_directory(name))
       seen->too_late += name + " at the renaming of " + old + "\n";
   }
+  for (const std::string& file : seen->files) {
+    if (file != place + "/" + to && folder_of(file) == place)
+      seen->too_late += file + " at the renaming of " + old + "\n";
+  }
   seen->names.insert(place + "/" + to);
 }
 

@@ -38,6 +38,19 @@ struct RebuildFixture : VerifyFixture {
     unlock.passphrase = &passphrase;
     return vault::Vault::open(place(), vault::Access::read, unlock, surroundings());
   }
+  // The backup's exported log, made anew of this store and this head.
+  void export_log(const crypto::AeadKey& key, const VaultId& id, const vault::LogStore& store,
+                  const vault::Head& head) {
+    vault::PosixDisk disk;
+    const vault::Directory directory(target());
+    const vault::File log = directory.open_write("log");
+    vault::LogExportWriter writer(key, id, disk, log, {}, random);
+    writer.append(store, head, [] {});
+    vault::BackupManifest manifest(key, id);
+    manifest.read(directory);
+    manifest.set_log(writer.state());
+    manifest.write(disk, directory, random);
+  }
   void flip_in(const std::string& file, std::uint64_t at) const {
     std::string bytes = file_bytes(target() + "/" + file);
     bytes.at(at) = static_cast<char>(bytes.at(at) ^ 1);
@@ -111,6 +124,17 @@ TEST_CASE("a rebuilt vault lies on the disk when it is done") {
   static_cast<void>(f.rebuild());
   CHECK(recorder.too_late() == "");
   CHECK(recorder.not_durable() == "");
+}
+
+TEST_CASE("what a backup's end names lies on the disk before it, and all of it when it is done") {
+  RebuildFixture f;
+  for (int round = 0; round < 2; ++round) {  // new, and grown
+    const DurabilityRecorder recorder(f.folder.path());
+    f.backup();
+    CHECK(recorder.too_late() == "");
+    CHECK(recorder.not_durable() == "");
+    f.add("one more");
+  }
 }
 
 TEST_CASE("damage to what a vault is rebuilt from is refused, each with its class") {
@@ -210,20 +234,56 @@ TEST_CASE("a log whose entries do not make the signed root is refused, though ev
   SUBCASE("a note of another size") { head.note = f.checkpoints.at(3); }
   SUBCASE("another header") { head.header_digest.data[0] ^= 1; }
   SUBCASE("another key table") { head.table.hash.data[0] ^= 1; }
-  vault::PosixDisk disk;
-  const vault::Directory target(f.target());
-  const vault::File log = target.open_write("log");
-  vault::LogExportWriter writer(impl.keys().log.log_key, impl.keys().log.vault, disk, log, {},
-                                f.random);
-  writer.append(impl.store(), head, [] {});
-  vault::BackupManifest manifest(impl.keys().log.log_key, impl.keys().log.vault);
-  manifest.read(target);
-  manifest.set_log(writer.state());
-  manifest.write(disk, target, f.random);
+  f.export_log(impl.keys().log.log_key, impl.keys().log.vault, impl.store(), head);
   const std::string cls = f.refusal();
   CAPTURE(cls);
   CHECK((cls == "head-damaged" || cls == "checkpoint-mismatch" || cls == "header-replaced" ||
          cls == "key-table-damaged"));
+}
+
+TEST_CASE("keys that are not where the exported log has them are found before anybody needs them") {
+  RebuildFixture f;
+  {
+    const auto vault = f.open(vault::Access::write);  // two entries of one session
+    (void)vault->add(request("5"), {});
+    (void)vault->add(request("6"), {});
+  }
+  f.backup();
+  crypto::AeadKey key;
+  vault::Head head;
+  VaultId id;
+  {
+    const auto open = f.open(vault::Access::read);
+    key = open->impl().keys().log.log_key.clone();
+    id = open->impl().keys().log.vault;
+    head = open->impl().head();
+  }
+  std::vector<vault::RowPlace> places;
+  const auto opened = [&](vault::lmdb::OpenMode mode) {
+    return vault::LogStore(f.directory() + "/store", mode, f.ground.map_bytes, key, id);
+  };
+  {
+    const vault::LogStore store = opened(vault::lmdb::OpenMode::read);
+    for (std::uint64_t number = 0; number < 7; ++number) places.push_back(store.row(number));
+  }
+  SUBCASE("the row of another entry") { places[2].row = places[3].row; }
+  SUBCASE("another session") { ++places[2].session_first; }
+  SUBCASE("a session's record elsewhere") { places[2].session = places[3].row; }
+  SUBCASE("a session's record elsewhere, of an entry that is not its first") {
+    REQUIRE(places[6].session_first == 5);
+    places[6].session = places[3].row;
+  }
+  // Rows are only ever appended: all that come after the first are made again.
+  const auto rows = f.records(vault::Kind::rows);
+  for (std::size_t at = 1; at < rows.size(); ++at) f.put(vault::Kind::rows, rows[at].key, {});
+  vault::LogStore store = opened(vault::lmdb::OpenMode::write);
+  store.environment().write(
+      [&](vault::lmdb::WriteTxn& txn) {
+        for (std::uint64_t n = 1; n < 7; ++n) store.put_row(txn, n, places[n], f.random);
+      },
+      [](const std::function<void()>& store_commit) { store_commit(); });
+  f.export_log(key, id, store, head);
+  CHECK(f.refusal() == "key-table-damaged");
 }
 
 TEST_CASE("an older backup than what is held outside is refused") {

@@ -1,0 +1,82 @@
+// A small file is read in one go, on a thread of the crew: it is changed right after that read,
+// seen at the C library's call.
+#include <doctest/doctest.h>
+
+#include <fcntl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <functional>
+#include <mutex>
+
+#include "tests/vault/store_fixture.hpp"
+
+using namespace aigaq;
+using namespace aigaq::test;
+namespace fs = std::filesystem;
+
+namespace {
+
+std::mutex guard;
+std::string awaited;  // the path; empty: none
+std::function<void()> change;
+
+void after_read(int fd) {
+  const std::lock_guard lock(guard);
+  if (awaited.empty()) return;
+  std::error_code failed;
+  if (fs::read_symlink("/proc/self/fd/" + std::to_string(fd), failed) != awaited) return;
+  awaited.clear();
+  change();
+}
+
+struct ChangingFixture : VaultFixture {
+  ChangingFixture() {
+    create();
+    path = fs::canonical(folder.write("moving", kContent));
+  }
+  ~ChangingFixture() {
+    const std::lock_guard lock(guard);
+    awaited.clear();
+  }
+  void when_read(std::function<void()> what) const {
+    const std::lock_guard lock(guard);
+    awaited = path;
+    change = std::move(what);
+  }
+  inline static const std::string kContent = noise(3, 5'000);
+  std::string path;
+};
+
+}  // namespace
+
+extern "C" ssize_t pread(int fd, void* bytes, size_t size, off_t offset) {
+  const auto got = static_cast<ssize_t>(::syscall(SYS_pread64, fd, bytes, size, offset));
+  if (got > 0) after_read(fd);
+  return got;
+}
+
+TEST_CASE("a small file that changes after it was read adds nothing") {
+  ChangingFixture f;
+  SUBCASE("grown") {
+    f.when_read([&] { put_file(f.path, ChangingFixture::kContent + "x"); });
+  }
+  SUBCASE("cut") {
+    f.when_read([&] { fs::resize_file(f.path, 100); });
+  }
+  SUBCASE("as long again") {
+    f.when_read([&] {
+      ::usleep(20'000);  // a tick of the file system's clock
+      put_file(f.path, noise(4, 5'000));
+    });
+  }
+  const auto vault = f.open(vault::Access::write);
+  vault::AddRequest add = request("x");
+  add.files = {{f.path, "name", false}, {f.folder.write("still", "still"), "still", false}};
+  std::string cls;
+  CHECK(trouble_of([&] { vault->add(add, {}); }, &cls) == vault::Trouble::refused_input);
+  CHECK(cls == "file-changed");
+  CHECK(awaited.empty());
+  CHECK(vault->size() == 1);
+  CHECK(vault->add(add, {}).number == 1);
+}
