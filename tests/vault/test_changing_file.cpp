@@ -17,17 +17,21 @@ namespace fs = std::filesystem;
 
 namespace {
 
-std::mutex guard;
-std::string awaited;  // the path; empty: none
-std::function<void()> change;
+struct Awaited {
+  std::mutex guard;
+  std::string path;  // empty: none
+  std::function<void()> change;
+};
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): libc calls in here
+Awaited awaited;
 
 void after_read(int fd) {
-  const std::lock_guard lock(guard);
-  if (awaited.empty()) return;
+  const std::lock_guard lock(awaited.guard);
+  if (awaited.path.empty()) return;
   std::error_code failed;
-  if (fs::read_symlink("/proc/self/fd/" + std::to_string(fd), failed) != awaited) return;
-  awaited.clear();
-  change();
+  if (fs::read_symlink("/proc/self/fd/" + std::to_string(fd), failed) != awaited.path) return;
+  awaited.path.clear();
+  awaited.change();
 }
 
 struct ChangingFixture : VaultFixture {
@@ -36,13 +40,13 @@ struct ChangingFixture : VaultFixture {
     path = fs::canonical(folder.write("moving", kContent));
   }
   ~ChangingFixture() {
-    const std::lock_guard lock(guard);
-    awaited.clear();
+    const std::lock_guard lock(awaited.guard);
+    awaited.path.clear();
   }
   void when_read(std::function<void()> what) const {
-    const std::lock_guard lock(guard);
-    awaited = path;
-    change = std::move(what);
+    const std::lock_guard lock(awaited.guard);
+    awaited.path = path;
+    awaited.change = std::move(what);
   }
   inline static const std::string kContent = noise(3, 5'000);
   std::string path;
@@ -76,7 +80,21 @@ TEST_CASE("a small file that changes after it was read adds nothing") {
   std::string cls;
   CHECK(trouble_of([&] { vault->add(add, {}); }, &cls) == vault::Trouble::refused_input);
   CHECK(cls == "file-changed");
-  CHECK(awaited.empty());
+  CHECK(awaited.path.empty());
   CHECK(vault->size() == 1);
   CHECK(vault->add(add, {}).number == 1);
+}
+
+TEST_CASE("a file that outgrew what is prepared ahead adds nothing") {
+  ChangingFixture f;
+  f.ground.threads = 1;  // one file after the other
+  const std::string next = f.folder.write("next", "small");
+  f.when_read([&] { put_file(next, noise(5, 9u << 20)); });
+  const auto vault = f.open(vault::Access::write);
+  vault::AddRequest add = request("x");
+  add.files = {{f.path, "name", false}, {next, "next", false}};
+  std::string cls;
+  CHECK(trouble_of([&] { vault->add(add, {}); }, &cls) == vault::Trouble::refused_input);
+  CHECK(cls == "file-changed");
+  CHECK(vault->size() == 1);
 }
