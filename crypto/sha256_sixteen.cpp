@@ -147,28 +147,55 @@ AIGAQ_LANES_INLINE void store_hashes(const Row (&state)[8], std::size_t count, H
   }
 }
 
-AIGAQ_LANES_TARGET void hash_lanes(const std::uint8_t* messages, std::size_t blocks,
-                                   std::size_t count, Hash* out) {
-  AIGAQ_WRITTEN_FIRST Lanes v;
-  AIGAQ_WRITTEN_FIRST Row before[8];
+AIGAQ_LANES_INLINE void begin_lanes(Lanes& v) {
 #pragma GCC unroll 16
   for (std::size_t i = 0; i < 8; ++i) {
     v.state[i] = _mm512_set1_epi32(static_cast<int>(kSha256Initial[i]));
   }
+}
+
+// The block that is loaded.
+AIGAQ_LANES_INLINE void compress(Lanes& v) {
+  AIGAQ_WRITTEN_FIRST Row before[8];
+#pragma GCC unroll 16
+  for (std::size_t i = 0; i < 8; ++i) before[i] = v.state[i];
+  constexpr auto kSixteen = std::make_index_sequence<16>();
+  sixteen_rounds<false>(v, kSha256Rounds.data(), kSixteen);
+#pragma GCC unroll 1
+  for (std::size_t i = 16; i < 64; i += 16) {
+    sixteen_rounds<true>(v, kSha256Rounds.data() + i, kSixteen);
+  }
+#pragma GCC unroll 16
+  for (std::size_t i = 0; i < 8; ++i) v.state[i] = _mm512_add_epi32(v.state[i], before[i]);
+}
+
+AIGAQ_LANES_TARGET void hash_lanes(const std::uint8_t* messages, std::size_t blocks,
+                                   std::size_t count, Hash* out) {
+  AIGAQ_WRITTEN_FIRST Lanes v;
+  begin_lanes(v);
   for (std::size_t block = 0; block < blocks; ++block) {
     load_block(v, messages + block * 64, blocks * 64, count);
-#pragma GCC unroll 16
-    for (std::size_t i = 0; i < 8; ++i) before[i] = v.state[i];
-    constexpr auto kSixteen = std::make_index_sequence<16>();
-    sixteen_rounds<false>(v, kSha256Rounds.data(), kSixteen);
-#pragma GCC unroll 1
-    for (std::size_t i = 16; i < 64; i += 16) {
-      sixteen_rounds<true>(v, kSha256Rounds.data() + i, kSixteen);
-    }
-#pragma GCC unroll 16
-    for (std::size_t i = 0; i < 8; ++i) v.state[i] = _mm512_add_epi32(v.state[i], before[i]);
+    compress(v);
   }
   store_hashes(v.state, count, out);
+}
+
+AIGAQ_LANES_TARGET void hash_stretches(std::initializer_list<const Sha256Stretch*> stretches,
+                                       Hash* out) {
+  AIGAQ_WRITTEN_FIRST Lanes v;
+  begin_lanes(v);
+  for (const Sha256Stretch* stretch : stretches) {
+    for (std::size_t block = 0; block < stretch->blocks; ++block) {
+#pragma GCC unroll 16
+      for (std::size_t i = 0; i < kSha256Lanes; ++i) {
+        v.word[i] =
+            _mm512_shuffle_epi8(_mm512_loadu_si512(stretch->from[i] + block * 64), big_endian());
+      }
+      transpose(v.word);
+      compress(v);
+    }
+  }
+  store_hashes(v.state, kSha256Lanes, out);
 }
 
 }  // namespace
@@ -185,7 +212,15 @@ void sha256_sixteen(const std::uint8_t* messages, std::size_t blocks, std::size_
   hash_lanes(messages, blocks, count, out);
 }
 
+void sha256_sixteen(std::initializer_list<const Sha256Stretch*> stretches, Hash* out) {
+  hash_stretches(stretches, out);
+}
+
 #else
+
+void sha256_sixteen(std::initializer_list<const Sha256Stretch*>, Hash*) {
+  AIGAQ_ASSERT(false && "no kernel in this build");
+}
 
 bool sha256_sixteen_available() { return false; }
 

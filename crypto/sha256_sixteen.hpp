@@ -2,8 +2,10 @@
 // The compression function of SHA-256 over sixteen independent messages, a lane of AVX-512 each:
 // for the many short hashes of trees. Within crypto/; others use hash.hpp.
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 
 #include "crypto/bytes.hpp"
 
@@ -16,5 +18,14 @@ inline constexpr std::size_t kSha256Lanes = 16;
 // SHA-256 of count (1 to 16) messages of so many blocks of 64 bytes each, one behind the other and
 // padded already (FIPS 180-4 section 5.1.1). Precondition: available.
 void sha256_sixteen(const std::uint8_t* messages, std::size_t blocks, std::size_t count, Hash* out);
+
+// Whole blocks of each of sixteen messages, wherever they lie.
+struct Sha256Stretch {
+  std::array<const std::uint8_t*, kSha256Lanes> from;
+  std::size_t blocks = 0;
+};
+// SHA-256 of sixteen long messages of these stretches one behind the other, padded already.
+// Precondition: available.
+void sha256_sixteen(std::initializer_list<const Sha256Stretch*> stretches, Hash* out);
 
 }  // namespace aigaq::crypto

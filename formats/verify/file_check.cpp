@@ -1,6 +1,7 @@
 // Bytes of a file against its tree, size and digest.
 #include <bit>
 
+#include "crypto/chunk_leaves.hpp"
 #include "crypto/hash.hpp"
 #include "crypto/labels.hpp"
 #include "crypto/limits.hpp"
@@ -14,7 +15,7 @@ using crypto::LeafKind;
 
 namespace {
 
-// A file opens whole, so one seed is above all of its chunks; two of them are hashed at once.
+// A file opens whole, so one seed is above all of its chunks; several of them are hashed at once.
 class ChunkTree {
  public:
   // opening: complete, and its shape checked.
@@ -34,10 +35,21 @@ class ChunkTree {
   [[nodiscard]] bool add(ByteView first, ByteView second) {
     if (count_ - root_.count() < 2) return false;
     const crypto::ContentLeaf leaf = next(root_.count(), first);
-    const auto hashes = crypto::salted_leaves(labels::kFileTree, leaf,
-                                              next(root_.count() + 1, second));
+    const auto hashes =
+        crypto::salted_leaves(labels::kFileTree, leaf, next(root_.count() + 1, second));
     root_.add(hashes.first);
     root_.add(hashes.second);
+    return true;
+  }
+  // crypto::kChunkBatch full chunks.
+  [[nodiscard]] bool add_batch(ByteView chunks) {
+    if (count_ - root_.count() < crypto::kChunkBatch) return false;
+    std::array<crypto::ContentLeaf, crypto::kChunkBatch> leaves;
+    for (std::size_t i = 0; i < leaves.size(); ++i) {
+      leaves[i] =
+          next(root_.count() + i, chunks.subspan(i * limits::kFileChunk, limits::kFileChunk));
+    }
+    for (const Hash& leaf : crypto::chunk_leaves(labels::kFileTree, leaves)) root_.add(leaf);
     return true;
   }
   [[nodiscard]] std::uint64_t leaves() const { return root_.count(); }
@@ -92,7 +104,13 @@ struct FileCheck::State {
 
   void update(ByteView bytes) {
     constexpr std::size_t kChunk = limits::kFileChunk;
+    constexpr std::size_t kBatch = crypto::kChunkBatch * kChunk;
     while (fits && !bytes.empty()) {
+      if (chunks && pending.empty() && bytes.size() >= kBatch) {
+        fits = chunks->add_batch(bytes.first(kBatch));
+        bytes = bytes.subspan(kBatch);
+        continue;
+      }
       if (chunks && pending.empty() && bytes.size() >= 2 * kChunk) {
         fits = chunks->add(bytes.first(kChunk), bytes.subspan(kChunk, kChunk));
         bytes = bytes.subspan(2 * kChunk);

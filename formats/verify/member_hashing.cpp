@@ -1,12 +1,13 @@
 #include "formats/verify/member_hashing.hpp"
 
+#include "crypto/chunk_leaves.hpp"
 #include "crypto/limits.hpp"
 
 namespace aigaq::formats {
 namespace {
 
-constexpr std::size_t kBuffer = 8 * limits::kFileChunk;
-constexpr std::uint64_t kLarge = 2 * kBuffer;  // below it handing over costs more than it gives
+constexpr std::size_t kBuffer = crypto::kChunkBatch * limits::kFileChunk;
+constexpr std::uint64_t kLarge = kBuffer;  // below it handing over costs more than it gives
 constexpr std::size_t kWholeLane = 0;
 constexpr std::size_t kTreeLane = 1;
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "crypto/chunk_leaves.hpp"
 #include "crypto/labels.hpp"
 #include "crypto/limits.hpp"
 #include "formats/verify/classes.hpp"
@@ -26,6 +27,11 @@ void PieceCheck::Piece::update(ByteView bytes) {
     bytes = bytes.subspan(chunk.size());
     return crypto::ContentLeaf{crypto::leaf_salt(seeds_.leaf(next_++)), chunk};
   };
+  while (bytes.size() >= crypto::kChunkBatch * limits::kFileChunk) {
+    std::array<crypto::ContentLeaf, crypto::kChunkBatch> leaves;
+    for (crypto::ContentLeaf& one : leaves) one = leaf();
+    for (const Hash& hash : crypto::chunk_leaves(labels::kFileTree, leaves)) root_.add(hash);
+  }
   while (bytes.size() > limits::kFileChunk) {
     const crypto::ContentLeaf first = leaf();
     const auto hashes = crypto::salted_leaves(labels::kFileTree, first, leaf());
