@@ -79,7 +79,7 @@ struct SenderWords {
 // Where work is done beside the caller's, all or none given.
 struct ExportLanes {
   formats::Lanes* writing = nullptr;   // two: encrypts, and waits for the disk
-  formats::Lanes* reading = nullptr;   // one: what is written, back from the disk
+  formats::Lanes* reading = nullptr;   // two: what is written, back from the disk
   formats::Lanes* checking = nullptr;  // one: decrypts what comes back
   formats::Lanes* hashing = nullptr;   // two: of the bundle and large files in it; of their trees
 };

@@ -244,7 +244,7 @@ ExitCode write_bundle(const ExportOptions& options, Context& context, vault::Vau
   {
     Progress bar(context, Msg::exporting, Progress::Unit::bytes, 0);
     ThreadLanes writing(2);
-    ThreadLanes reading(1);
+    ThreadLanes reading(2);
     ThreadLanes checking(1);
     ThreadLanes hashing(2);
     exported = vault::run_export(vault, input.request, sender_words(context), ticking(bar),

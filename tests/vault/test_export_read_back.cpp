@@ -4,7 +4,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <filesystem>
+#include <atomic>
 
 #include "crypto/hash.hpp"
 #include "tests/vault/export_fixture.hpp"
@@ -29,7 +29,9 @@ struct ReadBackFixture : ExportFixture {
   // before: with the number of the piece, just before it is read back.
   vault::Exported run_beside(const std::function<void(std::size_t)>& before) {
     test::ThreadedLanes writing(2);
-    test::ThreadedLanes reading(1, [&](std::size_t /*lane*/, std::size_t job) { before(job); });
+    test::ThreadedLanes reading(2, [&](std::size_t lane, std::size_t job) {
+      before(job * 2 + lane);  // the lanes take the pieces in turns
+    });
     test::ThreadedLanes checking(1);
     test::ThreadedLanes hashing(2);
     return vault::run_export(*vault, ask(entry), test::sender_words(), {},
@@ -64,7 +66,7 @@ struct ReadBackFixture : ExportFixture {
 
 TEST_CASE("export beside threads: the bundle is what its digest says, and true") {
   ReadBackFixture f;
-  std::size_t pieces = 0;
+  std::atomic<std::size_t> pieces = 0;
   const vault::Exported out = f.run_beside([&](std::size_t) { ++pieces; });
   CHECK(pieces >= 7);
   const std::string bundle = test::file_bytes(f.output());

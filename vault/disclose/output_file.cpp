@@ -14,6 +14,8 @@ namespace aigaq::vault {
 namespace {
 
 constexpr std::size_t kBuffer = TrailingSource::kPiece;
+constexpr std::size_t kBuffers = 4;
+constexpr std::uint64_t kStep = 64 * kBuffer;
 
 struct Split {
   std::string folder, name;
@@ -73,7 +75,7 @@ OutputFile::OutputFile(const std::string& path, crypto::RandomSource& random,
       file_(directory_.create(temporary_)),
       behind_(directory_.open_read(temporary_), reading),
       writing_(writing),
-      memory_(2 * kBuffer, BlockBuffer::Pages::huge) {
+      memory_(kBuffers * kBuffer, BlockBuffer::Pages::huge) {
   file_.go_direct();
 }
 
@@ -83,7 +85,16 @@ OutputFile::~OutputFile() {
 
 MutableByteView OutputFile::buffer() { return memory_.all().subspan(at_ * kBuffer, kBuffer); }
 
+// A write that makes the file longer keeps all reading of it waiting: it grows in large steps.
+void OutputFile::make_room(std::uint64_t bytes) {
+  if (bytes <= room_) return;
+  // Where this is refused, the writes do it.
+  (void)::fallocate(file_.fd(), 0, static_cast<off_t>(room_), static_cast<off_t>(kStep));
+  room_ += kStep;
+}
+
 void OutputFile::to_disk(ByteView bytes, std::uint64_t offset) {
+  if (bytes.size() == kBuffer) make_room(offset + bytes.size());
   disk_.write_at(file_, offset, bytes);
   // What is only in memory so far is no proof of what lies on the disk.
   if (is_direct(file_)) behind_.written(offset + bytes.size());
@@ -95,18 +106,19 @@ void OutputFile::drain() {
 }
 
 void OutputFile::flush() {
-  drain();
   const auto write = [this, full = ByteView(buffer()).first(have_), offset = written_] {
     to_disk(full, offset);
   };
   if (writing_ != nullptr) {
-    writing_->put(writing_->count() - 1, write);
+    const std::size_t lane = writing_->count() - 1;
+    writing_->put(lane, write);
+    writing_->wait(lane, kBuffers - 1);  // the next buffer is free
   } else {
     write();
   }
   written_ += have_;
   have_ = 0;
-  at_ = 1 - at_;
+  at_ = (at_ + 1) % kBuffers;
 }
 
 void OutputFile::write(ByteView bytes) {
@@ -122,6 +134,7 @@ void OutputFile::write(ByteView bytes) {
 void OutputFile::finish() {
   flush();
   drain();
+  if (room_ > 0) disk_.truncate(file_, written_);
   disk_.sync(file_);
   file_.drop_cache(0, written_);
   behind_.ended(written_);

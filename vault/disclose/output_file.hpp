@@ -36,6 +36,7 @@ class OutputFile final : public formats::ByteSink {
   void flush();
   [[nodiscard]] MutableByteView buffer();
   void to_disk(ByteView bytes, std::uint64_t offset);
+  void make_room(std::uint64_t bytes);
   void drain();
   PosixDisk disk_;
   Directory directory_;
@@ -43,10 +44,11 @@ class OutputFile final : public formats::ByteSink {
   File file_;
   TrailingSource behind_;
   formats::Lanes* writing_;
-  BlockBuffer memory_;         // of two buffers
+  BlockBuffer memory_;         // of some buffers: one is filled, the others wait for the disk
   std::size_t at_ = 0;         // the one that is filled
   std::size_t have_ = 0;       // in it
   std::uint64_t written_ = 0;  // before it
+  std::uint64_t room_ = 0;     // of the lane that writes: what the file has, written or not
   bool released_ = false;
 };
 

@@ -8,7 +8,6 @@
 namespace aigaq::vault {
 namespace {
 
-constexpr std::size_t kDiskLane = 0;
 constexpr auto kSide = formats::PairedHashing::Side::first;
 
 }  // namespace
@@ -68,18 +67,29 @@ void TrailingSource::load(MutableByteView out, std::uint64_t offset) {
   if (!file_.read_at(offset, out)) throw_errno(EIO, "read", file_.path());
 }
 
-// The next piece, of which so many bytes at least are written.
-void TrailingSource::ask_for(std::uint64_t there) {
+// The next piece, where so many bytes are written; those that are left.
+std::uint64_t TrailingSource::ask_for(std::uint64_t there) {
   const auto bytes = static_cast<std::size_t>(std::min<std::uint64_t>(kPiece, there));
   const MutableByteView out = piece(asked_).first(bytes);
   const std::uint64_t offset = asked_bytes_;
+  // What lay here before is hashed.
+  const auto ahead = static_cast<std::size_t>(asked_ - begun_);
+  if (hashing_ != nullptr) hashing_->wait(kSide, kPieces - 1 - ahead);
+  if (lanes_ == nullptr) {
+    load(out, offset);
+  } else {
+    lanes_->put(asked_ % lanes_->count(), [this, out, offset] { load(out, offset); });
+  }
   ++asked_;
   asked_bytes_ += bytes;
-  loaded_ = out;
-  if (lanes_ == nullptr) return load(out, offset);
-  // What lay here before is hashed.
-  if (hashing_ != nullptr) hashing_->wait(kSide, kPieces - 1);
-  lanes_->put(kDiskLane, [this, out, offset] { load(out, offset); });
+  return there - bytes;
+}
+
+// The lanes take the pieces in turns.
+void TrailingSource::wait_for_piece(std::uint64_t number) {
+  if (lanes_ == nullptr) return;
+  const std::uint64_t lanes = lanes_->count();
+  lanes_->wait(number % lanes, static_cast<std::size_t>((asked_ - 1 - number) / lanes));
 }
 
 void TrailingSource::hash(ByteView bytes) {
@@ -98,19 +108,22 @@ bool TrailingSource::next() {
     }
     ask_for(there);
   }
-  AIGAQ_ASSERT(asked_ == begun_ + 1);
-  if (lanes_ != nullptr) lanes_->wait(kDiskLane, 0);
+  wait_for_piece(begun_);
+  // All pieces but the file's last are full.
+  const std::uint64_t bytes = std::min<std::uint64_t>(kPiece, asked_bytes_ - begun_bytes_);
+  rest_ = piece(begun_).first(static_cast<std::size_t>(bytes));
   ++begun_;
-  rest_ = loaded_;
+  begun_bytes_ += bytes;
   std::uint64_t there = 0;
   {
     const std::scoped_lock lock(mutex_);
-    at_ = asked_bytes_;
-    there = written_ - at_;
+    at_ = begun_bytes_;
+    there = written_ - asked_bytes_;
     changed_.notify_all();
   }
   hash(rest_);
-  if (lanes_ != nullptr && there > 0) ask_for(there);  // loaded while this one is read from
+  // Loaded while this one is read from.
+  while (lanes_ != nullptr && there > 0 && asked_ - begun_ < kAhead) there = ask_for(there);
   return true;
 }
 

@@ -16,7 +16,7 @@ namespace aigaq::vault {
 class TrailingSource final : public formats::ByteSource {
  public:
   static constexpr std::size_t kPiece = std::size_t{1} << 20;
-  // lanes: one, for the disk; null: in place.
+  // lanes: for the disk, which does more where several pieces are asked of it; null: in place.
   TrailingSource(File file, formats::Lanes* lanes);
   ~TrailingSource() override;
 
@@ -37,10 +37,12 @@ class TrailingSource final : public formats::ByteSource {
   [[nodiscard]] FileDigest digest();
 
  private:
-  // One is loaded, one is read from, one waits for what it is hashed beside, one is hashed.
-  static constexpr std::size_t kPieces = 4;
+  // Two are loaded, one is read from, two wait for what they are hashed beside, one is hashed.
+  static constexpr std::size_t kPieces = 6;
+  static constexpr std::size_t kAhead = 2;
   [[nodiscard]] std::uint64_t wait_for_more(std::uint64_t from);
-  void ask_for(std::uint64_t there);
+  std::uint64_t ask_for(std::uint64_t there);
+  void wait_for_piece(std::uint64_t number);
   [[nodiscard]] MutableByteView piece(std::uint64_t number);
   void load(MutableByteView out, std::uint64_t offset);
   void hash(ByteView bytes);
@@ -53,9 +55,8 @@ class TrailingSource final : public formats::ByteSource {
   bool hashed_ = false;  // all of it
   BlockBuffer memory_{kPieces * kPiece, BlockBuffer::Pages::huge};
   // Of the reader: pieces asked for, and begun to be read from; how far they go.
-  std::uint64_t asked_ = 0, begun_ = 0, asked_bytes_ = 0;
-  ByteView loaded_;  // the piece asked for last
-  ByteView rest_;    // of the piece begun last
+  std::uint64_t asked_ = 0, begun_ = 0, asked_bytes_ = 0, begun_bytes_ = 0;
+  ByteView rest_;  // of the piece begun last
 
   std::mutex mutex_;
   std::condition_variable changed_;
