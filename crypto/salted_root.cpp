@@ -8,6 +8,7 @@
 #include "crypto/salted_tree.hpp"
 #include "crypto/sha256_batch.hpp"
 #include "crypto/sha256_constants.hpp"
+#include "crypto/sha256_two.hpp"
 
 namespace aigaq::crypto {
 namespace {
@@ -22,9 +23,6 @@ constexpr std::size_t kSaltBytes = 1 + Hash::kSize;
 constexpr std::size_t kLeafHead = 1 + TreeLabel::kSize + 1 + Salt16::kSize;
 constexpr std::size_t kNodeHead = 1 + TreeLabel::kSize;
 constexpr std::size_t kNodeBytes = kNodeHead + 2 * Hash::kSize;
-
-// Chains that go side by side: two streams are what one core takes at once.
-constexpr std::size_t kChains = 2;
 
 // What the functions below this file's may leave on the stack: message schedules, of which seeds
 // could be computed.
@@ -203,37 +201,33 @@ void TreeStarts::grow() {
 }
 
 void TreeStarts::derive() {
-  AIGAQ_WRITTEN_FIRST Messages<1> messages(kSeedPrefix, {}, kSeedBytes);
-  AIGAQ_WRITTEN_FIRST std::array<Hash, kChains> next;
-  std::array<Tree*, kChains> lane{};
-  std::size_t waiting = 0;
-  std::size_t lanes = 0;
-  for (;;) {
-    // A lane whose chain has come to its end takes the next.
-    while (lanes < kChains && waiting < trees_.size()) {
-      Tree& tree = trees_[waiting++];
-      if (tree.levels == 0) continue;
-      put(messages.at(lanes) + 1, tree.seed);
-      lane.at(lanes++) = &tree;
+  Tree* other = nullptr;  // whose chain has not come to its end
+  for (Tree& tree : trees_) {
+    if (other != nullptr) {
+      descend(*other, tree, std::min(other->levels, tree.levels));
+      if (other->levels == 0) other = nullptr;
     }
-    if (lanes == 0) break;
-    unsigned steps = limits::kSeedTreeDepth;
-    for (std::size_t i = 0; i < lanes; ++i) steps = std::min(steps, lane.at(i)->levels);
-    for (unsigned step = 0; step < steps; ++step) {
-      messages.hash(lanes, next.data());
-      for (std::size_t i = 0; i < lanes; ++i) put(messages.at(i) + 1, next.at(i));
-    }
-    for (std::size_t i = lanes; i-- > 0;) {
-      Tree& tree = *lane.at(i);
-      tree.levels -= steps;
-      if (tree.levels > 0) continue;
-      tree.seed = next.at(i);
-      --lanes;
-      lane.at(i) = lane.at(lanes);
-      std::memcpy(messages.at(i), messages.at(lanes), kSha256Block);
-    }
+    if (tree.levels > 0) other = &tree;
   }
-  wipe_fixed<sizeof next>(next.front().data.data());
+  if (other != nullptr) descend(*other, other->levels);
+}
+
+void TreeStarts::descend(Tree& tree, unsigned levels) {
+  Hash below = derive_seed(tree.seed.view(), 0, levels, 0);
+  tree.seed = below;
+  tree.levels -= levels;
+  wipe_fixed<Hash::kSize>(below.data.data());
+}
+
+void TreeStarts::descend(Tree& first, Tree& second, unsigned levels) {
+  if (!sha256_two_available()) {
+    descend(first, levels);
+    descend(second, levels);
+    return;
+  }
+  sha256_two_left_chains(first.seed.data.data(), second.seed.data.data(), levels);
+  first.levels -= levels;
+  second.levels -= levels;
 }
 
 Hash salted_root(const TreeLabel& label, const TreeSeed& seed,

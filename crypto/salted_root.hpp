@@ -31,6 +31,9 @@ class TreeStarts {
     unsigned levels = 0;  // between the seed and the start
   };
   void grow();
+  // So many left children down.
+  static void descend(Tree& tree, unsigned levels);
+  static void descend(Tree& first, Tree& second, unsigned levels);
   std::vector<Tree> trees_;
 };
 

@@ -2,7 +2,6 @@
 
 #include <bit>
 
-#include "crypto/limits.hpp"
 #include "crypto/sha256_batch.hpp"
 #include "crypto/sha256_constants.hpp"
 
@@ -81,16 +80,19 @@ Hash salted_node(const TreeLabel& label, const Hash& left, const Hash& right) {
 }
 
 SeedPath::SeedPath(ByteView seed, unsigned level, std::uint64_t first)
-    : path_(kDepth - level + 1), level_(level), first_(first), index_(first) {
+    : level_(level), first_(first), index_(first) {
   AIGAQ_ASSERT(level <= kDepth && seed.size() == SeedNode::kSize);
   AIGAQ_ASSERT((first & ((std::uint64_t{1} << (kDepth - level)) - 1)) == 0);
-  path_.front() = *SeedNode::from(seed);
-  for (std::size_t i = 1; i < path_.size(); ++i) path_[i] = child_seed(path_[i - 1].view(), 0);
+  path_[level] = *SeedNode::from(seed);
+  for (std::size_t i = level + 1; i <= kDepth; ++i) path_[i] = child_seed(path_[i - 1].view(), 0);
 }
 
 SeedPath::~SeedPath() {
-  for (SeedNode& node : path_) wipe(node.data);
+  for (SeedNode& node : path_) wipe_fixed<SeedNode::kSize>(node.data.data());
 }
+
+SeedPath::SeedPath(SeedPath&& other) noexcept
+    : path_(other.path_), level_(other.level_), first_(other.first_), index_(other.index_) {}
 
 // By exchange, so that the other's destructor wipes what was here.
 SeedPath& SeedPath::operator=(SeedPath&& other) noexcept {
@@ -105,8 +107,8 @@ const SeedNode& SeedPath::leaf(std::uint64_t index) {
   AIGAQ_ASSERT(((index ^ first_) >> (kDepth - level_)) == 0);
   // Only the levels below the highest bit that differs change.
   const auto changed = static_cast<std::size_t>(std::bit_width(index ^ index_));
-  for (std::size_t i = path_.size() - changed; i < path_.size(); ++i) {
-    path_[i] = child_seed(path_[i - 1].view(), index >> (path_.size() - 1 - i));
+  for (std::size_t i = kDepth + 1 - changed; i <= kDepth; ++i) {
+    path_[i] = child_seed(path_[i - 1].view(), index >> (kDepth - i));
   }
   index_ = index;
   return path_.back();

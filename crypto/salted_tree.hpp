@@ -2,12 +2,14 @@
 // The salted tree: one mechanism for every redaction (docs/formats/salted-tree.md).
 // Shape of RFC 6962 for any leaf count; every leaf carries a salt from a seed tree of depth 40.
 
+#include <array>
 #include <functional>
 #include <optional>
 #include <vector>
 
 #include "crypto/bytes.hpp"
 #include "crypto/hash.hpp"
+#include "crypto/limits.hpp"
 #include "crypto/result.hpp"
 #include "crypto/secret.hpp"
 
@@ -43,7 +45,8 @@ class SeedPath {
   SeedPath(ByteView seed, unsigned level, std::uint64_t first = 0);
   explicit SeedPath(const TreeSeed& seed) : SeedPath(seed.reveal(), 0) {}
   ~SeedPath();
-  SeedPath(SeedPath&&) noexcept = default;
+  // What is left behind is wiped in its own time.
+  SeedPath(SeedPath&& other) noexcept;
   SeedPath& operator=(SeedPath&& other) noexcept;
   SeedPath(const SeedPath&) = delete;
   SeedPath& operator=(const SeedPath&) = delete;
@@ -52,7 +55,9 @@ class SeedPath {
   [[nodiscard]] const SeedNode& leaf(std::uint64_t index);
 
  private:
-  std::vector<SeedNode> path_;  // from level_ down to the leaf's
+  // By level, from level_ down to the leaf's. Within, since asking for so much memory costs as much
+  // as the hashes do.
+  std::array<SeedNode, limits::kSeedTreeDepth + 1> path_;
   unsigned level_;
   std::uint64_t first_;
   std::uint64_t index_;

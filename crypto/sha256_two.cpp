@@ -73,35 +73,65 @@ AIGAQ_SHA_INLINE void two_rounds(Vectors& v, __m128i message) {
   v.abef = next;
 }
 
+// What is in the words of both.
+AIGAQ_SHA_INLINE void compress_words(Vectors& x, Vectors& y) {
+  const __m128i abef_x = x.abef;
+  const __m128i cdgh_x = x.cdgh;
+  const __m128i abef_y = y.abef;
+  const __m128i cdgh_y = y.cdgh;
+#pragma GCC unroll 16
+  for (int i = 0; i < 16; ++i) {
+    if (i >= 4) {
+      extend(x, i);
+      extend(y, i);
+    }
+    const auto* constants = reinterpret_cast<const __m128i*>(kSha256Rounds.data());
+    const __m128i round = _mm_load_si128(constants + i);
+    const __m128i message_x = _mm_add_epi32(x.word[i & 3], round);
+    const __m128i message_y = _mm_add_epi32(y.word[i & 3], round);
+    two_rounds(x, message_x);
+    two_rounds(y, message_y);
+    two_rounds(x, _mm_shuffle_epi32(message_x, 0x0E));
+    two_rounds(y, _mm_shuffle_epi32(message_y, 0x0E));
+  }
+  x.abef = _mm_add_epi32(x.abef, abef_x);
+  x.cdgh = _mm_add_epi32(x.cdgh, cdgh_x);
+  y.abef = _mm_add_epi32(y.abef, abef_y);
+  y.cdgh = _mm_add_epi32(y.cdgh, cdgh_y);
+}
+
 AIGAQ_SHA_INLINE void compress(Vectors& x, Vectors& y, const std::uint8_t* in_x,
                                const std::uint8_t* in_y, std::size_t blocks) {
   for (; blocks > 0; --blocks, in_x += 64, in_y += 64) {
-    const __m128i abef_x = x.abef;
-    const __m128i cdgh_x = x.cdgh;
-    const __m128i abef_y = y.abef;
-    const __m128i cdgh_y = y.cdgh;
     load_block(x, in_x);
     load_block(y, in_y);
-#pragma GCC unroll 16
-    for (int i = 0; i < 16; ++i) {
-      if (i >= 4) {
-        extend(x, i);
-        extend(y, i);
-      }
-      const auto* constants = reinterpret_cast<const __m128i*>(kSha256Rounds.data());
-      const __m128i round = _mm_load_si128(constants + i);
-      const __m128i message_x = _mm_add_epi32(x.word[i & 3], round);
-      const __m128i message_y = _mm_add_epi32(y.word[i & 3], round);
-      two_rounds(x, message_x);
-      two_rounds(y, message_y);
-      two_rounds(x, _mm_shuffle_epi32(message_x, 0x0E));
-      two_rounds(y, _mm_shuffle_epi32(message_y, 0x0E));
-    }
-    x.abef = _mm_add_epi32(x.abef, abef_x);
-    x.cdgh = _mm_add_epi32(x.cdgh, cdgh_x);
-    y.abef = _mm_add_epi32(y.abef, abef_y);
-    y.cdgh = _mm_add_epi32(y.cdgh, cdgh_y);
+    compress_words(x, y);
   }
+}
+
+// The padded message 0x02 ‖ hash ‖ 0x00 from the eight words of the hash: a byte later than they.
+AIGAQ_SHA_INLINE void left_child(Vectors& v, __m128i low, __m128i high) {
+  const __m128i prefix = _mm_set_epi32(0x02, 0, 0, 0);
+  const auto shifted = [](__m128i before, __m128i words) AIGAQ_SHA_TARGET {
+    return _mm_or_si128(_mm_slli_epi32(_mm_alignr_epi8(words, before, 12), 24),
+                        _mm_srli_epi32(words, 8));
+  };
+  v.word[0] = shifted(prefix, low);
+  v.word[1] = shifted(low, high);
+  v.word[2] =
+      _mm_or_si128(_mm_slli_epi32(_mm_srli_si128(high, 12), 24), _mm_set_epi32(0, 0, 0, 0x8000));
+  v.word[3] = _mm_set_epi32(34 * 8, 0, 0, 0);
+}
+
+AIGAQ_SHA_INLINE void next_left_child(Vectors& v) {
+  const __m128i feba = _mm_shuffle_epi32(v.abef, 0x1B);
+  const __m128i dchg = _mm_shuffle_epi32(v.cdgh, 0xB1);
+  left_child(v, _mm_blend_epi16(feba, dchg, 0xF0), _mm_alignr_epi8(dchg, feba, 8));
+}
+
+AIGAQ_SHA_INLINE void first_left_child(Vectors& v, const std::uint8_t* seed) {
+  const auto* halves = reinterpret_cast<const __m128i*>(seed);
+  left_child(v, turn_words(_mm_loadu_si128(halves)), turn_words(_mm_loadu_si128(halves + 1)));
 }
 
 bool processor_has_them() {
@@ -152,6 +182,27 @@ AIGAQ_SHA_TARGET void sha256_two_padded(const std::uint8_t* messages, std::size_
   store_hash(y, out[1].data.data());
 }
 
+AIGAQ_SHA_TARGET void sha256_two_left_chains(std::uint8_t* first, std::uint8_t* second,
+                                             std::size_t steps) {
+  if (steps == 0) return;
+  clear_upper_halves();
+  AIGAQ_WRITTEN_FIRST Vectors x;
+  AIGAQ_WRITTEN_FIRST Vectors y;
+  first_left_child(x, first);
+  first_left_child(y, second);
+  for (std::size_t step = 0;; ++step) {
+    load_state(x, kSha256Initial.data());
+    y.abef = x.abef;
+    y.cdgh = x.cdgh;
+    compress_words(x, y);
+    if (step + 1 == steps) break;
+    next_left_child(x);
+    next_left_child(y);
+  }
+  store_hash(x, first);
+  store_hash(y, second);
+}
+
 #else
 
 bool sha256_two_available() { return false; }
@@ -161,6 +212,10 @@ void sha256_two(const Sha256Lane&, const Sha256Lane&, std::size_t) {
 }
 
 void sha256_two_padded(const std::uint8_t*, std::size_t, Hash*) {
+  AIGAQ_ASSERT(false && "no kernel in this build");
+}
+
+void sha256_two_left_chains(std::uint8_t*, std::uint8_t*, std::size_t) {
   AIGAQ_ASSERT(false && "no kernel in this build");
 }
 

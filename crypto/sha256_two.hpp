@@ -22,5 +22,8 @@ void sha256_two(const Sha256Lane& a, const Sha256Lane& b, std::size_t blocks);
 // SHA-256 of two messages, padded already, of so many blocks each and one behind the other.
 // Precondition: available.
 void sha256_two_padded(const std::uint8_t* messages, std::size_t blocks, Hash* out);
+// So many times in place of each seed of 32 bytes its left child, SHA-256(0x02 ‖ seed ‖ 0x00)
+// (docs/formats/salted-tree.md), without leaving the registers. Precondition: available.
+void sha256_two_left_chains(std::uint8_t* first, std::uint8_t* second, std::size_t steps);
 
 }  // namespace aigaq::crypto

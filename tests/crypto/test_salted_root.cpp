@@ -9,6 +9,7 @@
 #include "crypto/salted_tree.hpp"
 #include "crypto/sha256_batch.hpp"
 #include "crypto/sha256_sixteen.hpp"
+#include "crypto/sha256_two.hpp"
 #include "tests/support/random.hpp"
 
 using namespace aigaq;
@@ -93,6 +94,22 @@ TEST_CASE("sixteen lanes agree with the library on a million messages") {
       wrong += out[i] != crypto::sha256(batch.messages[i]);
   }
   CHECK(wrong == 0);
+}
+
+TEST_CASE("two chains of left children are those of the seed tree, of every length") {
+  if (!crypto::sha256_two_available()) return;
+  test::SeededRandom random(8);
+  for (unsigned steps = 0; steps <= 40; ++steps) {
+    for (int round = 0; round < 20; ++round) {
+      Hash first = random.fixed<Hash>();
+      Hash second = random.fixed<Hash>();
+      const Hash a = crypto::derive_seed(first.view(), 0, steps, 0);
+      const Hash b = crypto::derive_seed(second.view(), 0, steps, 0);
+      crypto::sha256_two_left_chains(first.data.data(), second.data.data(), steps);
+      CHECK(first == a);
+      CHECK(second == b);
+    }
+  }
 }
 
 TEST_CASE("lanes without a message write nothing") {
