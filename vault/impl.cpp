@@ -47,10 +47,6 @@ Vault::Impl::Impl(const std::string& directory, Access access, std::optional<Wri
       log_verifier_(formats::log_verifier_key(keys_.log.vault, log_signing_.public_key())),
       frozen_(directory_.has(kFrozenName)) {
   if (keys_.reading && !keys_.adding) keys_.adding = adding_keys(*keys_.reading, keys_.log.vault);
-  if (keys_.adding) {
-    index_hash_key_ = keys_.adding->index_hash.clone();
-    index_box_key_ = keys_.adding->index_box.clone();
-  }
 }
 
 void Vault::Impl::check_head() const {
@@ -66,7 +62,7 @@ void Vault::Impl::check_head() const {
       checkpoint->origin != formats::origin_of(keys_.log.vault)) {
     throw_integrity("head-damaged", "the checkpoint of the head does not hold", "head");
   }
-  for (const Kind kind : {Kind::entries, Kind::nodes, Kind::statements, Kind::rows}) {
+  for (const Kind kind : {Kind::entries, Kind::leaves, Kind::statements}) {
     if (store_.count(kind) == head_.size) continue;
     throw_integrity("head-damaged", "the store holds more or less than its head says", "head");
   }
@@ -112,7 +108,10 @@ const AddingKeys& Vault::Impl::adding() const {
 
 KeyRow Vault::Impl::key_row(std::uint64_t number) const {
   must_exist(number);
-  const RowPlace place = store_.row(number);
+  return key_row(number, store_.leaf(number).place);
+}
+
+KeyRow Vault::Impl::key_row(std::uint64_t number, const RowPlace& place) const {
   auto row = decode_row(table_.read(BoxKind::row, number, place.row));
   if (!row || row->session_first != place.session_first) damaged_entry(number, "its keys");
   return std::move(*row);
@@ -123,7 +122,7 @@ SessionKey Vault::Impl::session_key_of(std::uint64_t number, std::uint64_t first
     const std::scoped_lock lock(read_session_mutex_);
     if (read_session_ && read_session_->first == first) return read_session_->key.clone();
   }
-  const TablePlace place = store_.row(number).session;
+  const TablePlace place = store_.leaf(number).place.session;
   const auto sealed = SealedSession::from(table_.read(BoxKind::session, first, place));
   if (!sealed) damaged_entry(number, "its session key");
   auto key = open_session(*sealed, reading().content_secret, keys_.log.vault, first);
@@ -184,27 +183,26 @@ Hash Vault::Impl::root_at(crypto::TreeSize size) const {
   return range->root();
 }
 
-Hash Vault::Impl::index_key(std::uint64_t size, const FileDigest* digest) const {
-  AIGAQ_ASSERT(index_hash_key_);
+IndexRecord Vault::Impl::index_of(std::uint64_t size, const FileDigest* digest) const {
   const NumberKey number = number_key(size);
   const ByteView rest = digest != nullptr ? digest->view() : ByteView{};
-  return crypto::hmac_sha256(index_hash_key_->reveal(), {number.view(), rest});
+  return {adding().index_hash, {number.view(), rest}};
 }
 
 bool Vault::Impl::size_known(std::uint64_t size) const {
-  return store_.index(index_key(size, nullptr).view(), *index_box_key_).has_value();
+  const IndexRecord record = index_of(size, nullptr);
+  const auto value = store_.index(record.key());
+  return value && record.open(*value);
 }
 
 std::optional<StoredAt> Vault::Impl::find_stored(std::uint64_t size,
                                                  const FileDigest& digest) const {
-  const auto plain = store_.index(index_key(size, &digest).view(), *index_box_key_);
-  if (!plain) return std::nullopt;
-  FieldReader in(*plain);
-  StoredAt out;
-  out.entry = in.u64();
-  out.file = in.u64();
-  if (!in.done() || out.entry >= head_.size) return std::nullopt;
-  return out;
+  const IndexRecord record = index_of(size, &digest);
+  const auto value = store_.index(record.key());
+  if (!value) return std::nullopt;
+  const auto plain = record.open(*value);
+  const auto out = plain ? decode_stored_at(*plain) : std::nullopt;
+  return out && out->entry < head_.size ? out : std::nullopt;
 }
 
 Vault::Impl::Past Vault::Impl::compare_memory() const {

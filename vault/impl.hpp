@@ -5,6 +5,7 @@
 
 #include "vault/audit/crew.hpp"
 #include "vault/keys/header.hpp"
+#include "vault/log/index_record.hpp"
 #include "vault/log/records.hpp"
 #include "vault/log/store.hpp"
 #include "vault/memory/memory.hpp"
@@ -63,6 +64,7 @@ class Vault::Impl {
   // Reading. Throws integrity with the entry's number for what does not open, unknown_entry,
   // wrong_identity without the reading half. Threads may read at the same time, but for opened().
   [[nodiscard]] KeyRow key_row(std::uint64_t number) const;
+  [[nodiscard]] KeyRow key_row(std::uint64_t number, const RowPlace& place) const;
   [[nodiscard]] crypto::AeadKey content_key_of(std::uint64_t number, const KeyRow& row) const;
   [[nodiscard]] StatementRecord record(std::uint64_t number, const crypto::AeadKey& content) const;
   [[nodiscard]] StatementRecord record(std::uint64_t number) const;
@@ -78,7 +80,8 @@ class Vault::Impl {
   [[nodiscard]] bool size_known(std::uint64_t size) const;
   [[nodiscard]] std::optional<StoredAt> find_stored(std::uint64_t size,
                                                     const FileDigest& digest) const;
-  [[nodiscard]] Hash index_key(std::uint64_t size, const FileDigest* digest) const;
+  // The index's record of a file, or of its size alone.
+  [[nodiscard]] IndexRecord index_of(std::uint64_t size, const FileDigest* digest) const;
 
   // Memory outside.
   enum class Past : std::uint8_t { none, consistent, rollback, fork };
@@ -115,15 +118,15 @@ class Vault::Impl {
   [[nodiscard]] crypto::AeadKey content_of(const Draft& draft) const;
   void commit(Drafts& drafts, SegmentWriter& writer, bool read_back_all);
   void store_session(crypto::RandomSource& random);
-  void put_index(lmdb::WriteTxn& txn, const Drafts& drafts, crypto::RandomSource& random);
-  void read_back(const Draft& draft, bool all) const;
+  void put_index(lmdb::WriteTxn& txn, const Drafts& drafts) const;
+  void read_back(const Draft& draft, bool all, SegmentWindow& window) const;
   void read_back(const Drafts& drafts, bool all) const;
   // Crew::run, by as many threads as pay.
   void in_order(std::uint64_t count, const std::function<Crew::Take(std::uint64_t)>& work,
                 const std::function<void()>& meanwhile, const JobWeights& weights) const;
   [[nodiscard]] std::optional<Batched> batched_at(const BatchId& batch, std::uint64_t entry) const;
   [[nodiscard]] std::vector<Batched> batched_by_log(const BatchId& batch) const;
-  [[nodiscard]] Hash batch_key(const BatchId& batch, std::uint64_t commit) const;
+  [[nodiscard]] IndexRecord index_of(const BatchId& batch, std::uint64_t commit) const;
   [[nodiscard]] std::uint64_t commits_of(const BatchId& batch) const;
 
   Surroundings surroundings_;
@@ -148,8 +151,6 @@ class Vault::Impl {
   bool fresh_ = false;  // made by this process: no memory is asked for
   bool read_back_failed_ = false;
   mutable BufferPool buffers_;
-  // Of the reading half: hashes of the index, and its boxes.
-  std::optional<crypto::AeadKey> index_hash_key_, index_box_key_;
 
   struct Session {
     std::uint64_t first = 0;

@@ -88,9 +88,8 @@ class StoreBuilder {
         [&](lmdb::WriteTxn& txn) {  // may run again: it changes nothing but the transaction
           for (const auto& [entry, completed] : entries_) {
             store_.put_entry(txn, entry.number, entry.record, random_);
-            store_.put_nodes(txn, entry.number, completed, random_);
+            store_.put_leaf(txn, entry.number, {completed, entry.place}, random_);
             store_.put_statement(txn, entry.number, entry.statement);
-            store_.put_row(txn, entry.number, entry.place, random_);
           }
           if (end == nullptr) return;
           for (const ExportedSegment& one : segments_) {

@@ -68,6 +68,7 @@ TEST_CASE("a page begun by a commit that never happened gets a fresh key") {
   CHECK(table.file_size() == 0);
   const TablePlace place =
       table.append(fixture.disk, BoxKind::row, 0, TableFixture::row(0), fixture.random);
+  table.sync(fixture.disk);
   CHECK(file_bytes(fixture.folder.path("cells")) != before);
   CHECK(table.read(BoxKind::row, 0, place) == TableFixture::row(0));
 }
@@ -78,6 +79,7 @@ TEST_CASE("either cell of a page serves, the other may be torn") {
   table.cut_back(fixture.disk, {}, 0);
   const TablePlace place =
       table.append(fixture.disk, BoxKind::row, 0, TableFixture::row(0), fixture.random);
+  table.sync(fixture.disk);
   const std::string path = fixture.folder.path("cells");
   const std::string good = file_bytes(path);
   REQUIRE(good.size() == 2 * kCellBytes);

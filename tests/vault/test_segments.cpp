@@ -81,7 +81,9 @@ TEST_CASE("files run over segments and commits end on a block") {
   CHECK(fixture.get(ref_a, key) == a);
   CHECK(fixture.get(ref_b, key) == b);
   const SegmentReader reader(fixture.directory, fixture.keys, fixture.id);
-  reader.check_ends(ref_a, key, "1");
+  vault::BufferPool buffers;
+  vault::SegmentWindow window(fixture.directory, buffers);
+  reader.check_ends(ref_a, key, "1", window);
   std::size_t records = 0;
   std::size_t paddings = 0;
   for (const SealedSegment& sealed : writer.sealed()) {

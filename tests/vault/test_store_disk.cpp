@@ -222,7 +222,7 @@ TEST_CASE("records of the store changed, swapped or put back are found") {
   const std::string path = fixture.directory() + "/store/data.mdb";
   const std::string good = file_bytes(path);
   for (const Kind kind :
-       {Kind::head, Kind::entries, Kind::nodes, Kind::statements, Kind::rows, Kind::about}) {
+       {Kind::head, Kind::entries, Kind::leaves, Kind::statements, Kind::about}) {
     CAPTURE(static_cast<int>(kind));
     damage(kind, 2, 2, true);
     CHECK(read_everything(fixture) == Trouble::integrity);

@@ -49,7 +49,7 @@ TEST_CASE("entries of many sessions and several pages") {
   }
   CHECK(read_whole(*vault, 1'000, 0) == "small");
   CHECK(vault->impl().root_at(kEntries) == root);
-  CHECK(vault->impl().store().row(1'030).session_first == 700);
+  CHECK(vault->impl().store().leaf(1'030).place.session_first == 700);
   std::uint64_t leaves = 0;
   vault->impl().store().leaves(0, kEntries, [&](std::uint64_t n, const Hash&) {
     CHECK(n == leaves);

@@ -34,7 +34,7 @@ std::string name_of(Kind kind, std::uint64_t number) {
     case Kind::head:
     case Kind::about:
       return "head";
-    case Kind::nodes:
+    case Kind::leaves:
       return "log-page";
     case Kind::segments:
       return "head";
@@ -85,7 +85,7 @@ TEST_CASE("what keeps a vault from being opened at all is told apart") {
 
 TEST_CASE("every record of the store, altered, cut, swapped or taken away, is named") {
   VerifyFixture f;
-  for (const Kind kind : {Kind::head, Kind::entries, Kind::nodes, Kind::statements, Kind::rows,
+  for (const Kind kind : {Kind::head, Kind::entries, Kind::leaves, Kind::statements,
                           Kind::segments, Kind::about}) {
     const std::vector<StoredRecord> records = f.records(kind);
     REQUIRE_FALSE(records.empty());
@@ -170,7 +170,7 @@ TEST_CASE("findings and their order do not depend on the number of threads") {
   // Two records of a.bin (entries 2 and 3), b.bin, the store's records of several entries.
   for (const std::uint64_t at : {500'000u, 1'150'000u}) f.flip("segments/00000001", at);
   f.flip("segments/00000002", 100'000);
-  for (const Kind kind : {Kind::entries, Kind::nodes, Kind::statements}) {
+  for (const Kind kind : {Kind::entries, Kind::leaves, Kind::statements}) {
     const StoredRecord record = f.records(kind)[1];
     Bytes altered = record.value;
     altered.back() ^= 1;

@@ -57,7 +57,7 @@ void LogAudit::check_counts() {
   for (int attempt = 0; attempt < 8; ++attempt) {
     const std::uint64_t size = vault_.store().head().size;
     bool more = false, fewer = false;
-    for (const Kind kind : {Kind::entries, Kind::nodes, Kind::statements, Kind::rows}) {
+    for (const Kind kind : {Kind::entries, Kind::leaves, Kind::statements}) {
       const std::uint64_t count = vault_.store().count(kind);
       more = more || count > size;
       fewer = fewer || count < size;

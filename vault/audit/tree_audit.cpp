@@ -43,7 +43,7 @@ void TreeAudit::read_entry(std::uint64_t number, Stretch& stretch, Hash& previou
   AuditFindings& findings = stretch.part.findings;
   std::vector<Hash>& stored = stretch.nodes.emplace_back();
   std::optional<EntryRecord> record;
-  findings.attempt(at_log_page(number), [&] { stored = vault_.store().nodes(number); });
+  findings.attempt(at_log_page(number), [&] { stored = vault_.store().leaf(number).completed; });
   findings.attempt(at_entry(number), [&] { record = vault_.store().entry(number); });
   Hash leaf = stored.empty() ? Hash{} : stored.front();
   if (record) {

@@ -24,16 +24,15 @@ std::optional<std::uint64_t> line_of(const formats::Statement& statement, const 
 
 }  // namespace
 
-Hash Vault::Impl::batch_key(const BatchId& batch, std::uint64_t commit) const {
-  AIGAQ_ASSERT(index_hash_key_);
+IndexRecord Vault::Impl::index_of(const BatchId& batch, std::uint64_t commit) const {
   const NumberKey number = number_key(commit);
-  return crypto::hmac_sha256(index_hash_key_->reveal(), {batch.view(), number.view()});
+  return {adding().index_hash, {batch.view(), number.view()}};
 }
 
 std::uint64_t Vault::Impl::commits_of(const BatchId& batch) const {
   if (!batch_commits_ || batch_commits_->first != batch) batch_commits_.emplace(batch, 0);
   std::uint64_t& count = batch_commits_->second;
-  while (store_.has_index(batch_key(batch, count).view())) ++count;
+  while (store_.index(index_of(batch, count).key())) ++count;  // also an altered one
   return count;
 }
 
@@ -55,7 +54,9 @@ std::vector<Batched> Vault::Impl::batched(const BatchId& batch) const {
   static_cast<void>(reading());
   std::vector<Batched> out;
   for (std::uint64_t commit = 0; commit < commits_of(batch); ++commit) {
-    const auto plain = store_.index(batch_key(batch, commit).view(), *index_box_key_);
+    const IndexRecord record = index_of(batch, commit);
+    const auto value = store_.index(record.key());
+    const auto plain = value ? record.open(*value) : std::nullopt;
     if (!plain) return batched_by_log(batch);
     FieldReader in(*plain);
     const std::uint64_t first = in.u64();

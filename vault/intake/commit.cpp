@@ -101,14 +101,13 @@ void Vault::Impl::commit(Drafts& drafts, SegmentWriter& writer, bool read_back_a
         for (std::size_t i = 0; i < drafts.list.size(); ++i) {
           const Draft& draft = drafts.list[i];
           store_.put_entry(txn, draft.number, draft.entry, random);
-          store_.put_nodes(txn, draft.number, draft.completed, random);
+          store_.put_leaf(txn, draft.number, {draft.completed, places[i]}, random);
           store_.put_statement(txn, draft.number, draft.statement);
-          store_.put_row(txn, draft.number, places[i], random);
         }
         for (const SealedSegment& sealed : writer.sealed()) {
           store_.put_segment_end(txn, sealed.segment, sealed.end, random);
         }
-        put_index(txn, drafts, random);
+        put_index(txn, drafts);
         store_.put_head(txn, next, random);
       },
       [this](const std::function<void()>& store_commit) { disk_.commit(store_commit); });
@@ -127,30 +126,27 @@ void Vault::Impl::commit(Drafts& drafts, SegmentWriter& writer, bool read_back_a
 }
 
 // In the order of their keys: a page of the store is then touched once.
-void Vault::Impl::put_index(lmdb::WriteTxn& txn, const Drafts& drafts,
-                            crypto::RandomSource& random) {
-  std::vector<std::pair<Hash, Bytes>> records;
+void Vault::Impl::put_index(lmdb::WriteTxn& txn, const Drafts& drafts) const {
+  std::vector<std::pair<Bytes, Bytes>> records;
+  const auto add = [&records](const IndexRecord& record, ByteView plain) {
+    records.emplace_back(Bytes(record.key().begin(), record.key().end()), record.seal(plain));
+  };
   for (const Draft& draft : drafts.list) {
     for (std::size_t i = 0; i < draft.files.size(); ++i) {
       const StoredFile& file = draft.files[i].stored;
       if (file.existing) continue;
-      FieldWriter at;
-      at.u64(draft.number);
-      at.u64(i);
-      if (file.size > kSizedBytes) records.emplace_back(index_key(file.size, nullptr), Bytes{});
-      records.emplace_back(index_key(file.size, &file.digest), at.take());
+      if (file.size > kSizedBytes) add(index_of(file.size, nullptr), {});
+      add(index_of(file.size, &file.digest), encode_stored_at({draft.number, i}));
     }
   }
   if (drafts.batch) {
     FieldWriter run;
     run.u64(drafts.list.front().number);
     run.u64(drafts.list.size());
-    records.emplace_back(batch_key(*drafts.batch, drafts.batch_commit), run.take());
+    add(index_of(*drafts.batch, drafts.batch_commit), run.view());
   }
   std::sort(records.begin(), records.end());
-  for (const auto& [key, plain] : records) {
-    store_.put_index(txn, key.view(), *index_box_key_, plain, random);
-  }
+  for (const auto& [key, value] : records) LogStore::put_index(txn, key, value);
 }
 
 }  // namespace aigaq::vault

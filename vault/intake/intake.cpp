@@ -181,11 +181,14 @@ bool Intake::reuse(EntryKeys& whose, const FileDigest& digest, std::uint64_t siz
   try {
     const OpenedEntry& earlier = vault_.opened(at->entry);
     if (at->file >= earlier.record.files.size()) return false;
+    // The index says where to look, no more.
+    if (earlier.statement.files[at->file].digest != digest) return false;
     const StoredRef& ref = earlier.record.files[at->file];
     const crypto::AeadKey key = vault_.file_key(at->entry, at->file, earlier.row, earlier.content);
     // Bytes that lie there damaged are stored anew.
     if (ref.size != size) return false;
-    vault_.reader().check_ends(ref, key, std::to_string(at->entry));
+    SegmentWindow window(vault_.segments_directory(), vault_.buffers());
+    vault_.reader().check_ends(ref, key, std::to_string(at->entry), window);
     out.ref = ref;
     out.wrapped = wrap_file_key(whose.content, vault, whose.number, number, key, whose.random);
     return true;

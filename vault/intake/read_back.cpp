@@ -9,7 +9,7 @@
 
 namespace aigaq::vault {
 
-void Vault::Impl::read_back(const Draft& draft, bool all) const {
+void Vault::Impl::read_back(const Draft& draft, bool all, SegmentWindow& window) const {
   const auto differs = [&draft](const char* what) {
     throw_integrity("read-back",
                     std::string("read back differently from what was written: ") + what,
@@ -19,10 +19,9 @@ void Vault::Impl::read_back(const Draft& draft, bool all) const {
   if (entry.entry != draft.entry.entry || entry.author_cose != draft.entry.author_cose) {
     differs("entry");
   }
-  for (unsigned level = 0; level < draft.completed.size(); ++level) {
-    if (store_.node({level, draft.number >> level}) != draft.completed[level]) differs("nodes");
-  }
-  const KeyRow row = key_row(draft.number);
+  const LeafRecord leaf = store_.leaf(draft.number);
+  if (leaf.completed != draft.completed) differs("nodes");
+  const KeyRow row = key_row(draft.number, leaf.place);
   if (row.fresh != draft.row.fresh || row.wrapped != draft.row.wrapped) differs("keys");
   const crypto::AeadKey content = content_of(draft);
   Bytes plain = store_.open_statement(draft.number, content);
@@ -33,7 +32,7 @@ void Vault::Impl::read_back(const Draft& draft, bool all) const {
   for (std::size_t i = 0; i < draft.files.size(); ++i) {
     const crypto::AeadKey key = file_key(draft.number, i, draft.row, content);
     if (!all) {
-      reader_.check_ends(draft.files[i].ref, key, subject);
+      reader_.check_ends(draft.files[i].ref, key, subject, window);
       continue;
     }
     crypto::Sha256 hash;
@@ -54,7 +53,8 @@ void Vault::Impl::read_back(const Drafts& drafts, bool all) const {
            [&](std::uint64_t job) -> Crew::Take {
              const std::size_t begin = static_cast<std::size_t>(job) * kJob;
              const std::size_t end = std::min(list.size(), begin + kJob);
-             for (std::size_t i = begin; i < end; ++i) read_back(list[i], all);
+             SegmentWindow window(segments_, buffers_);
+             for (std::size_t i = begin; i < end; ++i) read_back(list[i], all, window);
              return [] {};
            },
            [] {}, {});

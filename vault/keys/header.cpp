@@ -18,7 +18,7 @@ namespace {
 //   2940  random up to
 //   4032  HMAC 32, SHA-256 32
 constexpr std::string_view kMagic = "aigaq\x01\x0d\x0a";
-constexpr std::uint32_t kVersion = 1;
+constexpr std::uint32_t kVersion = 2;
 constexpr std::uint32_t kFlagIdentity = 1;
 constexpr std::size_t kClearBytes = 44;
 constexpr std::size_t kSlotBytes = 160;
@@ -47,7 +47,13 @@ Clear read_clear(ByteView header) {
   if (!crypto::equal_secret(sum.view(), header.subspan(kChecksumAt))) damaged("checksum");
   FieldReader in(header.first(kClearBytes));
   if (as_text(in.raw(kMagic.size())) != kMagic) damaged("not a header");
-  if (in.u32() != kVersion) damaged("unknown version");
+  if (const std::uint32_t version = in.u32(); version != kVersion) {
+    throw StorageError(Trouble::refused_input, "unknown-version",
+                       "the vault has format version " + std::to_string(version) +
+                           " and this program reads version " + std::to_string(kVersion) +
+                           ": use the aigaq that made it",
+                       "keys");
+  }
   Clear out;
   out.flags = in.u32();
   out.cost.ops = in.u32();

@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::size_t kCellBoxBytes = 24 + 8 + 32 + crypto::kTagBytes;
 constexpr std::size_t kLengthBytes = 4;
+constexpr std::size_t kWaiting = std::size_t{256} << 10;
 constexpr std::uint64_t kHashPiece = std::uint64_t{1} << 20;
 
 [[noreturn]] void damaged(const std::string& what) {
@@ -112,6 +113,7 @@ void KeyTable::cut_back(Disk& disk, const TableState& committed, std::uint64_t e
   }
   writing_.reset();
   reading_.reset();
+  waiting_.clear();
   state_ = committed;
 }
 
@@ -151,13 +153,22 @@ TablePlace KeyTable::append(Disk& disk, BoxKind kind, std::uint64_t number, Byte
   const crypto::AeadKey& key = key_for_writing(disk, number / kPageEntries, random);
   FieldWriter record;
   record.bytes(crypto::seal_box(key, box_ad(vault_, kind, {number}), plain, random));
-  disk.write_at(table_, state_.end, record.view());
+  aigaq::append(waiting_, record.view());
+  if (waiting_.size() >= kWaiting) flush(disk);
   const TablePlace place{state_.end, static_cast<std::uint32_t>(record.view().size())};
   state_.hash = crypto::sha256({state_.hash.view(), record.view()});
   state_.end += place.length;
   return place;
 }
 
-void KeyTable::sync(Disk& disk) { disk.sync(table_); }
+void KeyTable::flush(Disk& disk) {
+  disk.write_at(table_, state_.end - waiting_.size(), waiting_);
+  waiting_.clear();
+}
+
+void KeyTable::sync(Disk& disk) {
+  flush(disk);
+  disk.sync(table_);
+}
 
 }  // namespace aigaq::vault

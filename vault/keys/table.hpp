@@ -22,6 +22,7 @@ inline constexpr std::uint64_t kCellBytes = 4'096;  // a block each: a torn writ
 struct TablePlace {
   std::uint64_t offset = 0;
   std::uint32_t length = 0;  // with its 4 bytes of length
+  bool operator==(const TablePlace&) const = default;
 };
 // What the head says of the table.
 struct TableState {
@@ -42,6 +43,7 @@ class KeyTable {
 
   // Before writing: drops what a commit that never happened left behind.
   void cut_back(Disk& disk, const TableState& committed, std::uint64_t entries);
+  // Written by sync at the latest.
   TablePlace append(Disk& disk, BoxKind kind, std::uint64_t number, ByteView plain,
                     crypto::RandomSource& random);
   void sync(Disk& disk);
@@ -56,6 +58,7 @@ class KeyTable {
   [[nodiscard]] crypto::AeadKey key_for_reading(std::uint64_t page) const;
   const crypto::AeadKey& key_for_writing(Disk& disk, std::uint64_t page,
                                          crypto::RandomSource& random);
+  void flush(Disk& disk);
   void write_cell(Disk& disk, std::uint64_t page, const crypto::AeadKey& key,
                   crypto::RandomSource& random);
 
@@ -64,6 +67,7 @@ class KeyTable {
   crypto::AeadKey cell_key_;
   VaultId vault_;
   TableState state_;
+  Bytes waiting_;  // records that end at state_.end and are not written yet
   std::uint64_t committed_pages_ = 0;
   std::optional<PageKey> writing_;
   mutable std::mutex reading_mutex_;  // threads verify side by side

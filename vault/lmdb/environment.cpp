@@ -18,8 +18,6 @@
 namespace aigaq::vault::lmdb {
 namespace {
 
-constexpr unsigned kAbsent = ~0U;  // of a store that is older than the table
-
 // Thrown inside write() only: the map must grow and the transaction be repeated.
 struct MapFull {};
 
@@ -159,7 +157,6 @@ ReadTxn::~ReadTxn() {
 }
 
 std::optional<ByteView> ReadTxn::get(Table table, ByteView key) const {
-  if (tables_.at(table) == kAbsent) return std::nullopt;
   MDB_val k = value_of(key);
   MDB_val v{};
   const int code = mdb_get(txn_, tables_.at(table), &k, &v);
@@ -169,7 +166,6 @@ std::optional<ByteView> ReadTxn::get(Table table, ByteView key) const {
 }
 
 std::optional<Bytes> ReadTxn::last_key(Table table) const {
-  if (tables_.at(table) == kAbsent) return std::nullopt;
   Cursor cursor(txn_, tables_.at(table));
   MDB_val k{};
   MDB_val v{};
@@ -179,7 +175,6 @@ std::optional<Bytes> ReadTxn::last_key(Table table) const {
 }
 
 std::uint64_t ReadTxn::count(Table table) const {
-  if (tables_.at(table) == kAbsent) return 0;
   MDB_stat stat{};
   check(mdb_stat(txn_, tables_.at(table), &stat), "read", "the store");
   return stat.ms_entries;
@@ -187,7 +182,6 @@ std::uint64_t ReadTxn::count(Table table) const {
 
 void ReadTxn::walk(Table table, ByteView from,
                    const std::function<bool(ByteView, ByteView)>& visit) const {
-  if (tables_.at(table) == kAbsent) return;
   Cursor cursor(txn_, tables_.at(table));
   MDB_val k = value_of(from);
   MDB_val v{};
@@ -280,22 +274,12 @@ bool Environment::open_table(MDB_txn* txn, std::size_t table, bool create) {
 
 void Environment::open_tables(OpenMode mode) {
   const bool create = mode == OpenMode::create;
-  bool older = false;
   MDB_txn* txn = begin(create ? 0 : MDB_RDONLY);
   for (std::size_t i = 0; i < kTables; ++i) {
     if (open_table(txn, i, create)) continue;
-    if (i >= kFirstTables) {
-      tables_.at(i) = kAbsent;
-      older = true;
-      continue;
-    }
     mdb_txn_abort(txn);
     throw_integrity("store-damaged", "the store in " + path_ + " lacks a table", "index");
   }
-  check(mdb_txn_commit(txn), "open", path_);
-  if (!older || mode != OpenMode::write) return;
-  txn = begin(0);
-  for (std::size_t i = kFirstTables; i < kTables; ++i) (void)open_table(txn, i, true);
   check(mdb_txn_commit(txn), "open", path_);
 }
 

@@ -19,10 +19,7 @@ struct MDB_txn;
 namespace aigaq::vault::lmdb {
 
 // Tables are named by their number: names in the file tell nothing.
-inline constexpr std::size_t kTables = 9;
-// Those that every store has. A later one is made when an older store is first opened for writing;
-// until then it is empty.
-inline constexpr std::size_t kFirstTables = 8;
+inline constexpr std::size_t kTables = 8;
 using Table = std::uint8_t;
 
 class ReadTxn {

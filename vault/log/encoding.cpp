@@ -1,16 +1,21 @@
 #include "vault/log/encoding.hpp"
 
+#include <algorithm>
+
 namespace aigaq::vault {
 namespace {
 
+// No record of the key table is as long.
+constexpr std::uint32_t kTooLong = ~std::uint32_t{0};
+
 void write_place(FieldWriter& out, TablePlace place) {
-  out.u64(place.offset);
-  out.u32(place.length);
+  out.number(place.offset);
+  out.number(place.length);
 }
 TablePlace read_place(FieldReader& in) {
   TablePlace out;
-  out.offset = in.u64();
-  out.length = in.u32();
+  out.offset = in.number();
+  out.length = static_cast<std::uint32_t>(std::min<std::uint64_t>(in.number(), kTooLong));
   return out;
 }
 
@@ -71,7 +76,7 @@ std::optional<About> decode_about(ByteView bytes) {
 Bytes encode_row_place(const RowPlace& place) {
   FieldWriter out;
   write_place(out, place.row);
-  out.u64(place.session_first);
+  out.number(place.session_first);
   write_place(out, place.session);
   return out.take();
 }
@@ -80,7 +85,7 @@ std::optional<RowPlace> decode_row_place(ByteView bytes) {
   FieldReader in(bytes);
   RowPlace out;
   out.row = read_place(in);
-  out.session_first = in.u64();
+  out.session_first = in.number();
   out.session = read_place(in);
   if (!in.done()) return std::nullopt;
   return out;

@@ -174,7 +174,7 @@ void LogExportWriter::append(const LogStore& store, const Head& head,
     out.bytes(entry.entry);
     out.bytes(entry.author_cose);
     out.bytes(store.sealed_statement(state_.entries));
-    out.raw(encode_row_place(store.row(state_.entries)));
+    out.raw(encode_row_place(store.leaf(state_.entries).place));
     add(out.view());
   }
   while (state_.segments + 1 < head.segments_end.segment) {

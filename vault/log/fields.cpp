@@ -8,6 +8,11 @@ void FieldWriter::big_endian(std::uint64_t v, int width) {
   }
 }
 
+void FieldWriter::number(std::uint64_t v) {
+  for (; v >= 0x80; v >>= 7) out_.push_back(static_cast<std::uint8_t>(v | 0x80));
+  out_.push_back(static_cast<std::uint8_t>(v));
+}
+
 void FieldWriter::bytes(ByteView v) {
   u32(static_cast<std::uint32_t>(v.size()));
   raw(v);
@@ -21,6 +26,20 @@ ByteView FieldReader::raw(std::size_t size) {
   const ByteView out = rest_.first(size);
   rest_ = rest_.subspan(size);
   return out;
+}
+
+std::uint64_t FieldReader::number() {
+  std::uint64_t out = 0;
+  for (unsigned shift = 0; shift < 64; shift += 7) {
+    const std::uint8_t byte = u8();
+    const std::uint64_t bits = byte & 0x7f;
+    const bool last = byte < 0x80;
+    if ((shift == 63 && bits > 1) || (last && bits == 0 && shift > 0)) break;
+    out |= bits << shift;
+    if (last && ok_) return out;
+  }
+  ok_ = false;
+  return 0;
 }
 
 std::uint64_t FieldReader::big_endian(int width) {

@@ -1,5 +1,6 @@
 #pragma once
-// Fixed-layout records inside boxes: big-endian numbers, byte strings behind their length.
+// Records inside boxes: big-endian numbers, numbers that are mostly small in as few bytes as they
+// need, byte strings behind their length.
 // What is signed or hashed is CBOR (formats/); these records are neither, the box authenticates.
 
 #include <cstdint>
@@ -15,6 +16,7 @@ class FieldWriter {
   void u16(std::uint16_t v) { big_endian(v, 2); }
   void u32(std::uint32_t v) { big_endian(v, 4); }
   void u64(std::uint64_t v) { big_endian(v, 8); }
+  void number(std::uint64_t v);  // LEB128: 7 bits a byte, the lowest first
   void raw(ByteView v) { append(out_, v); }
   void bytes(ByteView v);  // u32 length in front
   [[nodiscard]] const Bytes& view() const { return out_; }
@@ -33,6 +35,7 @@ class FieldReader {
   std::uint16_t u16() { return static_cast<std::uint16_t>(big_endian(2)); }
   std::uint32_t u32() { return static_cast<std::uint32_t>(big_endian(4)); }
   std::uint64_t u64() { return big_endian(8); }
+  std::uint64_t number();  // in its shortest form alone
   ByteView raw(std::size_t size);
   ByteView bytes() { return raw(u32()); }
   template <class Fixed>

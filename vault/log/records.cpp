@@ -1,12 +1,14 @@
 #include "vault/log/records.hpp"
 
-namespace aigaq::vault {
+#include "crypto/limits.hpp"
 
+namespace aigaq::vault {
 Bytes encode_record(const StatementRecord& record) {
   FieldWriter out;
-  out.bytes(record.statement);
+  out.number(record.statement.size());
+  out.raw(record.statement);
   out.raw(record.seed.reveal());
-  out.u32(static_cast<std::uint32_t>(record.files.size()));
+  out.number(record.files.size());
   for (const StoredRef& ref : record.files) write_ref(out, ref);
   return out.take();
 }
@@ -14,13 +16,13 @@ Bytes encode_record(const StatementRecord& record) {
 std::optional<StatementRecord> decode_record(ByteView bytes) {
   FieldReader in(bytes);
   StatementRecord out;
-  const ByteView statement = in.bytes();
+  const ByteView statement = in.raw(in.number());
   out.statement.assign(statement.begin(), statement.end());
   auto seed = formats::EntrySeed::from(in.raw(formats::EntrySeed::kSize));
   if (!seed) return std::nullopt;
   out.seed = std::move(*seed);
-  const std::uint32_t files = in.u32();
-  for (std::uint32_t i = 0; i < files && in.ok(); ++i) {
+  const std::uint64_t files = in.number();
+  for (std::uint64_t i = 0; i < files && in.ok(); ++i) {
     auto ref = read_ref(in);
     if (!ref) return std::nullopt;
     out.files.push_back(std::move(*ref));
@@ -31,9 +33,9 @@ std::optional<StatementRecord> decode_record(ByteView bytes) {
 
 Bytes encode_row(const KeyRow& row) {
   FieldWriter out;
-  out.u64(row.session_first);
+  out.number(row.session_first);
   out.raw(row.fresh.view());
-  out.u32(static_cast<std::uint32_t>(row.wrapped.size()));
+  out.number(row.wrapped.size());
   for (const WrappedKey& wrapped : row.wrapped) out.raw(wrapped.view());
   return out.take();
 }
@@ -41,12 +43,31 @@ Bytes encode_row(const KeyRow& row) {
 std::optional<KeyRow> decode_row(ByteView bytes) {
   FieldReader in(bytes);
   KeyRow out;
-  out.session_first = in.u64();
+  out.session_first = in.number();
   out.fresh = in.fixed<FreshBytes>();
-  const std::uint32_t files = in.u32();
-  for (std::uint32_t i = 0; i < files && in.ok(); ++i) {
+  const std::uint64_t files = in.number();
+  for (std::uint64_t i = 0; i < files && in.ok(); ++i) {
     out.wrapped.push_back(in.fixed<WrappedKey>());
   }
+  if (!in.done()) return std::nullopt;
+  return out;
+}
+
+Bytes encode_stored_at(const StoredAt& at) {
+  AIGAQ_ASSERT(at.entry < std::uint64_t{1} << 40 && at.file < limits::kFilesPerEntry);
+  FieldWriter out;
+  out.u8(static_cast<std::uint8_t>(at.entry >> 32));
+  out.u32(static_cast<std::uint32_t>(at.entry));
+  out.u16(static_cast<std::uint16_t>(at.file));
+  return out.take();
+}
+
+std::optional<StoredAt> decode_stored_at(ByteView bytes) {
+  FieldReader in(bytes);
+  StoredAt out;
+  out.entry = std::uint64_t{in.u8()} << 32;
+  out.entry |= in.u32();
+  out.file = in.u16();
   if (!in.done()) return std::nullopt;
   return out;
 }

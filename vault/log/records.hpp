@@ -44,5 +44,7 @@ struct StoredAt {
   std::uint64_t entry = 0;
   std::uint64_t file = 0;
 };
+[[nodiscard]] Bytes encode_stored_at(const StoredAt& at);
+[[nodiscard]] std::optional<StoredAt> decode_stored_at(ByteView bytes);
 
 }  // namespace aigaq::vault

@@ -23,7 +23,7 @@ LogStore::LogStore(const std::string& directory, lmdb::OpenMode mode, std::uint6
                    const crypto::AeadKey& log_key, const VaultId& vault)
     : environment_(directory, mode, map_bytes), vault_(vault) {
   for (const char* purpose :
-       {"head", "entries", "nodes", "", "rows", "segments", "", "about", "cosignatures"}) {
+       {"head", "entries", "leaves", "", "segments", "", "about", "cosignatures"}) {
     keys_.push_back(store_key(log_key, purpose));
   }
 }
@@ -74,8 +74,8 @@ EntryRecord LogStore::entry(std::uint64_t number) const {
   const Bytes plain = get(Kind::entries, number_key(number).view(), subject);
   FieldReader in(plain);
   EntryRecord out;
-  const ByteView entry = in.bytes();
-  const ByteView cose = in.bytes();
+  const ByteView entry = in.raw(in.number());
+  const ByteView cose = in.raw(in.left());
   if (!in.done()) damaged(subject);
   out.entry.assign(entry.begin(), entry.end());
   out.author_cose.assign(cose.begin(), cose.end());
@@ -85,19 +85,19 @@ EntryRecord LogStore::entry(std::uint64_t number) const {
 Hash LogStore::node(crypto::NodeId id) const {
   // A subtree's hash is kept with the leaf that completed it.
   const std::uint64_t leaf = ((id.index + 1) << id.level) - 1;
-  const Bytes plain = get(Kind::nodes, number_key(leaf).view(), "log-page");
-  if (plain.size() % Hash::kSize != 0 || plain.size() / Hash::kSize <= id.level) {
-    damaged("log-page");
-  }
+  const Bytes plain = get(Kind::leaves, number_key(leaf).view(), "log-page");
+  if (plain.size() < (id.level + 1) * Hash::kSize) damaged("log-page");
   return *Hash::from(ByteView(plain).subspan(id.level * Hash::kSize, Hash::kSize));
 }
 
-std::vector<Hash> LogStore::nodes(std::uint64_t leaf) const {
-  const Bytes plain = get(Kind::nodes, number_key(leaf).view(), "log-page");
+LeafRecord LogStore::leaf(std::uint64_t number) const {
+  const Bytes plain = get(Kind::leaves, number_key(number).view(), "log-page");
   FieldReader in(plain);
-  std::vector<Hash> out;
-  for (int i = 0; i <= std::countr_one(leaf); ++i) out.push_back(in.fixed<Hash>());
-  if (!in.done()) damaged("log-page");
+  LeafRecord out;
+  for (int i = 0; i <= std::countr_one(number); ++i) out.completed.push_back(in.fixed<Hash>());
+  const auto place = decode_row_place(in.raw(in.left()));
+  if (!in.ok() || !place) damaged("log-page");
+  out.place = *place;
   return out;
 }
 
@@ -108,7 +108,7 @@ void LogStore::leaves(std::uint64_t from, crypto::TreeSize size,
   while (from < size) {
     std::vector<std::pair<Bytes, Bytes>> piece;
     environment_.read([&](const lmdb::ReadTxn& txn) {
-      txn.walk(table_of(Kind::nodes), number_key(from).view(), [&](ByteView key, ByteView box) {
+      txn.walk(table_of(Kind::leaves), number_key(from).view(), [&](ByteView key, ByteView box) {
         piece.emplace_back(Bytes(key.begin(), key.end()), Bytes(box.begin(), box.end()));
         return piece.size() < kPiece;
       });
@@ -117,19 +117,12 @@ void LogStore::leaves(std::uint64_t from, crypto::TreeSize size,
     for (const auto& [key, box] : piece) {
       if (from == size) return;
       if (!std::ranges::equal(key, number_key(from).data)) damaged("log-page");
-      const auto plain = crypto::open_box(key_of(Kind::nodes), record_ad(Kind::nodes, key), box);
+      const auto plain = crypto::open_box(key_of(Kind::leaves), record_ad(Kind::leaves, key), box);
       if (!plain || plain->size() < Hash::kSize) damaged("log-page");
       if (!visit(from, *Hash::from(ByteView(*plain).first(Hash::kSize)))) return;
       ++from;
     }
   }
-}
-
-RowPlace LogStore::row(std::uint64_t number) const {
-  const Bytes plain = get(Kind::rows, number_key(number).view(), std::to_string(number));
-  const auto place = decode_row_place(plain);
-  if (!place) damaged(std::to_string(number));
-  return *place;
 }
 
 std::uint64_t LogStore::segment_end(std::uint64_t segment) const {
@@ -159,15 +152,7 @@ std::uint64_t LogStore::count(Kind kind) const {
   return out;
 }
 
-std::optional<Bytes> LogStore::index(ByteView key, const crypto::AeadKey& index_key) const {
-  const auto box = sealed(Kind::index, key);
-  if (!box) return std::nullopt;
-  auto plain = crypto::open_box(index_key, record_ad(Kind::index, key), *box);
-  if (!plain) return std::nullopt;
-  return std::move(*plain);
-}
-
-bool LogStore::has_index(ByteView key) const { return sealed(Kind::index, key).has_value(); }
+std::optional<Bytes> LogStore::index(ByteView key) const { return sealed(Kind::index, key); }
 
 void LogStore::put_head(lmdb::WriteTxn& txn, const Head& head, crypto::RandomSource& random) const {
   const ByteView key = as_bytes(kOnlyKey);
@@ -187,22 +172,24 @@ void LogStore::put_about(lmdb::WriteTxn& txn, const About& about,
 void LogStore::put_entry(lmdb::WriteTxn& txn, std::uint64_t number, const EntryRecord& record,
                          crypto::RandomSource& random) const {
   FieldWriter plain;
-  plain.bytes(record.entry);
-  plain.bytes(record.author_cose);
+  plain.number(record.entry.size());
+  plain.raw(record.entry);
+  plain.raw(record.author_cose);
   const NumberKey key = number_key(number);
   txn.append(table_of(Kind::entries), key.view(),
              crypto::seal_box(key_of(Kind::entries), record_ad(Kind::entries, key.view()),
                               plain.view(), random));
 }
 
-void LogStore::put_nodes(lmdb::WriteTxn& txn, std::uint64_t number,
-                         const std::vector<Hash>& completed, crypto::RandomSource& random) const {
+void LogStore::put_leaf(lmdb::WriteTxn& txn, std::uint64_t number, const LeafRecord& record,
+                        crypto::RandomSource& random) const {
   FieldWriter plain;
-  for (const Hash& hash : completed) plain.raw(hash.view());
+  for (const Hash& hash : record.completed) plain.raw(hash.view());
+  plain.raw(encode_row_place(record.place));
   const NumberKey key = number_key(number);
-  txn.append(table_of(Kind::nodes), key.view(),
-             crypto::seal_box(key_of(Kind::nodes), record_ad(Kind::nodes, key.view()), plain.view(),
-                              random));
+  txn.append(table_of(Kind::leaves), key.view(),
+             crypto::seal_box(key_of(Kind::leaves), record_ad(Kind::leaves, key.view()),
+                              plain.view(), random));
 }
 
 Bytes LogStore::seal_statement(std::uint64_t number, const crypto::AeadKey& content, ByteView plain,
@@ -215,14 +202,6 @@ void LogStore::put_statement(lmdb::WriteTxn& txn, std::uint64_t number, ByteView
   txn.append(table_of(Kind::statements), number_key(number).view(), box);
 }
 
-void LogStore::put_row(lmdb::WriteTxn& txn, std::uint64_t number, const RowPlace& place,
-                       crypto::RandomSource& random) const {
-  const NumberKey key = number_key(number);
-  txn.append(table_of(Kind::rows), key.view(),
-             crypto::seal_box(key_of(Kind::rows), record_ad(Kind::rows, key.view()),
-                              encode_row_place(place), random));
-}
-
 void LogStore::put_segment_end(lmdb::WriteTxn& txn, std::uint64_t segment, std::uint64_t end,
                                crypto::RandomSource& random) const {
   FieldWriter plain;
@@ -233,10 +212,8 @@ void LogStore::put_segment_end(lmdb::WriteTxn& txn, std::uint64_t segment, std::
                               plain.view(), random));
 }
 
-void LogStore::put_index(lmdb::WriteTxn& txn, ByteView key, const crypto::AeadKey& index_key,
-                         ByteView plain, crypto::RandomSource& random) const {
-  txn.insert(table_of(Kind::index), key,
-             crypto::seal_box(index_key, record_ad(Kind::index, key), plain, random));
+void LogStore::put_index(lmdb::WriteTxn& txn, ByteView key, ByteView value) {
+  txn.insert(table_of(Kind::index), key, value);
 }
 
 }  // namespace aigaq::vault

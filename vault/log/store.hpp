@@ -21,13 +21,12 @@ inline constexpr const char* kStoreName = "store";
 enum class Kind : std::uint8_t {
   head = 0,        // one record; the only one that is overwritten
   entries = 1,     // number -> entry bytes, author's COSE_Sign1
-  nodes = 2,       // number -> the perfect subtrees that this leaf completes, the leaf first
+  leaves = 2,      // number -> the perfect subtrees that this leaf completes, and its RowPlace
   statements = 3,  // number -> under the entry's content key: statement, seed, stored files
-  rows = 4,        // number -> where the key table holds the entry's row and session
-  segments = 5,    // number -> committed end of a full segment
-  index = 6,       // keyed hash of size or of size and SHA-256 -> entry and file; reading half
-  about = 7,       // one record: name, when made, founder's public key
-  cosignatures = 8,  // count -> what a witness said of a checkpoint
+  segments = 4,    // number -> committed end of a full segment
+  index = 5,       // file_index.hpp; reading half
+  about = 6,       // one record: name, when made, founder's public key
+  cosignatures = 7,  // count -> what a witness said of a checkpoint
 };
 
 struct Head {
@@ -49,10 +48,16 @@ struct EntryRecord {
   Bytes entry;
   Bytes author_cose;
 };
+// Where the key table holds an entry's row and session.
 struct RowPlace {
   TablePlace row;
   std::uint64_t session_first = 0;  // number of the session's first entry
   TablePlace session;
+  bool operator==(const RowPlace&) const = default;
+};
+struct LeafRecord {
+  std::vector<Hash> completed;  // perfect subtrees, the leaf first
+  RowPlace place;
 };
 
 // A witness's word for the tree of that size.
@@ -74,9 +79,7 @@ class LogStore {
   [[nodiscard]] About about() const;
   [[nodiscard]] EntryRecord entry(std::uint64_t number) const;
   [[nodiscard]] Hash node(crypto::NodeId id) const;
-  // The perfect subtrees that this leaf completes, the leaf first.
-  [[nodiscard]] std::vector<Hash> nodes(std::uint64_t leaf) const;
-  [[nodiscard]] RowPlace row(std::uint64_t number) const;
+  [[nodiscard]] LeafRecord leaf(std::uint64_t number) const;
   [[nodiscard]] std::uint64_t segment_end(std::uint64_t segment) const;  // of a full one
   // The sealed statement as it lies there; open_statement needs the entry's content key.
   [[nodiscard]] Bytes sealed_statement(std::uint64_t number) const;
@@ -87,30 +90,26 @@ class LogStore {
   [[nodiscard]] std::vector<Cosigned> cosignatures() const;  // in the order they came
   // Records of a table. For verification: surplus is found by counting.
   [[nodiscard]] std::uint64_t count(Kind kind) const;
-  // nullopt when absent or altered: an index is derived and never trusted.
-  [[nodiscard]] std::optional<Bytes> index(ByteView key, const crypto::AeadKey& index_key) const;
-  // Also when it is altered.
-  [[nodiscard]] bool has_index(ByteView key) const;
+  // A record of the index as it lies there.
+  [[nodiscard]] std::optional<Bytes> index(ByteView key) const;
 
   // Inside a write transaction.
   void put_head(lmdb::WriteTxn& txn, const Head& head, crypto::RandomSource& random) const;
   void put_about(lmdb::WriteTxn& txn, const About& about, crypto::RandomSource& random) const;
   void put_entry(lmdb::WriteTxn& txn, std::uint64_t number, const EntryRecord& record,
                  crypto::RandomSource& random) const;
-  void put_nodes(lmdb::WriteTxn& txn, std::uint64_t number, const std::vector<Hash>& completed,
-                 crypto::RandomSource& random) const;
+  void put_leaf(lmdb::WriteTxn& txn, std::uint64_t number, const LeafRecord& record,
+                crypto::RandomSource& random) const;
   // The box of a statement, and its record.
   [[nodiscard]] Bytes seal_statement(std::uint64_t number, const crypto::AeadKey& content,
                                      ByteView plain, crypto::RandomSource& random) const;
   void put_statement(lmdb::WriteTxn& txn, std::uint64_t number, ByteView box) const;
-  void put_row(lmdb::WriteTxn& txn, std::uint64_t number, const RowPlace& place,
-               crypto::RandomSource& random) const;
   void put_segment_end(lmdb::WriteTxn& txn, std::uint64_t segment, std::uint64_t end,
                        crypto::RandomSource& random) const;
   void put_cosigned(lmdb::WriteTxn& txn, std::uint64_t number, const Cosigned& cosigned,
                     crypto::RandomSource& random) const;
-  void put_index(lmdb::WriteTxn& txn, ByteView key, const crypto::AeadKey& index_key,
-                 ByteView plain, crypto::RandomSource& random) const;
+  // What is there already stays.
+  static void put_index(lmdb::WriteTxn& txn, ByteView key, ByteView value);
 
   [[nodiscard]] lmdb::Environment& environment() { return environment_; }
   [[nodiscard]] const lmdb::Environment& environment() const { return environment_; }

@@ -53,17 +53,22 @@ std::uint64_t File::size() const {
 }
 
 bool File::read_at(std::uint64_t offset, MutableByteView out) const {
-  while (!out.empty()) {
-    const ssize_t got = ::pread(fd_, out.data(), out.size(), static_cast<off_t>(offset));
+  return read_up_to(offset, out) == out.size();
+}
+
+std::size_t File::read_up_to(std::uint64_t offset, MutableByteView out) const {
+  std::size_t done = 0;
+  while (done < out.size()) {
+    const ssize_t got = ::pread(fd_, out.data() + done, out.size() - done,
+                                static_cast<off_t>(offset + done));
     if (got < 0) {
-      if (errno == EINTR) continue;
+      if (errno == EINTR || (errno == EINVAL && leave_direct())) continue;
       throw_errno(errno, "read", path_);
     }
-    if (got == 0) return false;
-    out = out.subspan(static_cast<std::size_t>(got));
-    offset += static_cast<std::uint64_t>(got);
+    if (got == 0) break;
+    done += static_cast<std::size_t>(got);
   }
-  return true;
+  return done;
 }
 
 void File::drop_cache(std::uint64_t offset, std::uint64_t length) const {

@@ -26,6 +26,9 @@ class File {
   [[nodiscard]] std::uint64_t size() const;
   // False when the file ends before out is full.
   [[nodiscard]] bool read_at(std::uint64_t offset, MutableByteView out) const;
+  // How many bytes were there: fewer than out only at the end. Goes on without direct I/O where the
+  // file system refuses it.
+  [[nodiscard]] std::size_t read_up_to(std::uint64_t offset, MutableByteView out) const;
   // Asks the kernel to forget the pages, so that reading back asks the disk.
   void drop_cache(std::uint64_t offset, std::uint64_t length) const;
   // Asks for direct I/O (O_DIRECT), which bypasses the page cache. A file system may refuse, now or

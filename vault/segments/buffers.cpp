@@ -12,7 +12,8 @@ namespace aigaq::vault {
 namespace {
 
 constexpr std::size_t kSmall = std::size_t{128} << 10;
-constexpr std::size_t kLarge = kRecordPlain + kRecordBlock;  // a record's body with what seals it
+// A record with what seals it, wherever in a block it begins.
+constexpr std::size_t kLarge = kRecordPlain + 2 * kRecordBlock;
 constexpr std::size_t kHugePage = std::size_t{2} << 20;
 // Kept when nobody uses them.
 constexpr std::size_t kSmallKept = 32;

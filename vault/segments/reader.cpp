@@ -1,5 +1,7 @@
 #include "vault/segments/reader.hpp"
 
+#include <algorithm>
+
 #include "vault/place/failure.hpp"
 
 namespace aigaq::vault {
@@ -10,12 +12,13 @@ namespace {
   throw_integrity("segment-damaged", "segment " + segment + " is damaged: " + what, subject);
 }
 
-File open_segment(const Directory& directory, std::uint64_t segment, const std::string& subject) {
-  const std::string name = segment_name(segment);
-  if (!directory.has(name)) {
-    throw_integrity("segment-missing", "segment " + name + " is missing", subject);
+void must_be_of(const Result<RecordHeader>& header, const StoredRef& ref, std::uint64_t number,
+                const std::string& segment, const std::string& subject) {
+  if (!header) damaged(segment, subject, "a record's header");
+  if (header->kind != RecordKind::data || header->file != ref.file || header->number != number ||
+      header->last != (number + 1 == ref.records)) {
+    damaged(segment, subject, "a record of another file");
   }
-  return directory.open_read(name);
 }
 
 }  // namespace
@@ -29,11 +32,7 @@ SegmentReader::Step SegmentReader::read_record(const File& file, SegmentPlace pl
   sealed.resize(kHeaderBoxBytes);
   if (!file.read_at(place.offset, sealed)) damaged(name, subject, "it ends early");
   const auto header = open_record_header(keys_, vault_, place, sealed);
-  if (!header) damaged(name, subject, "a record's header");
-  if (header->kind != RecordKind::data || header->file != ref.file || header->number != number ||
-      header->last != (number + 1 == ref.records)) {
-    damaged(name, subject, "a record of another file");
-  }
+  must_be_of(header, ref, number, name, subject);
   sealed.resize(header->body_bytes + kBoxOverhead);
   plain.resize(header->body_bytes);
   const std::uint64_t body_at = place.offset + kHeaderBoxBytes;
@@ -64,23 +63,34 @@ void SegmentReader::read(const StoredRef& ref, const crypto::AeadKey& key,
   if (size != ref.size) damaged("of entry " + subject, subject, "sizes do not add up");
 }
 
+void SegmentReader::check_record(SegmentPlace place, const StoredRef& ref, std::uint64_t number,
+                                 const crypto::AeadKey& key, const std::string& subject,
+                                 SegmentWindow& window) const {
+  const std::string name = segment_name(place.segment);
+  const std::uint64_t before = number * kRecordPlain;
+  if (ref.size <= before) damaged("of entry " + subject, subject, "sizes do not add up");
+  const auto length =
+      static_cast<std::size_t>(std::min<std::uint64_t>(kRecordPlain, ref.size - before));
+  const ByteView record = window.read(place, length + kRecordOverhead, subject);
+  const auto header = open_record_header(keys_, vault_, place, record.first(kHeaderBoxBytes));
+  must_be_of(header, ref, number, name, subject);
+  if (header->body_bytes != length ||
+      !open_record_body(key, vault_, *header, record.subspan(kHeaderBoxBytes),
+                        window.plain(length))) {
+    damaged(name, subject, "a record's bytes");
+  }
+}
+
 void SegmentReader::check_ends(const StoredRef& ref, const crypto::AeadKey& key,
-                               const std::string& subject) const {
+                               const std::string& subject, SegmentWindow& window) const {
   if (ref.records == 0) return;
-  Bytes sealed;
-  Bytes plain;
-  const Extent& first = ref.extents.front();
-  File file = open_segment(directory_, first.begin.segment, subject);
-  read_record(file, first.begin, ref, 0, key, subject, sealed, plain);
+  check_record(ref.extents.front().begin, ref, 0, key, subject, window);
   if (ref.records == 1) return;
   // All records but the last are full: the last one's place follows.
   const Extent& tail = ref.extents.back();
-  if (tail.begin.segment != first.begin.segment) {
-    file = open_segment(directory_, tail.begin.segment, subject);
-  }
   const std::uint64_t before = (tail.records - 1) * (kRecordPlain + kRecordOverhead);
-  const SegmentPlace place{tail.begin.segment, tail.begin.offset + before};
-  read_record(file, place, ref, ref.records - 1, key, subject, sealed, plain);
+  check_record({tail.begin.segment, tail.begin.offset + before}, ref, ref.records - 1, key, subject,
+               window);
 }
 
 void SegmentReader::walk(

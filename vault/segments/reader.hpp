@@ -5,6 +5,7 @@
 
 #include "vault/place/file.hpp"
 #include "vault/segments/record.hpp"
+#include "vault/segments/window.hpp"
 
 namespace aigaq::vault {
 
@@ -17,8 +18,8 @@ class SegmentReader {
   void read(const StoredRef& ref, const crypto::AeadKey& key, const std::string& subject,
             const std::function<bool(ByteView)>& take) const;
   // First and last record only: what a receipt asks of the disk.
-  void check_ends(const StoredRef& ref, const crypto::AeadKey& key,
-                  const std::string& subject) const;
+  void check_ends(const StoredRef& ref, const crypto::AeadKey& key, const std::string& subject,
+                  SegmentWindow& window) const;
   // Every record header of a segment up to its end, bodies skipped, paddings opened.
   void walk(std::uint64_t segment, std::uint64_t end,
             const std::function<void(SegmentPlace, const RecordHeader&)>& visit) const;
@@ -31,6 +32,9 @@ class SegmentReader {
   Step read_record(const File& file, SegmentPlace place, const StoredRef& ref, std::uint64_t number,
                    const crypto::AeadKey& key, const std::string& subject, Bytes& sealed,
                    Bytes& plain) const;
+  void check_record(SegmentPlace place, const StoredRef& ref, std::uint64_t number,
+                    const crypto::AeadKey& key, const std::string& subject,
+                    SegmentWindow& window) const;
   const Directory& directory_;
   const RecordKeys& keys_;
   VaultId vault_;

@@ -5,6 +5,9 @@
 namespace aigaq::vault {
 namespace {
 
+constexpr unsigned kLast = 0x80;
+constexpr std::uint64_t kMostRecords = ~std::uint32_t{0};  // of one file, 1 MiB each
+
 Bytes body_ad(const VaultId& vault, const RecordHeader& header) {
   FieldWriter out;
   out.raw(vault.view());
@@ -32,33 +35,30 @@ void put_box(MutableByteView out, const crypto::AeadKey& key, const crypto::XNon
 
 void write_ref(FieldWriter& out, const StoredRef& ref) {
   out.raw(ref.file.view());
-  out.u64(ref.size);
-  out.u64(ref.records);
-  out.u32(static_cast<std::uint32_t>(ref.extents.size()));
+  out.number(ref.size);
+  out.number(ref.extents.size());
   for (const Extent& extent : ref.extents) {
-    out.u64(extent.begin.segment);
-    out.u64(extent.begin.offset);
-    out.u64(extent.records);
+    out.number(extent.begin.segment);
+    out.number(extent.begin.offset);
+    out.number(extent.records);
   }
 }
 
 std::optional<StoredRef> read_ref(FieldReader& in) {
   StoredRef out;
   out.file = in.fixed<FileId>();
-  out.size = in.u64();
-  out.records = in.u64();
-  const std::uint32_t extents = in.u32();
-  std::uint64_t records = 0;
-  for (std::uint32_t i = 0; i < extents && in.ok(); ++i) {
+  out.size = in.number();
+  const std::uint64_t extents = in.number();
+  for (std::uint64_t i = 0; i < extents && in.ok(); ++i) {
     Extent extent;
-    extent.begin.segment = in.u64();
-    extent.begin.offset = in.u64();
-    extent.records = in.u64();
-    if (extent.records == 0 || extent.records > out.records - records) return std::nullopt;
-    records += extent.records;
+    extent.begin.segment = in.number();
+    extent.begin.offset = in.number();
+    extent.records = in.number();
+    if (extent.records == 0 || extent.records > kMostRecords - out.records) return std::nullopt;
+    out.records += extent.records;
     out.extents.push_back(extent);
   }
-  if (!in.ok() || records != out.records) return std::nullopt;
+  if (!in.ok()) return std::nullopt;
   return out;
 }
 
@@ -66,11 +66,12 @@ void seal_record_header(const RecordKeys& keys, const VaultId& vault, SegmentPla
                         const RecordHeader& header, const crypto::XNonce& nonce,
                         MutableByteView out) {
   FieldWriter head;
-  head.u8(static_cast<std::uint8_t>(header.kind));
-  head.u8(header.last ? 1 : 0);
+  head.u8(
+      static_cast<std::uint8_t>(static_cast<unsigned>(header.kind) | (header.last ? kLast : 0)));
   head.u32(header.body_bytes);
   head.raw(header.file.view());
-  head.u64(header.number);
+  AIGAQ_ASSERT(header.number <= kMostRecords);
+  head.u32(static_cast<std::uint32_t>(header.number));
   put_box(out, keys.header, nonce, header_ad(vault, place), head.view());
 }
 
@@ -86,16 +87,16 @@ Result<RecordHeader> open_record_header(const RecordKeys& keys, const VaultId& v
   AIGAQ_TRY_ASSIGN(const Bytes plain, crypto::open_box(keys.header, header_ad(vault, place), box));
   FieldReader in(plain);
   RecordHeader out;
-  const std::uint8_t kind = in.u8();
-  const std::uint8_t last = in.u8();
+  const unsigned first = in.u8();
+  const unsigned kind = first & ~kLast;
   out.body_bytes = in.u32();
   out.file = in.fixed<FileId>();
-  out.number = in.u64();
-  if (!in.done() || kind < 1 || kind > 2 || last > 1 || out.body_bytes > kRecordPlain) {
+  out.number = in.u32();
+  if (!in.done() || kind < 1 || kind > 2 || out.body_bytes > kRecordPlain) {
     return fail(ErrorCode::malformed, "record header");
   }
   out.kind = static_cast<RecordKind>(kind);
-  out.last = last == 1;
+  out.last = (first & kLast) != 0;
   return out;
 }
 

@@ -26,7 +26,7 @@ struct RecordHeader {
   FileId file;
   std::uint64_t number = 0;  // from 0 in its file
 };
-inline constexpr std::size_t kHeaderPlain = 1 + 1 + 4 + 16 + 8;
+inline constexpr std::size_t kHeaderPlain = 1 + 4 + 16 + 4;
 inline constexpr std::size_t kBoxOverhead = 24 + crypto::kTagBytes;
 inline constexpr std::size_t kHeaderBoxBytes = kHeaderPlain + kBoxOverhead;
 inline constexpr std::size_t kRecordOverhead = kHeaderBoxBytes + kBoxOverhead;

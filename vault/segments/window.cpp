@@ -1,0 +1,54 @@
+#include "vault/segments/window.hpp"
+
+#include <algorithm>
+
+#include "vault/place/failure.hpp"
+
+namespace aigaq::vault {
+namespace {
+
+constexpr std::uint64_t kBlock = 4'096;  // direct I/O begins and ends on these
+constexpr std::size_t kStretch = std::size_t{256} << 10;
+
+}  // namespace
+
+File open_segment(const Directory& segments, std::uint64_t segment, const std::string& subject) {
+  const std::string name = segment_name(segment);
+  if (!segments.has(name)) {
+    throw_integrity("segment-missing", "segment " + name + " is missing", subject);
+  }
+  return segments.open_read(name);
+}
+
+void SegmentWindow::open(std::uint64_t segment, const std::string& subject) {
+  if (segment_ == segment) return;
+  file_ = open_segment(segments_, segment, subject);
+  file_.go_direct();
+  segment_ = segment;
+  length_ = 0;
+}
+
+ByteView SegmentWindow::read(SegmentPlace place, std::size_t length, const std::string& subject) {
+  open(place.segment, subject);
+  const std::uint64_t end = place.offset + length;
+  if (place.offset < begin_ || end > begin_ + length_) {
+    begin_ = place.offset / kBlock * kBlock;
+    const std::uint64_t wanted = std::max<std::uint64_t>(end - begin_, kStretch);
+    const auto blocks = static_cast<std::size_t>((wanted + kBlock - 1) / kBlock * kBlock);
+    if (!buffer_ || buffer_->capacity() < blocks) buffer_ = buffers_.take(blocks);
+    length_ = file_.read_up_to(begin_, buffer_->all().first(blocks));
+  }
+  if (end > begin_ + length_) {
+    throw_integrity("segment-damaged",
+                    "segment " + segment_name(place.segment) + " is damaged: it ends early",
+                    subject);
+  }
+  return buffer_->first(length_).subspan(static_cast<std::size_t>(place.offset - begin_), length);
+}
+
+MutableByteView SegmentWindow::plain(std::size_t length) {
+  if (!plain_ || plain_->capacity() < length) plain_ = buffers_.take(length);
+  return plain_->all().first(length);
+}
+
+}  // namespace aigaq::vault
