@@ -282,18 +282,14 @@ class Opener {
   void open_content(std::uint64_t number, const FileSelection& choice, bool words,
                     SlotOpening& out) const {
     const FileRecord& record = statement_.files[static_cast<std::size_t>(number)];
-    const crypto::TreeSeed seed = file_content_seed(seed_, number);
     if (words) {
       const std::string text = read_text_(number);
-      out.text = std::make_unique<TextOpening>(
-          open_text(text, *record.cuts, seed, choice.words->shown_words));
+      out.text = std::make_unique<TextOpening>(open_text(
+          text, *record.cuts, file_content_seed(seed_, number), choice.words->shown_words));
       return;
     }
-    const TreeLabel& label = record.cuts ? labels::kTextTree : labels::kFileTree;
-    out.file = std::make_unique<FileOpening>();
-    out.file->opening = whole_tree(label, seed, record.content.leaves);
-    out.file->member = choice.member;
-    out.file->cuts = record.cuts;
+    out.file = std::make_unique<FileOpening>(
+        open_whole_file(statement_, seed_, static_cast<std::size_t>(number), choice.member));
   }
 
   const Statement& statement_;
@@ -318,6 +314,16 @@ EntryOpening make_entry_opening(const Statement& statement, const EntrySeed& see
   return out;
 }
 
+std::string member_of_file(std::size_t file) { return "file-" + std::to_string(file + 1); }
+
+FileOpening open_whole_file(const Statement& statement, const EntrySeed& seed, std::size_t file,
+                            std::string member) {
+  const FileRecord& record = statement.files.at(file);
+  const TreeLabel& label = record.cuts ? labels::kTextTree : labels::kFileTree;
+  return {whole_tree(label, file_content_seed(seed, file), record.content.leaves),
+          std::move(member), record.cuts};
+}
+
 Selection select_all(const Statement& statement) {
   Selection all;
   const Schema& schema = schema_of(statement.kind);
@@ -327,7 +333,7 @@ Selection select_all(const Statement& statement) {
     FileSelection file;
     file.shown = true;
     file.show_name = true;
-    file.member = "file-" + std::to_string(i + 1);
+    file.member = member_of_file(i);
     const Schema& form = schema_of(FormKind::file);
     for (unsigned slot = 0; slot < form.slots; ++slot) file.more_slots.push_back(slot);
     all.files.push_back(std::move(file));

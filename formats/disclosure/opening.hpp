@@ -83,5 +83,9 @@ using TextReader = std::function<std::string(std::uint64_t file)>;
                                               const TextReader& read_text);
 // Everything shown: what the live vault hands to the verifier.
 [[nodiscard]] Selection select_all(const Statement& statement);
+// The member that holds a file's bytes where everything is shown.
+[[nodiscard]] std::string member_of_file(std::size_t file);
+[[nodiscard]] FileOpening open_whole_file(const Statement& statement, const EntrySeed& seed,
+                                          std::size_t file, std::string member);
 
 }  // namespace aigaq::formats

@@ -22,35 +22,36 @@ void EntryAudit::check(std::uint64_t number, const EntryRecord& record) {
 
 void EntryAudit::check_content(const EntryReader& reader, const EntryRecord& record) {
   const formats::Statement& statement = reader.statement();
-  formats::EntryOpening opening = formats::make_entry_opening(
-      statement, reader.seed(), record.author_cose, formats::select_all(statement),
-      [&](std::uint64_t file) { return reader.read_text(static_cast<std::size_t>(file)); });
-  formats::EntryCheck check = formats::check_entry(record.entry, std::move(opening));
+  formats::OwnEntryCheck check =
+      formats::check_own_entry(record.entry, statement, reader.seed(), record.author_cose);
   findings_.add(std::move(check.findings), reader.number());
-  check_author(reader.number(), check.entry);
-  if (check.files.size() != statement.files.size()) {
+  check_author(reader, check.author);
+  if (check.to_check.size() != statement.files.size()) {
     findings_.add(formats::classes::kMissingFile, "a file was not opened",
                   at_entry(reader.number()));
   }
-  for (formats::FileToCheck& task : check.files) {
-    const formats::VerifiedFile& shown = check.entry.files.at(task.file);
+  for (formats::FileToCheck& task : check.to_check) {
+    const formats::VerifiedFile& shown = check.files.at(task.file);
     check_file(reader, std::move(task), shown);
   }
 }
 
-void EntryAudit::check_author(std::uint64_t number, const formats::VerifiedEntry& entry) {
+void EntryAudit::check_author(const EntryReader& reader,
+                              const std::optional<Ed25519PublicKey>& author) {
   const Ed25519PublicKey& founder = vault_.about().founder;
+  const std::uint64_t number = reader.number();
   if (number == 0) {
     // The founder's enrolment is genesis' statement: what the store says of itself must agree.
-    const auto key = entry.fields.find("public_key");
-    const bool same = key != entry.fields.end() && key->second.size() == 1 &&
+    const auto& fields = reader.statement().fields;
+    const auto key = fields.find("public_key");
+    const bool same = key != fields.end() && key->second.size() == 1 &&
                       key->second[0] == to_hex(founder.view());
     if (!same) {
       findings_.add(audit_classes::kAuthorUnknown, "genesis enrols another member",
                     at_entry(number));
     }
   }
-  if (entry.author && *entry.author != founder) {
+  if (author && *author != founder) {
     findings_.add(audit_classes::kAuthorUnknown, "signed by no member of this vault",
                   at_entry(number));
   }

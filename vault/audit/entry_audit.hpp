@@ -1,10 +1,10 @@
 #pragma once
-// One entry with all its content, through the same verifier that a recipient uses: everything is
-// opened, every root recomputed, every byte of every file read.
+// One entry with all its content: every root recomputed, every byte of every file read, and what
+// does not agree told by the verifier that a recipient uses.
 
 #include <atomic>
 
-#include "formats/verify/entry_check.hpp"
+#include "formats/verify/own_entry.hpp"
 #include "vault/audit/audit_findings.hpp"
 #include "vault/audit/crew.hpp"
 #include "vault/audit/entry_reader.hpp"
@@ -30,7 +30,7 @@ class EntryAudit {
  private:
   struct FileTask;
   void check_content(const EntryReader& reader, const EntryRecord& record);
-  void check_author(std::uint64_t number, const formats::VerifiedEntry& entry);
+  void check_author(const EntryReader& reader, const std::optional<Ed25519PublicKey>& author);
   void check_file(const EntryReader& reader, formats::FileToCheck task,
                   const formats::VerifiedFile& shown);
   void check_pieces(FileTask& file, formats::FileToCheck task);

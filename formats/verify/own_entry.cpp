@@ -1,0 +1,62 @@
+#include "formats/verify/own_entry.hpp"
+
+namespace aigaq::formats {
+namespace {
+
+// nullopt: something does not agree, or breaks a rule.
+std::optional<Ed25519PublicKey> author_when_sound(ByteView entry_bytes, const Statement& statement,
+                                                  const EntrySeed& seed, ByteView author_cose) {
+  const ReadEntry read = read_entry(entry_bytes);
+  if (!read.cls.empty() || !check_statement(statement)) return std::nullopt;
+  const Entry& entry = *read.entry;
+  const Hash form = form_root(statement, seed);
+  if (statement_root(form, author_leaf(author_salt(seed), author_cose)) != entry.statement) {
+    return std::nullopt;
+  }
+  const auto author = verify_author(author_cose, entry.vault, entry.number, entry.previous, form);
+  if (!author) return std::nullopt;
+  return *author;
+}
+
+VerifiedFile shown_file(const FileRecord& record, std::uint64_t number, const std::string& member) {
+  VerifiedFile out;
+  out.number = number;
+  out.name = record.name;
+  out.media_type = record.media_type;
+  out.size = record.size;
+  out.digest = record.digest;
+  out.member = member;
+  out.fields = record.fields;
+  return out;
+}
+
+OwnEntryCheck by_opening(ByteView entry_bytes, const Statement& statement, const EntrySeed& seed,
+                         ByteView author_cose) {
+  const auto no_words = [](std::uint64_t) -> std::string {
+    AIGAQ_ASSERT(false && "every file opens whole");
+    return {};
+  };
+  EntryCheck check = check_entry(
+      entry_bytes,
+      make_entry_opening(statement, seed, author_cose, select_all(statement), no_words));
+  return {std::move(check.findings), check.entry.author, std::move(check.entry.files),
+          std::move(check.files)};
+}
+
+}  // namespace
+
+OwnEntryCheck check_own_entry(ByteView entry_bytes, const Statement& statement,
+                              const EntrySeed& seed, ByteView author_cose) {
+  OwnEntryCheck out;
+  out.author = author_when_sound(entry_bytes, statement, seed, author_cose);
+  if (!out.author) return by_opening(entry_bytes, statement, seed, author_cose);
+  for (std::size_t i = 0; i < statement.files.size(); ++i) {
+    FileOpening whole = open_whole_file(statement, seed, i, member_of_file(i));
+    out.files.push_back(shown_file(statement.files[i], i, whole.member));
+    out.to_check.push_back({i, std::move(whole.member), std::move(whole.opening),
+                            std::move(whole.cuts), statement.files[i].content.root});
+  }
+  return out;
+}
+
+}  // namespace aigaq::formats
