@@ -258,28 +258,30 @@ TEST_CASE("keys that are not where the exported log has them are found before an
     id = open->impl().keys().log.vault;
     head = open->impl().head();
   }
-  std::vector<vault::RowPlace> places;
+  std::vector<vault::LeafRecord> leaves;
   const auto opened = [&](vault::lmdb::OpenMode mode) {
     return vault::LogStore(f.directory() + "/store", mode, f.ground.map_bytes, key, id);
   };
   {
     const vault::LogStore store = opened(vault::lmdb::OpenMode::read);
-    for (std::uint64_t number = 0; number < 7; ++number) places.push_back(store.row(number));
+    for (std::uint64_t number = 0; number < 7; ++number) leaves.push_back(store.leaf(number));
   }
-  SUBCASE("the row of another entry") { places[2].row = places[3].row; }
-  SUBCASE("another session") { ++places[2].session_first; }
-  SUBCASE("a session's record elsewhere") { places[2].session = places[3].row; }
+  SUBCASE("the row of another entry") { leaves[2].place.row = leaves[3].place.row; }
+  SUBCASE("another session") { ++leaves[2].place.session_first; }
+  SUBCASE("a session's record elsewhere") { leaves[2].place.session = leaves[3].place.row; }
   SUBCASE("a session's record elsewhere, of an entry that is not its first") {
-    REQUIRE(places[6].session_first == 5);
-    places[6].session = places[3].row;
+    REQUIRE(leaves[6].place.session_first == 5);
+    leaves[6].place.session = leaves[3].place.row;
   }
-  // Rows are only ever appended: all that come after the first are made again.
-  const auto rows = f.records(vault::Kind::rows);
-  for (std::size_t at = 1; at < rows.size(); ++at) f.put(vault::Kind::rows, rows[at].key, {});
+  // Records are only ever appended: all that come after the first are made again.
+  const auto records = f.records(vault::Kind::leaves);
+  for (std::size_t at = 1; at < records.size(); ++at) {
+    f.put(vault::Kind::leaves, records[at].key, {});
+  }
   vault::LogStore store = opened(vault::lmdb::OpenMode::write);
   store.environment().write(
       [&](vault::lmdb::WriteTxn& txn) {
-        for (std::uint64_t n = 1; n < 7; ++n) store.put_row(txn, n, places[n], f.random);
+        for (std::uint64_t n = 1; n < 7; ++n) store.put_leaf(txn, n, leaves[n], f.random);
       },
       [](const std::function<void()>& store_commit) { store_commit(); });
   f.export_log(key, id, store, head);
