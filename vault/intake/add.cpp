@@ -159,21 +159,26 @@ void Vault::Impl::take_all(const std::vector<AddRequest>& requests, const Progre
                       chain(drafts, draft);
                     });
   const auto prepare = [&](std::uint64_t number) -> Crew::Take {
-    const IntakeJob& job = plan.jobs[number];
+    const IntakePlan::Group& group = plan.groups[number];
+    // A function that can be copied carries them, and is called once.
+    const auto made = std::make_shared<std::vector<PreparedJob>>();
+    std::exception_ptr failure;
     try {
-      // A function that can be copied carries it, and is called once.
-      const auto made = std::make_shared<PreparedJob>(preparation.prepare(job));
-      return [&assembly, &job, made] { assembly.take(job, std::move(*made)); };
+      for (std::size_t i = 0; i < group.count; ++i) {
+        made->push_back(preparation.prepare(plan.jobs[group.first + i]));
+      }
     } catch (const StorageError&) {  // told in its turn: people hear of the first in the list
-      return [failure = std::current_exception()] { std::rethrow_exception(failure); };
+      failure = std::current_exception();
     }
+    return [&assembly, &plan, &group, made, failure] {
+      for (std::size_t i = 0; i < made->size(); ++i) {
+        assembly.take(plan.jobs[group.first + i], std::move((*made)[i]));
+      }
+      if (failure) std::rethrow_exception(failure);
+    };
   };
-  in_order(plan.jobs.size(), prepare, [&intake] { intake.tick(0); },
-           {[&plan](std::uint64_t number) {
-              const IntakeJob& job = plan.jobs[number];
-              return job.prepared ? job.bytes : 0;
-            },
-            kPreparedAhead});
+  in_order(plan.groups.size(), prepare, [&intake] { intake.tick(0); },
+           {[&plan](std::uint64_t number) { return plan.groups[number].bytes; }, kPreparedAhead});
 }
 
 std::vector<Receipt> Vault::Impl::add_drafts(const std::vector<AddRequest>& requests,

@@ -15,6 +15,10 @@ using RetryId = FixedBytes<struct RetryIdTag, 16>;
 constexpr std::uint64_t kPreparedBytes = std::uint64_t{8} << 20;
 static_assert(kPreparedBytes <= kSizedBytes);
 constexpr std::size_t kPreparedFiles = 64;
+// Small entries that are handed over together: that costs as much as hashing one. Their keys lie in
+// the memory for secrets meanwhile.
+constexpr std::size_t kGroupEntries = 8;
+constexpr std::uint64_t kGroupBytes = std::uint64_t{512} << 10;
 // Small files of one entry that make a job together.
 constexpr std::uint64_t kJobBytes = std::uint64_t{1} << 20;
 
@@ -116,6 +120,17 @@ std::uint64_t stream_number(std::uint64_t request, std::uint64_t within) {
 IntakePlan plan_intake(const std::vector<AddRequest>& requests) {
   IntakePlan plan;
   for (std::size_t i = 0; i < requests.size(); ++i) plan_entry(i, requests[i].files, plan);
+  for (std::size_t i = 0; i < plan.jobs.size(); ++i) {
+    const IntakeJob& job = plan.jobs[i];
+    const std::uint64_t bytes = job.prepared ? job.bytes : 0;
+    if (plan.groups.empty() || !job.whole || !plan.jobs[i - 1].whole ||
+        plan.groups.back().count == kGroupEntries ||
+        plan.groups.back().bytes + bytes > kGroupBytes) {
+      plan.groups.push_back({i, 0, 0});
+    }
+    plan.groups.back().count += 1;
+    plan.groups.back().bytes += bytes;
+  }
   return plan;
 }
 

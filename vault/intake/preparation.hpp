@@ -66,7 +66,14 @@ struct PreparedJob {
 // The work of one commit, in the order in which it is taken in. Also finds what is missing, or no
 // file at all, before any long work.
 struct IntakePlan {
+  // Jobs that one thread prepares in one go: small entries, or one job of any size.
+  struct Group {
+    std::size_t first = 0;
+    std::size_t count = 0;
+    std::uint64_t bytes = 0;  // prepared ahead
+  };
   std::vector<IntakeJob> jobs;
+  std::vector<Group> groups;
   std::uint64_t bytes = 0;
 };
 [[nodiscard]] IntakePlan plan_intake(const std::vector<AddRequest>& requests);

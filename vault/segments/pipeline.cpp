@@ -15,6 +15,7 @@ constexpr std::size_t kSealedBuffers = 3;  // one is filled, one waits, one is w
 constexpr std::size_t kWriteBytes = std::size_t{1} << 20;
 constexpr std::size_t kSealedCapacity = kWriteBytes + kRecordPlain + 2 * kRecordBlock;
 constexpr std::size_t kSealedWaiting = std::size_t{4} << 20;
+constexpr std::size_t kWorthWaking = std::size_t{512} << 10;
 
 std::size_t sealed_bytes(const RecordJob& job) {
   return std::holds_alternative<SealedBody>(job.body) ? kRecordOverhead + job.header.body_bytes : 0;
@@ -34,9 +35,15 @@ RecordPipeline::~RecordPipeline() {
     const Guard guard(mutex_);
     stop_ = true;
   }
-  changed_.notify_all();
+  wake_all();
   if (sealer_.valid()) sealer_.wait();
   if (writer_.valid()) writer_.wait();
+}
+
+void RecordPipeline::wake_all() {
+  to_caller_.notify_all();
+  to_sealer_.notify_all();
+  to_writer_.notify_all();
 }
 
 // Both threads end when one of them throws: the other one's future holds nothing.
@@ -54,7 +61,7 @@ BufferOwner RecordPipeline::take_buffer() {
     ++plain_made_;
     plain_pool_.push_back(make_buffer(kRecordPlain));
   }
-  changed_.wait(guard, [this] { return met_ || !plain_pool_.empty(); });
+  to_caller_.wait(guard, [this] { return met_ || !plain_pool_.empty(); });
   throw_met(guard);
   BufferOwner out = std::move(plain_pool_.back());
   plain_pool_.pop_back();
@@ -80,7 +87,7 @@ void RecordPipeline::start() {
                             if (std::uncaught_exceptions() == 0) return;
                             const Guard guard(pipeline.mutex_);
                             pipeline.met_ = true;
-                            pipeline.changed_.notify_all();
+                            pipeline.wake_all();
                           }
                         } tell{*this};
                         (this->*work)();
@@ -95,13 +102,13 @@ void RecordPipeline::put(RecordJob job) {
   start();
   const std::size_t sealed = sealed_bytes(job);
   Guard guard(mutex_);
-  changed_.wait(guard, [&] {
+  to_caller_.wait(guard, [&] {
     return met_ || sealed_waiting_ == 0 || sealed_waiting_ + sealed <= kSealedWaiting;
   });
   throw_met(guard);
   sealed_waiting_ += sealed;
   jobs_.push_back(std::move(job));
-  changed_.notify_all();
+  if (sealed == 0 || sealed_waiting_ >= kWorthWaking) to_sealer_.notify_one();
 }
 
 void RecordPipeline::drain() {
@@ -109,8 +116,9 @@ void RecordPipeline::drain() {
   throw_met(guard);
   if (!sealer_.valid()) return;
   flush_ = true;
-  changed_.notify_all();
-  changed_.wait(guard, [this] { return met_ || (!flush_ && writes_.empty() && under_way_ == 0); });
+  to_sealer_.notify_one();
+  to_caller_.wait(guard,
+                  [this] { return met_ || (!flush_ && writes_.empty() && under_way_ == 0); });
   throw_met(guard);
 }
 
@@ -119,7 +127,7 @@ void RecordPipeline::seal_all() {
     std::optional<RecordJob> job;
     {
       Guard guard(mutex_);
-      changed_.wait(guard, [this] { return stop_ || met_ || !jobs_.empty() || flush_; });
+      to_sealer_.wait(guard, [this] { return stop_ || met_ || !jobs_.empty() || flush_; });
       if (stop_ || met_) return;
       if (!jobs_.empty()) {
         job.emplace(std::move(jobs_.front()));
@@ -139,14 +147,14 @@ void RecordPipeline::seal_all() {
     } else if (jobs_.empty()) {
       flush_ = false;
     }
-    changed_.notify_all();
+    to_caller_.notify_one();
   }
 }
 
 void RecordPipeline::seal(RecordJob job) {
   if (!current_) {
     Guard guard(mutex_);
-    changed_.wait(guard, [this] { return stop_ || met_ || !sealed_pool_.empty(); });
+    to_sealer_.wait(guard, [this] { return stop_ || met_ || !sealed_pool_.empty(); });
     if (stop_ || met_) return;
     current_ = std::move(sealed_pool_.back());
     sealed_pool_.pop_back();
@@ -172,7 +180,7 @@ void RecordPipeline::seal_body(const RecordHeader& header, PlainBody& body, Muta
   if (!body.bytes) return;
   const Guard guard(mutex_);
   plain_pool_.push_back(std::move(body.bytes));
-  changed_.notify_all();
+  to_caller_.notify_one();
 }
 
 // The first bytes of the current buffer go to the writer, the rest begins the next one.
@@ -181,7 +189,7 @@ void RecordPipeline::hand_over(std::size_t bytes) {
   Guard guard(mutex_);
   BufferOwner next;
   if (used_ > bytes) {
-    changed_.wait(guard, [this] { return stop_ || met_ || !sealed_pool_.empty(); });
+    to_sealer_.wait(guard, [this] { return stop_ || met_ || !sealed_pool_.empty(); });
     if (stop_ || met_) return;
     next = std::move(sealed_pool_.back());
     sealed_pool_.pop_back();
@@ -191,7 +199,7 @@ void RecordPipeline::hand_over(std::size_t bytes) {
   current_ = std::move(next);
   offset_ += bytes;
   used_ -= bytes;
-  changed_.notify_all();
+  to_writer_.notify_one();
 }
 
 void RecordPipeline::write_all() {
@@ -199,7 +207,7 @@ void RecordPipeline::write_all() {
     Write write;
     {
       Guard guard(mutex_);
-      changed_.wait(guard, [this] { return stop_ || met_ || !writes_.empty(); });
+      to_writer_.wait(guard, [this] { return stop_ || met_ || !writes_.empty(); });
       if (stop_ || met_) return;
       write = std::move(writes_.front());
       writes_.pop_front();
@@ -209,7 +217,8 @@ void RecordPipeline::write_all() {
     const Guard guard(mutex_);
     sealed_pool_.push_back(std::move(write.buffer));
     --under_way_;
-    changed_.notify_all();
+    to_sealer_.notify_one();
+    to_caller_.notify_one();
   }
 }
 

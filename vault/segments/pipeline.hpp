@@ -46,7 +46,8 @@ class RecordPipeline {
   [[nodiscard]] BufferOwner take_buffer();
   // Where the next records go: a multiple of kRecordBlock. Nothing is under way.
   void begin(const File& file, std::uint64_t offset);
-  // Waits while much that came sealed is not copied yet.
+  // Waits while much that came sealed is not copied yet. A little of it is left lying until more
+  // comes: waking a thread costs as much as sealing a small file.
   void put(RecordJob job);
   // Returns when all of it is written. The caller may use the disk until the next put.
   void drain();
@@ -65,13 +66,15 @@ class RecordPipeline {
   void hand_over(std::size_t bytes);
   void start();
   void throw_met(Guard& guard);
+  void wake_all();
 
   Disk& disk_;
   const RecordKeys& keys_;
   VaultId vault_;
 
   std::mutex mutex_;
-  std::condition_variable changed_;
+  // Apart for each, so that nobody is woken for what is another's.
+  std::condition_variable to_caller_, to_sealer_, to_writer_;
   std::deque<RecordJob> jobs_;
   std::deque<Write> writes_;
   std::vector<BufferOwner> plain_pool_, sealed_pool_;
