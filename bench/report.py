@@ -72,8 +72,9 @@ def page(figures, tools):
     words += [f"Failed: {row['tool']}, {row['job']}, round {row['round']}."
               for row in figures.failed]
     words.append('"aigaq" derives the keys from the passphrase in each command; "unlocked" finds '
-                 'them in the keyring; "interactive cost" is a passphrase at that cost. Peak '
-                 "memory is resident, key derivation included.")
+                 'them in the keyring; "interactive cost" is a passphrase at that cost. What is '
+                 "added or verified lies in the page cache, but where it says so. Peak memory is "
+                 "resident, key derivation included.")
     return "\n\n".join(words) + "\n\n" + table(figures, tools) + "\n" + targets_table(figures)
 
 

@@ -17,6 +17,8 @@ RATIOS = (
                                (BORG, "film in", 3), (AGE, "film in", 1.5))),
     ("verify it", "film verify", ((OPENSSL, "film in", 1.1), (RESTIC, "film verify", 2.8),
                                   (BORG, "film verify", 5), (AGE, "film verify", 1))),
+    ("verify it, nothing of it in memory", "film verify, from the disk", (
+        (OPENSSL, "film in", None),)),
     ("add the documents, each a signed entry", "documents in", (
         (OPENSSL, "documents in", 0.50), (RESTIC, "documents in", 2), (BORG, "documents in", 4),
         (ANNEX, "documents in", 40))),
@@ -24,6 +26,8 @@ RATIOS = (
         (OPENSSL, "documents in", 0.55), (RESTIC, "documents verify", 1.5))),
     ("verify them, tree and checkpoint (`--quick`)", "documents quick", (
         (OPENSSL, "documents in", 1.5),)),
+    ("verify them, nothing of it in memory", "documents verify, from the disk", (
+        (OPENSSL, "documents in", None),)),
     ("add the photographs", "photos in", (
         (OPENSSL, "photos in", 0.75), (RESTIC, "photos in", 3.5))),
     ("export a film to a bundle", "bundle out", (("age -r", "bundle out", 0.9),
