@@ -78,4 +78,20 @@ std::array<Hash, kChunkBatch> chunk_leaves(const TreeLabel& label,
   return out;
 }
 
+void SaltedTreeBuilder::add_chunks(ByteView data, std::size_t leaf_bytes) {
+  while (data.size() >= kChunkBatch * leaf_bytes) {
+    std::array<ContentLeaf, kChunkBatch> batch;
+    for (std::size_t i = 0; i < kChunkBatch; ++i) {
+      batch[i] = {leaves_.salt(root_.count() + i), data.subspan(i * leaf_bytes, leaf_bytes)};
+    }
+    for (const Hash& hash : chunk_leaves(label_, batch)) root_.add(hash);
+    data = data.subspan(kChunkBatch * leaf_bytes);
+  }
+  while (!data.empty()) {
+    const ByteView leaf = data.first(std::min(leaf_bytes, data.size()));
+    add(LeafKind::content, leaf);
+    data = data.subspan(leaf.size());
+  }
+}
+
 }  // namespace aigaq::crypto

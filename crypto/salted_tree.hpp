@@ -68,6 +68,7 @@ class SaltedLeaves {
  public:
   SaltedLeaves(const TreeLabel& label, const TreeSeed& seed) : label_(label), path_(seed) {}
   [[nodiscard]] Hash hash(std::uint64_t index, LeafKind kind, ByteView data);
+  [[nodiscard]] Salt16 salt(std::uint64_t index) { return leaf_salt(path_.leaf(index)); }
   // The same of a content leaf, and whole.update(data), in one pass over the data.
   [[nodiscard]] Hash hash(std::uint64_t index, ByteView data, Sha256& whole);
 
@@ -95,14 +96,17 @@ class SaltedRoot {
 class SaltedTreeBuilder {
  public:
   SaltedTreeBuilder(const TreeLabel& label, const TreeSeed& seed)
-      : leaves_(label, seed), root_(label) {}
+      : label_(label), leaves_(label, seed), root_(label) {}
   void add(LeafKind kind, ByteView data) { root_.add(leaves_.hash(root_.count(), kind, data)); }
   // add(LeafKind::content, data), and whole.update(data), in one pass over the data.
   void add(ByteView data, Sha256& whole) { root_.add(leaves_.hash(root_.count(), data, whole)); }
+  // Content leaves of so many bytes each (64 at least), what is left over in a last one.
+  void add_chunks(ByteView data, std::size_t leaf_bytes);
   [[nodiscard]] std::uint64_t count() const { return root_.count(); }
   [[nodiscard]] Hash root() const { return root_.root(); }
 
  private:
+  TreeLabel label_;
   SaltedLeaves leaves_;
   SaltedRoot root_;
 };

@@ -135,7 +135,7 @@ TEST_CASE("HMAC is RFC 2104 of keys and messages of any length, in parts or whol
       out[i] = static_cast<std::uint8_t>(used[i] ^ with);
     return out;
   };
-  for (const std::size_t key_size : {0, 1, 32, 63, 64, 65, 200}) {
+  for (const std::size_t key_size : {0U, 1U, 32U, 63U, 64U, 65U, 200U}) {
     const Bytes key(key_size, 0x5a);
     for (std::size_t size = 0; size <= 260; ++size) {
       Bytes message(size);

@@ -28,5 +28,8 @@ class Pieces {
 // tree: the seed of the file's content; nullptr for one that is redactable, whose content is its
 // text.
 [[nodiscard]] FirstPass first_pass(InputBytes& file, const crypto::TreeSeed* tree, Pieces& pieces);
+// The same of a long file, on two threads where they are to be had.
+[[nodiscard]] FirstPass first_pass_beside(InputBytes& file, const crypto::TreeSeed& tree,
+                                          Pieces& pieces);
 
 }  // namespace aigaq::vault

@@ -71,7 +71,8 @@ TakenFile Intake::take(EntryKeys& whose, const FileInput& input, std::uint64_t n
     first.media_type = bytes.media_type;
   } else {
     const crypto::TreeSeed tree = formats::file_content_seed(whose.seed, number);
-    first = first_pass(file, &tree, pieces);
+    first = size > kRecordPlain ? first_pass_beside(file, tree, pieces)
+                                : first_pass(file, &tree, pieces);
   }
   if (input.digest && first.digest != *input.digest) input_changed(input.path);
   out.existing = candidate && reuse(whose, first.digest, size, number, out);

@@ -37,7 +37,9 @@ void GiveBack::operator()(BlockBuffer* buffer) const {
   if (pool != nullptr) pool->give_back(std::move(owned));
 }
 
-BufferOwner make_buffer(std::size_t capacity) { return BufferOwner(new BlockBuffer(capacity)); }
+BufferOwner make_buffer(std::size_t capacity, BlockBuffer::Pages pages) {
+  return BufferOwner(new BlockBuffer(capacity, pages));
+}
 
 BufferOwner BufferPool::take(std::size_t bytes) {
   AIGAQ_ASSERT(bytes <= kLarge);

@@ -40,7 +40,8 @@ struct GiveBack {
 using BufferOwner = std::unique_ptr<BlockBuffer, GiveBack>;
 
 // Of no pool.
-[[nodiscard]] BufferOwner make_buffer(std::size_t capacity);
+[[nodiscard]] BufferOwner make_buffer(std::size_t capacity,
+                                      BlockBuffer::Pages pages = BlockBuffer::Pages::ordinary);
 
 // Threads may use it at the same time. It outlives its buffers.
 class BufferPool {

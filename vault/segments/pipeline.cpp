@@ -12,7 +12,8 @@ namespace {
 constexpr std::size_t kPlainBuffers = 3;   // one is filled, one waits, one is sealed
 constexpr std::size_t kSealedBuffers = 3;  // one is filled, one waits, one is written
 // Written once so much has come together; the rest of a block waits for the next record.
-constexpr std::size_t kWriteBytes = std::size_t{1} << 20;
+// A little less than 1 MiB: with a record more and a block each side it fills a page of 2 MiB.
+constexpr std::size_t kWriteBytes = (std::size_t{1} << 20) - 2 * kRecordBlock;
 constexpr std::size_t kSealedCapacity = kWriteBytes + kRecordPlain + 2 * kRecordBlock;
 constexpr std::size_t kSealedWaiting = std::size_t{4} << 20;
 constexpr std::size_t kWorthWaking = std::size_t{512} << 10;
@@ -26,7 +27,7 @@ std::size_t sealed_bytes(const RecordJob& job) {
 RecordPipeline::RecordPipeline(Disk& disk, const RecordKeys& keys, const VaultId& vault)
     : disk_(disk), keys_(keys), vault_(vault) {
   for (std::size_t i = 0; i < kSealedBuffers; ++i) {
-    sealed_pool_.push_back(make_buffer(kSealedCapacity));
+    sealed_pool_.push_back(make_buffer(kSealedCapacity, BlockBuffer::Pages::huge));
   }
 }
 
