@@ -70,7 +70,7 @@ struct IntakePlan {
   struct Group {
     std::size_t first = 0;
     std::size_t count = 0;
-    std::uint64_t bytes = 0;  // prepared ahead
+    std::uint64_t bytes = 0;  // of memory, when it is prepared ahead
   };
   std::vector<IntakeJob> jobs;
   std::vector<Group> groups;

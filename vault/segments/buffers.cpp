@@ -16,7 +16,7 @@ constexpr std::size_t kSmall = std::size_t{128} << 10;
 constexpr std::size_t kLarge = kRecordPlain + 2 * kRecordBlock;
 constexpr std::size_t kHugePage = std::size_t{2} << 20;
 // Kept when nobody uses them.
-constexpr std::size_t kSmallKept = 32;
+constexpr std::size_t kSmallKept = 96;
 constexpr std::size_t kLargeKept = 16;
 
 }  // namespace

@@ -16,10 +16,12 @@ constexpr std::size_t kSealedBuffers = 3;  // one is filled, one waits, one is w
 constexpr std::size_t kWriteBytes = (std::size_t{1} << 20) - 2 * kRecordBlock;
 constexpr std::size_t kSealedCapacity = kWriteBytes + kRecordPlain + 2 * kRecordBlock;
 constexpr std::size_t kSealedWaiting = std::size_t{4} << 20;
-constexpr std::size_t kWorthWaking = std::size_t{512} << 10;
+constexpr std::size_t kWorthWaking = std::size_t{2} << 20;
 
+// What a small record holds of memory is its buffer.
 std::size_t sealed_bytes(const RecordJob& job) {
-  return std::holds_alternative<SealedBody>(job.body) ? kRecordOverhead + job.header.body_bytes : 0;
+  const auto* sealed = std::get_if<SealedBody>(&job.body);
+  return sealed != nullptr ? sealed->box->capacity() : 0;
 }
 
 }  // namespace
