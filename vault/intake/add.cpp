@@ -160,21 +160,13 @@ void Vault::Impl::take_all(const std::vector<AddRequest>& requests, const Progre
                     });
   const auto prepare = [&](std::uint64_t number) -> Crew::Take {
     const IntakePlan::Group& group = plan.groups[number];
-    // A function that can be copied carries them, and is called once.
-    const auto made = std::make_shared<std::vector<PreparedJob>>();
-    std::exception_ptr failure;
-    try {
-      for (std::size_t i = 0; i < group.count; ++i) {
-        made->push_back(preparation.prepare(plan.jobs[group.first + i]));
+    // A function that can be copied carries it, and is called once.
+    const auto made = std::make_shared<PreparedGroup>(preparation.prepare(plan.jobs_of(group)));
+    return [&assembly, &plan, &group, made] {
+      for (std::size_t i = 0; i < made->jobs.size(); ++i) {
+        assembly.take(plan.jobs[group.first + i], std::move(made->jobs[i]));
       }
-    } catch (const StorageError&) {  // told in its turn: people hear of the first in the list
-      failure = std::current_exception();
-    }
-    return [&assembly, &plan, &group, made, failure] {
-      for (std::size_t i = 0; i < made->size(); ++i) {
-        assembly.take(plan.jobs[group.first + i], std::move((*made)[i]));
-      }
-      if (failure) std::rethrow_exception(failure);
+      if (made->failure) std::rethrow_exception(made->failure);
     };
   };
   in_order(plan.groups.size(), prepare, [&intake] { intake.tick(0); },

@@ -204,7 +204,17 @@ PreparedFile Preparation::prepare_file(const EntryKeys& whose, const FileInput& 
   return out;
 }
 
-PreparedJob Preparation::prepare(const IntakeJob& job) const {
+PreparedGroup Preparation::prepare(std::span<const IntakeJob> group) const {
+  PreparedGroup out;
+  try {
+    for (const IntakeJob& job : group) out.jobs.push_back(prepare_job(job));
+  } catch (const StorageError&) {
+    out.failure = std::current_exception();
+  }
+  return out;
+}
+
+PreparedJob Preparation::prepare_job(const IntakeJob& job) const {
   PreparedJob out;
   if (!job.prepared) return out;
   const AddRequest& request = requests_[job.request];

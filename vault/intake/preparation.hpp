@@ -3,6 +3,8 @@
 // files will lie: on any thread, and the same on each. What an entry or a file draws at random
 // comes from a stream of its own.
 
+#include <exception>
+#include <span>
 #include <vector>
 
 #include "crypto/stream_random.hpp"
@@ -62,6 +64,12 @@ struct PreparedJob {
   std::vector<PreparedFile> files;
   std::optional<PreparedEntry> entry;
 };
+// Those of a group up to the first that failed, and the StorageError that it met: told in its turn,
+// since people hear of the first in the list.
+struct PreparedGroup {
+  std::vector<PreparedJob> jobs;
+  std::exception_ptr failure;
+};
 
 // The work of one commit, in the order in which it is taken in. Also finds what is missing, or no
 // file at all, before any long work.
@@ -75,6 +83,10 @@ struct IntakePlan {
   std::vector<IntakeJob> jobs;
   std::vector<Group> groups;
   std::uint64_t bytes = 0;
+
+  [[nodiscard]] std::span<const IntakeJob> jobs_of(const Group& group) const {
+    return std::span(jobs).subspan(group.first, group.count);
+  }
 };
 [[nodiscard]] IntakePlan plan_intake(const std::vector<AddRequest>& requests);
 
@@ -86,7 +98,7 @@ class Preparation {
               const std::vector<AddRequest>& requests, const std::optional<BatchId>& batch)
       : vault_(vault), session_(session), seed_(seed), requests_(requests), batch_(batch) {}
 
-  [[nodiscard]] PreparedJob prepare(const IntakeJob& job) const;
+  [[nodiscard]] PreparedGroup prepare(std::span<const IntakeJob> group) const;
   [[nodiscard]] EntryKeys keys(std::size_t request) const;
   // What the file draws, from the beginning.
   [[nodiscard]] crypto::StreamRandom file_stream(const EntryKeys& whose, std::uint64_t file) const;
@@ -97,6 +109,7 @@ class Preparation {
   [[nodiscard]] const SessionKey& session() const { return session_; }
 
  private:
+  [[nodiscard]] PreparedJob prepare_job(const IntakeJob& job) const;
   [[nodiscard]] PreparedFile prepare_file(const EntryKeys& whose, const FileInput& input,
                                           std::uint64_t number) const;
   const Vault::Impl& vault_;
