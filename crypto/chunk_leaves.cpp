@@ -79,19 +79,23 @@ std::array<Hash, kChunkBatch> chunk_leaves(const TreeLabel& label,
 }
 
 void SaltedTreeBuilder::add_chunks(ByteView data, std::size_t leaf_bytes) {
+  const auto leaf = [&](std::uint64_t index) {
+    const ByteView bytes = data.first(std::min(leaf_bytes, data.size()));
+    data = data.subspan(bytes.size());
+    return content(index, bytes);
+  };
   while (data.size() >= kChunkBatch * leaf_bytes) {
     std::array<ContentLeaf, kChunkBatch> batch;
-    for (std::size_t i = 0; i < kChunkBatch; ++i) {
-      batch[i] = {leaves_.salt(root_.count() + i), data.subspan(i * leaf_bytes, leaf_bytes)};
-    }
+    for (std::size_t i = 0; i < kChunkBatch; ++i) batch[i] = leaf(next() + i);
     for (const Hash& hash : chunk_leaves(label_, batch)) root_.add(hash);
-    data = data.subspan(kChunkBatch * leaf_bytes);
   }
-  while (!data.empty()) {
-    const ByteView leaf = data.first(std::min(leaf_bytes, data.size()));
-    add(LeafKind::content, leaf);
-    data = data.subspan(leaf.size());
+  while (data.size() > leaf_bytes) {
+    const ContentLeaf first = leaf(next());
+    const auto two = salted_leaves(label_, first, leaf(next() + 1));
+    root_.add(two.first);
+    root_.add(two.second);
   }
+  if (!data.empty()) add(LeafKind::content, data);
 }
 
 }  // namespace aigaq::crypto

@@ -67,6 +67,7 @@ class SeedPath {
 class SaltedLeaves {
  public:
   SaltedLeaves(const TreeLabel& label, const TreeSeed& seed) : label_(label), path_(seed) {}
+  SaltedLeaves(const TreeLabel& label, SeedPath seeds) : label_(label), path_(std::move(seeds)) {}
   [[nodiscard]] Hash hash(std::uint64_t index, LeafKind kind, ByteView data);
   [[nodiscard]] Salt16 salt(std::uint64_t index) { return leaf_salt(path_.leaf(index)); }
   // The same of a content leaf, and whole.update(data), in one pass over the data.
@@ -97,18 +98,26 @@ class SaltedTreeBuilder {
  public:
   SaltedTreeBuilder(const TreeLabel& label, const TreeSeed& seed)
       : label_(label), leaves_(label, seed), root_(label) {}
-  void add(LeafKind kind, ByteView data) { root_.add(leaves_.hash(root_.count(), kind, data)); }
+  // An aligned subtree: the leaf first, and those behind it, below a seed of their own.
+  SaltedTreeBuilder(const TreeLabel& label, SeedPath seeds, std::uint64_t first)
+      : label_(label), leaves_(label, std::move(seeds)), root_(label), first_(first) {}
+  void add(LeafKind kind, ByteView data) { root_.add(leaves_.hash(next(), kind, data)); }
   // add(LeafKind::content, data), and whole.update(data), in one pass over the data.
-  void add(ByteView data, Sha256& whole) { root_.add(leaves_.hash(root_.count(), data, whole)); }
+  void add(ByteView data, Sha256& whole) { root_.add(leaves_.hash(next(), data, whole)); }
   // Content leaves of so many bytes each (64 at least), what is left over in a last one.
   void add_chunks(ByteView data, std::size_t leaf_bytes);
   [[nodiscard]] std::uint64_t count() const { return root_.count(); }
   [[nodiscard]] Hash root() const { return root_.root(); }
 
  private:
+  [[nodiscard]] std::uint64_t next() const { return first_ + root_.count(); }
+  [[nodiscard]] ContentLeaf content(std::uint64_t index, ByteView data) {
+    return {leaves_.salt(index), data};
+  }
   TreeLabel label_;
   SaltedLeaves leaves_;
   SaltedRoot root_;
+  std::uint64_t first_ = 0;
 };
 
 struct LeafRange {

@@ -1,7 +1,7 @@
 // Bytes of a file against its tree, size and digest.
+#include <algorithm>
 #include <bit>
 
-#include "crypto/chunk_leaves.hpp"
 #include "crypto/hash.hpp"
 #include "crypto/labels.hpp"
 #include "crypto/limits.hpp"
@@ -15,55 +15,37 @@ using crypto::LeafKind;
 
 namespace {
 
-// A file opens whole, so one seed is above all of its chunks; several of them are hashed at once.
+// A file opens whole, so one seed is above all of its chunks.
 class ChunkTree {
  public:
   // opening: complete, and its shape checked.
   explicit ChunkTree(const crypto::Opening& opening)
       : count_(opening.count),
-        seeds_(opening.values.front().view(),
-               limits::kSeedTreeDepth - static_cast<unsigned>(std::bit_width(opening.count - 1))),
-        root_(labels::kFileTree) {}
+        tree_(labels::kFileTree,
+              crypto::SeedPath(opening.values.front().view(),
+                               limits::kSeedTreeDepth -
+                                   static_cast<unsigned>(std::bit_width(opening.count - 1))),
+              0) {}
 
-  // False when there are more leaves than the opening has.
-  [[nodiscard]] bool add(ByteView chunk) {
-    if (root_.count() == count_) return false;
-    const crypto::ContentLeaf leaf = next(root_.count(), chunk);
-    root_.add(crypto::salted_leaf(labels::kFileTree, LeafKind::content, leaf.salt, leaf.data));
-    return true;
-  }
-  [[nodiscard]] bool add(ByteView first, ByteView second) {
-    if (count_ - root_.count() < 2) return false;
-    const crypto::ContentLeaf leaf = next(root_.count(), first);
-    const auto hashes =
-        crypto::salted_leaves(labels::kFileTree, leaf, next(root_.count() + 1, second));
-    root_.add(hashes.first);
-    root_.add(hashes.second);
-    return true;
-  }
-  // crypto::kChunkBatch full chunks.
-  [[nodiscard]] bool add_batch(ByteView chunks) {
-    if (count_ - root_.count() < crypto::kChunkBatch) return false;
-    std::array<crypto::ContentLeaf, crypto::kChunkBatch> leaves;
-    for (std::size_t i = 0; i < leaves.size(); ++i) {
-      leaves[i] =
-          next(root_.count() + i, chunks.subspan(i * limits::kFileChunk, limits::kFileChunk));
+  // Whole chunks, or the file's last one. False when there are more leaves than the opening has.
+  [[nodiscard]] bool add(ByteView data) {
+    const std::size_t chunks = (data.size() + limits::kFileChunk - 1) / limits::kFileChunk;
+    if (count_ - tree_.count() < std::max<std::size_t>(1, chunks)) return false;
+    if (data.empty()) {
+      tree_.add(LeafKind::content, {});
+    } else {
+      tree_.add_chunks(data, limits::kFileChunk);
     }
-    for (const Hash& leaf : crypto::chunk_leaves(labels::kFileTree, leaves)) root_.add(leaf);
     return true;
   }
-  [[nodiscard]] std::uint64_t leaves() const { return root_.count(); }
+  [[nodiscard]] std::uint64_t leaves() const { return tree_.count(); }
   [[nodiscard]] bool is(const Hash& root) const {
-    return root_.count() == count_ && root_.root() == root;
+    return tree_.count() == count_ && tree_.root() == root;
   }
 
  private:
-  [[nodiscard]] crypto::ContentLeaf next(std::uint64_t index, ByteView data) {
-    return {crypto::leaf_salt(seeds_.leaf(index)), data};
-  }
   std::uint64_t count_;
-  crypto::SeedPath seeds_;
-  crypto::SaltedRoot root_;
+  crypto::SaltedTreeBuilder tree_;
 };
 
 }  // namespace
@@ -104,16 +86,11 @@ struct FileCheck::State {
 
   void update(ByteView bytes) {
     constexpr std::size_t kChunk = limits::kFileChunk;
-    constexpr std::size_t kBatch = crypto::kChunkBatch * kChunk;
     while (fits && !bytes.empty()) {
-      if (chunks && pending.empty() && bytes.size() >= kBatch) {
-        fits = chunks->add_batch(bytes.first(kBatch));
-        bytes = bytes.subspan(kBatch);
-        continue;
-      }
-      if (chunks && pending.empty() && bytes.size() >= 2 * kChunk) {
-        fits = chunks->add(bytes.first(kChunk), bytes.subspan(kChunk, kChunk));
-        bytes = bytes.subspan(2 * kChunk);
+      if (chunks && pending.empty() && bytes.size() >= kChunk) {
+        const std::size_t full_chunks = bytes.size() / kChunk * kChunk;
+        fits = chunks->add(bytes.first(full_chunks));
+        bytes = bytes.subspan(full_chunks);
         continue;
       }
       const std::uint64_t full = leaf_bytes();

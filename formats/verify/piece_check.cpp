@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <bit>
 
-#include "crypto/chunk_leaves.hpp"
 #include "crypto/labels.hpp"
 #include "crypto/limits.hpp"
 #include "formats/verify/classes.hpp"
@@ -19,38 +18,18 @@ static_assert(std::has_single_bit(kPieceLeaves));
 }  // namespace
 
 PieceCheck::Piece::Piece(ByteView seed, unsigned level, std::uint64_t first)
-    : seeds_(seed, level, first), root_(labels::kFileTree), next_(first) {}
+    : tree_(labels::kFileTree, crypto::SeedPath(seed, level, first), first) {}
 
 void PieceCheck::Piece::update(ByteView bytes) {
-  const auto leaf = [&] {
-    const ByteView chunk = bytes.first(std::min(bytes.size(), limits::kFileChunk));
-    bytes = bytes.subspan(chunk.size());
-    return crypto::ContentLeaf{crypto::leaf_salt(seeds_.leaf(next_++)), chunk};
-  };
-  while (bytes.size() >= crypto::kChunkBatch * limits::kFileChunk) {
-    std::array<crypto::ContentLeaf, crypto::kChunkBatch> leaves;
-    for (crypto::ContentLeaf& one : leaves) one = leaf();
-    for (const Hash& hash : crypto::chunk_leaves(labels::kFileTree, leaves)) root_.add(hash);
-  }
-  while (bytes.size() > limits::kFileChunk) {
-    const crypto::ContentLeaf first = leaf();
-    const auto hashes = crypto::salted_leaves(labels::kFileTree, first, leaf());
-    root_.add(hashes.first);
-    root_.add(hashes.second);
-  }
-  if (!bytes.empty()) {
-    const crypto::ContentLeaf last = leaf();
-    root_.add(crypto::salted_leaf(labels::kFileTree, crypto::LeafKind::content, last.salt,
-                                  last.data));
-  }
-  AIGAQ_ASSERT(root_.count() <= kPieceLeaves);
+  tree_.add_chunks(bytes, limits::kFileChunk);
+  AIGAQ_ASSERT(tree_.count() <= kPieceLeaves);
 }
 
 PieceCheck::PieceCheck(FileToCheck task, std::uint64_t size)
     : task_(std::move(task)),
       leaves_(task_.opening.count),
-      roots_(static_cast<std::size_t>(std::max<std::uint64_t>(
-          1, size / kPieceBytes + (size % kPieceBytes == 0 ? 0 : 1)))) {}
+      roots_(static_cast<std::size_t>(
+          std::max<std::uint64_t>(1, size / kPieceBytes + (size % kPieceBytes == 0 ? 0 : 1)))) {}
 
 Result<PieceCheck> PieceCheck::create(FileToCheck task, const VerifiedFile& shown) {
   if (task.cuts || !shown.size) return fail(ErrorCode::unsupported, "a file in pieces");
@@ -78,14 +57,11 @@ PieceCheck::Piece PieceCheck::begin(std::uint64_t piece) const {
 }
 
 void PieceCheck::end(std::uint64_t number, Piece piece) {
-  if (leaves_ == 1 && piece.root_.count() == 0) {
-    // An empty file is one leaf of empty data.
-    piece.root_.add(crypto::salted_leaf(labels::kFileTree, crypto::LeafKind::content,
-                                        crypto::leaf_salt(piece.seeds_.leaf(0)), {}));
-  }
+  // An empty file is one leaf of empty data.
+  if (leaves_ == 1 && piece.tree_.count() == 0) piece.tree_.add(crypto::LeafKind::content, {});
   const std::uint64_t first = number * kPieceLeaves;
-  if (piece.root_.count() != std::min(kPieceLeaves, leaves_ - first)) return;
-  roots_.at(static_cast<std::size_t>(number)) = piece.root_.root();
+  if (piece.tree_.count() != std::min(kPieceLeaves, leaves_ - first)) return;
+  roots_.at(static_cast<std::size_t>(number)) = piece.tree_.root();
 }
 
 std::vector<Finding> PieceCheck::finish() const {

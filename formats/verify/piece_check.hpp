@@ -21,9 +21,7 @@ class PieceCheck {
    private:
     friend class PieceCheck;
     Piece(ByteView seed, unsigned level, std::uint64_t first);
-    crypto::SeedPath seeds_;
-    crypto::SaltedRoot root_;
-    std::uint64_t next_;  // leaf
+    crypto::SaltedTreeBuilder tree_;
   };
 
   // Errors: bad_proof and limit_exceeded as FileCheck; unsupported (a redactable file, or one whose
