@@ -19,7 +19,6 @@ constexpr std::size_t kPreparedFiles = 64;
 // the memory for secrets meanwhile.
 constexpr std::size_t kGroupEntries = 4;
 constexpr std::uint64_t kGroupBytes = std::uint64_t{512} << 10;
-constexpr std::uint64_t kBufferBytes = std::uint64_t{128} << 10;  // of a small file
 // Small files of one entry that make a job together.
 constexpr std::uint64_t kJobBytes = std::uint64_t{1} << 20;
 
@@ -123,7 +122,7 @@ IntakePlan plan_intake(const std::vector<AddRequest>& requests) {
   for (std::size_t i = 0; i < requests.size(); ++i) plan_entry(i, requests[i].files, plan);
   for (std::size_t i = 0; i < plan.jobs.size(); ++i) {
     const IntakeJob& job = plan.jobs[i];
-    const std::uint64_t bytes = job.prepared ? std::max(job.bytes, job.files * kBufferBytes) : 0;
+    const std::uint64_t bytes = job.prepared ? std::max(job.bytes, job.files * kSmallBuffer) : 0;
     if (plan.groups.empty() || !job.whole || !plan.jobs[i - 1].whole ||
         plan.groups.back().count == kGroupEntries ||
         plan.groups.back().bytes + bytes > kGroupBytes) {

@@ -11,7 +11,6 @@
 namespace aigaq::vault {
 namespace {
 
-constexpr std::size_t kSmall = std::size_t{128} << 10;
 // A record with what seals it, wherever in a block it begins.
 constexpr std::size_t kLarge = kRecordPlain + 2 * kRecordBlock;
 constexpr std::size_t kHugePage = std::size_t{2} << 20;
@@ -43,7 +42,7 @@ BufferOwner make_buffer(std::size_t capacity, BlockBuffer::Pages pages) {
 
 BufferOwner BufferPool::take(std::size_t bytes) {
   AIGAQ_ASSERT(bytes <= kLarge);
-  const bool is_small = bytes <= kSmall;
+  const bool is_small = bytes <= kSmallBuffer;
   std::unique_ptr<BlockBuffer> out;
   {
     const std::scoped_lock lock(mutex_);
@@ -53,12 +52,12 @@ BufferOwner BufferPool::take(std::size_t bytes) {
       kept.pop_back();
     }
   }
-  if (!out) out = std::make_unique<BlockBuffer>(is_small ? kSmall : kLarge);
+  if (!out) out = std::make_unique<BlockBuffer>(is_small ? kSmallBuffer : kLarge);
   return {out.release(), GiveBack{this}};
 }
 
 void BufferPool::give_back(std::unique_ptr<BlockBuffer> buffer) {
-  const bool is_small = buffer->capacity() == kSmall;
+  const bool is_small = buffer->capacity() == kSmallBuffer;
   const std::scoped_lock lock(mutex_);
   auto& kept = is_small ? small_ : large_;
   if (kept.size() < (is_small ? kSmallKept : kLargeKept)) kept.push_back(std::move(buffer));

@@ -11,6 +11,9 @@
 
 namespace aigaq::vault {
 
+// What a pool gives for a small file's bytes: this much, however few they are.
+inline constexpr std::size_t kSmallBuffer = std::size_t{128} << 10;
+
 // Memory that direct I/O accepts, touched only as far as it is used.
 class BlockBuffer {
  public:
