@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "tests/vault/store_fixture.hpp"
+#include "vault/impl.hpp"
 
 using namespace aigaq;
 using namespace aigaq::test;
@@ -144,4 +145,38 @@ TEST_CASE("a vault that is open for reading is not written to") {
   fixture.vault.reset();
   const auto vault = fixture.open(Access::read);
   CHECK(trouble_of([&] { vault->add(request("x"), {}); }) == Trouble::read_only);
+}
+
+TEST_CASE("an index that leads to another file of that size is not believed") {
+  VaultFixture fixture;
+  fixture.create();
+  const std::string one = noise(1, 5'000);
+  const std::string two = noise(2, 5'000);
+  const auto add = [&](const std::string& bytes) {
+    vault::AddRequest more = request("x");
+    more.files = {{fixture.folder.write("file", bytes), "file", false}};
+    return fixture.open(Access::write)->add(more, {});
+  };
+  const vault::Receipt first = add(one);
+  const vault::Receipt second = add(two);
+  REQUIRE(second.number == 2);
+  {
+    const auto vault = fixture.open(Access::write);
+    const auto record = vault->impl().index_of(one.size(), &first.files.at(0).digest);
+    const Bytes value = record.seal(vault::encode_stored_at({second.number, 0}));
+    // The vault holds its store: the record is put there by another hand.
+    const Bytes key(record.key().begin(), record.key().end());
+    const_cast<vault::LogStore&>(vault->impl().store())
+        .environment()
+        .write(
+            [&](vault::lmdb::WriteTxn& txn) {
+              txn.replace(static_cast<vault::lmdb::Table>(vault::Kind::index), key, value);
+            },
+            [](const std::function<void()>& commit) { commit(); });
+  }
+  const vault::Receipt third = add(one);
+  CHECK_FALSE(third.files.at(0).existing);
+  const auto vault = fixture.open(Access::read);
+  CHECK(read_whole(*vault, third.number, 0) == one);
+  CHECK(read_whole(*vault, second.number, 0) == two);
 }
