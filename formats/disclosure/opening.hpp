@@ -81,7 +81,7 @@ using TextReader = std::function<std::string(std::uint64_t file)>;
 [[nodiscard]] EntryOpening make_entry_opening(const Statement& statement, const EntrySeed& seed,
                                               ByteView author_cose, const Selection& selection,
                                               const TextReader& read_text);
-// Everything shown: what the live vault hands to the verifier.
+// Everything shown: what the live vault hands to the verifier when something does not agree.
 [[nodiscard]] Selection select_all(const Statement& statement);
 // The member that holds a file's bytes where everything is shown.
 [[nodiscard]] std::string member_of_file(std::size_t file);

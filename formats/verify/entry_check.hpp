@@ -1,5 +1,6 @@
 #pragma once
-// THE check of one entry against its signed log leaf, for the live vault and for a bundle.
+// THE check of one entry against its signed log leaf, by an opening: of a bundle, and of a live
+// vault as soon as something in it does not agree (own_entry.hpp).
 
 #include <functional>
 #include <vector>

@@ -24,7 +24,7 @@ enum class Kind : std::uint8_t {
   leaves = 2,      // number -> the perfect subtrees that this leaf completes, and its RowPlace
   statements = 3,  // number -> under the entry's content key: statement, seed, stored files
   segments = 4,    // number -> committed end of a full segment
-  index = 5,       // file_index.hpp; reading half
+  index = 5,       // index_record.hpp; reading half
   about = 6,       // one record: name, when made, founder's public key
   cosignatures = 7,  // count -> what a witness said of a checkpoint
 };
