@@ -96,13 +96,6 @@ std::uint32_t big_endian(std::uint32_t v) {
   return std::bit_cast<std::uint32_t>(bytes);
 }
 
-// By whole words: of single bytes the compiler makes a hundred instructions.
-Hash hash_of(const std::uint32_t* state) {
-  AIGAQ_WRITTEN_FIRST std::array<std::uint32_t, 8> words;
-  for (std::size_t i = 0; i < 8; ++i) words[i] = big_endian(state[i]);
-  return std::bit_cast<Hash>(words);
-}
-
 std::size_t total_of(std::initializer_list<ByteView> parts) {
   std::size_t total = 0;
   for (ByteView part : parts) total += part.size();
@@ -116,7 +109,7 @@ Hash sha256_short(std::initializer_list<ByteView> parts, std::size_t total) {
   for (std::size_t i = 0; i < message.blocks(); ++i) {
     SHA256_Transform(&context, message.data() + i * kBlock);
   }
-  return hash_of(context.h);
+  return sha256_hash_of(context.h);
 }
 
 }  // namespace
@@ -187,6 +180,23 @@ void sha256_update_two(Sha256& first, ByteView a, Sha256& second, ByteView b) {
   second.update(b);
 }
 
+// By whole words: of single bytes the compiler makes a hundred instructions.
+Hash sha256_hash_of(const std::uint32_t* state) {
+  AIGAQ_WRITTEN_FIRST std::array<std::uint32_t, 8> words;
+  for (std::size_t i = 0; i < 8; ++i) words[i] = big_endian(state[i]);
+  return std::bit_cast<Hash>(words);
+}
+
+// SHA256_Update of whole blocks buffers nothing.
+void sha256_compress(std::uint32_t* state, const std::uint8_t* blocks, std::size_t count) {
+  AIGAQ_WRITTEN_FIRST SHA256_CTX context;
+  SHA256_Init(&context);
+  std::copy_n(state, kSha256Initial.size(), context.h);
+  SHA256_Update(&context, blocks, count * kBlock);
+  std::copy_n(context.h, kSha256Initial.size(), state);
+  OPENSSL_cleanse(context.h, sizeof context.h);
+}
+
 Hash sha256(std::initializer_list<ByteView> parts) {
   const std::size_t total = total_of(parts);
   if (total <= kShort) return sha256_short(parts, total);
@@ -213,7 +223,7 @@ void sha256_padded(const std::uint8_t* messages, std::size_t blocks, std::size_t
       AIGAQ_WRITTEN_FIRST SHA256_CTX context;
       std::copy(kSha256Initial.begin(), kSha256Initial.end(), context.h);
       for (std::size_t i = 0; i < blocks; ++i) SHA256_Transform(&context, messages + i * kBlock);
-      out[0] = hash_of(context.h);
+      out[0] = sha256_hash_of(context.h);
     }
     messages += done * blocks * kBlock;
     out += done;
@@ -232,7 +242,7 @@ Hash finish_short(const State& state, std::initializer_list<ByteView> parts, std
   for (std::size_t i = 0; i < message.blocks(); ++i) {
     SHA256_Transform(&context, message.data() + i * kBlock);
   }
-  const Hash out = hash_of(context.h);
+  const Hash out = sha256_hash_of(context.h);
   OPENSSL_cleanse(context.h, sizeof context.h);
   return out;
 }

@@ -22,6 +22,11 @@ enum class Sha256Path : std::uint8_t { library, two_streams, lanes };
 void sha256_padded(const std::uint8_t* messages, std::size_t blocks, std::size_t count, Hash* out,
                    Sha256Path most = Sha256Path::lanes);
 
+// The library's compression of so many blocks into a state of eight words.
+void sha256_compress(std::uint32_t* state, const std::uint8_t* blocks, std::size_t count);
+// A state of eight words as a hash.
+[[nodiscard]] Hash sha256_hash_of(const std::uint32_t* state);
+
 // FIPS 180-4 section 5.1.1, of a message of size bytes that begins zeroed blocks.
 inline void pad_message(std::uint8_t* message, std::size_t size, std::size_t blocks) {
   message[size] = 0x80;

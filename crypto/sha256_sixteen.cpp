@@ -180,22 +180,33 @@ AIGAQ_LANES_TARGET void hash_lanes(const std::uint8_t* messages, std::size_t blo
   store_hashes(v.state, count, out);
 }
 
+AIGAQ_LANES_INLINE void compress_stretch(Lanes& v, const Sha256Stretch& stretch) {
+  for (std::size_t block = 0; block < stretch.blocks; ++block) {
+#pragma GCC unroll 16
+    for (std::size_t i = 0; i < kSha256Lanes; ++i) {
+      v.word[i] =
+          _mm512_shuffle_epi8(_mm512_loadu_si512(stretch.from[i] + block * 64), big_endian());
+    }
+    transpose(v.word);
+    compress(v);
+  }
+}
+
 AIGAQ_LANES_TARGET void hash_stretches(std::initializer_list<const Sha256Stretch*> stretches,
                                        Hash* out) {
   AIGAQ_WRITTEN_FIRST Lanes v;
   begin_lanes(v);
-  for (const Sha256Stretch* stretch : stretches) {
-    for (std::size_t block = 0; block < stretch->blocks; ++block) {
-#pragma GCC unroll 16
-      for (std::size_t i = 0; i < kSha256Lanes; ++i) {
-        v.word[i] =
-            _mm512_shuffle_epi8(_mm512_loadu_si512(stretch->from[i] + block * 64), big_endian());
-      }
-      transpose(v.word);
-      compress(v);
-    }
-  }
+  for (const Sha256Stretch* stretch : stretches) compress_stretch(v, *stretch);
   store_hashes(v.state, kSha256Lanes, out);
+}
+
+AIGAQ_LANES_TARGET void update_lanes(Sha256Lanes& lanes, const Sha256Stretch& next) {
+  AIGAQ_WRITTEN_FIRST Lanes v;
+#pragma GCC unroll 16
+  for (std::size_t i = 0; i < 8; ++i) v.state[i] = _mm512_load_si512(lanes.words[i].data());
+  compress_stretch(v, next);
+#pragma GCC unroll 16
+  for (std::size_t i = 0; i < 8; ++i) _mm512_store_si512(lanes.words[i].data(), v.state[i]);
 }
 
 }  // namespace
@@ -216,7 +227,13 @@ void sha256_sixteen(std::initializer_list<const Sha256Stretch*> stretches, Hash*
   hash_stretches(stretches, out);
 }
 
+void sha256_sixteen(Sha256Lanes& lanes, const Sha256Stretch& next) { update_lanes(lanes, next); }
+
 #else
+
+void sha256_sixteen(Sha256Lanes&, const Sha256Stretch&) {
+  AIGAQ_ASSERT(false && "no kernel in this build");
+}
 
 void sha256_sixteen(std::initializer_list<const Sha256Stretch*>, Hash*) {
   AIGAQ_ASSERT(false && "no kernel in this build");

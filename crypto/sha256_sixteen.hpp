@@ -28,4 +28,11 @@ struct Sha256Stretch {
 // Precondition: available.
 void sha256_sixteen(std::initializer_list<const Sha256Stretch*> stretches, Hash* out);
 
+// States of sixteen messages under way (FIPS 180-4 section 6.2), each word of all lanes together.
+struct Sha256Lanes {
+  alignas(64) std::array<std::array<std::uint32_t, kSha256Lanes>, 8> words;
+};
+// Compresses the next whole blocks of each. Precondition: available.
+void sha256_sixteen(Sha256Lanes& lanes, const Sha256Stretch& next);
+
 }  // namespace aigaq::crypto
