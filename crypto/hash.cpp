@@ -25,9 +25,6 @@ static_assert(std::is_trivially_copyable_v<SHA256_CTX>);
 constexpr std::size_t kBlock = kSha256Block;
 static_assert(kBlock == SHA256_CBLOCK);
 
-// Sixteen at a time cost as much as six, two at a time.
-constexpr std::size_t kWorthLanes = 8;
-
 void store_be32(std::uint8_t* out, std::uint32_t v) {
   out[0] = static_cast<std::uint8_t>(v >> 24);
   out[1] = static_cast<std::uint8_t>(v >> 16);

@@ -2,12 +2,15 @@
 
 #include <sodium.h>
 
+#include <algorithm>
 #include <bit>
+#include <span>
 
 #include "crypto/limits.hpp"
 #include "crypto/salted_tree.hpp"
 #include "crypto/sha256_batch.hpp"
 #include "crypto/sha256_constants.hpp"
+#include "crypto/sha256_sixteen.hpp"
 #include "crypto/sha256_two.hpp"
 
 namespace aigaq::crypto {
@@ -201,6 +204,7 @@ void TreeStarts::grow() {
 }
 
 void TreeStarts::derive() {
+  if (sha256_sixteen_available()) descend_in_lanes();
   Tree* other = nullptr;  // whose chain has not come to its end
   for (Tree& tree : trees_) {
     if (other != nullptr) {
@@ -210,6 +214,28 @@ void TreeStarts::derive() {
     if (tree.levels > 0) other = &tree;
   }
   if (other != nullptr) descend(*other, other->levels);
+}
+
+// Sixteen at a time, as far as the last of them has to go: while as many go together that a lane
+// costs less than a place in a pair.
+void TreeStarts::descend_in_lanes() {
+  for (std::size_t at = 0; at + kWorthLanes <= trees_.size(); at += kSha256Batch) {
+    const std::span<Tree> batch =
+        std::span(trees_).subspan(at, std::min(kSha256Batch, trees_.size() - at));
+    const unsigned levels = std::ranges::min(batch, {}, &Tree::levels).levels;
+    AIGAQ_WRITTEN_FIRST Messages<1> messages(kSeedPrefix, {}, kSeedBytes);
+    AIGAQ_WRITTEN_FIRST std::array<Hash, kSha256Batch> seeds;
+    for (std::size_t i = 0; i < batch.size(); ++i) seeds[i] = batch[i].seed;
+    for (unsigned level = 0; level < levels; ++level) {
+      for (std::size_t i = 0; i < batch.size(); ++i) put(messages.at(i) + 1, seeds[i]);
+      messages.hash(batch.size(), seeds.data());
+    }
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+      batch[i].seed = seeds[i];
+      batch[i].levels -= levels;
+    }
+    wipe_fixed<sizeof seeds>(seeds.front().data.data());
+  }
 }
 
 void TreeStarts::descend(Tree& tree, unsigned levels) {

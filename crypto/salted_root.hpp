@@ -31,6 +31,7 @@ class TreeStarts {
     unsigned levels = 0;  // between the seed and the start
   };
   void grow();
+  void descend_in_lanes();
   // So many left children down.
   static void descend(Tree& tree, unsigned levels);
   static void descend(Tree& first, Tree& second, unsigned levels);

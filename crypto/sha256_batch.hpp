@@ -15,6 +15,9 @@ inline constexpr std::size_t kTwoBlocks = 2 * kSha256Block - 9;
 // As many at once cost least.
 inline constexpr std::size_t kSha256Batch = 16;
 
+// All lanes cost about as much as so many in pairs.
+inline constexpr std::size_t kWorthLanes = 8;
+
 // How far the choice may go; what the processor lacks is not chosen.
 enum class Sha256Path : std::uint8_t { library, two_streams, lanes };
 // SHA-256 of count messages of so many blocks each, one behind the other and padded already. Not

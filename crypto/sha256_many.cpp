@@ -11,8 +11,6 @@
 namespace aigaq::crypto {
 namespace {
 
-// All lanes cost what as many blocks in pairs do.
-constexpr std::size_t kWorthLanes = 8;
 constexpr std::size_t kLengthBytes = 8;  // of the message in bits, at its end
 
 std::size_t size_of(const Sha256Message& message) {
