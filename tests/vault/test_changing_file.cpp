@@ -98,3 +98,55 @@ TEST_CASE("a file that outgrew what is prepared ahead adds nothing") {
   CHECK(cls == "file-changed");
   CHECK(vault->size() == 1);
 }
+
+TEST_CASE("of a group the first failure in the list is told, whenever it was met") {
+  ChangingFixture f;
+  f.ground.threads = 1;
+  std::vector<vault::AddRequest> requests;
+  for (std::uint64_t line = 0; line < 6; ++line) {
+    const std::string name = "group" + std::to_string(line);
+    requests.push_back(request(name));
+    requests.back().line = line;
+    requests.back().files = {{f.folder.write(name, noise(line, 2'000)), name, false}};
+  }
+  const auto changing = [&](std::size_t entry) {
+    requests[entry].files.push_back({f.path, "moving", false});
+    f.when_read([&] { put_file(f.path, ChangingFixture::kContent + "x"); });
+  };
+  std::string cls = "file-changed";
+  std::string subject;
+  SUBCASE("other bytes than announced, before a file that changes while it is read") {
+    requests[2].files[0].digest = FileDigest{};
+    changing(3);
+    subject = requests[2].files[0].path;
+  }
+  SUBCASE("in one entry") {
+    requests[2].files[0].digest = FileDigest{};
+    changing(2);
+    subject = requests[2].files[0].path;
+  }
+  SUBCASE("behind it") {
+    requests[4].files[0].digest = FileDigest{};
+    changing(3);
+    subject = f.path;
+  }
+  SUBCASE("a form that is refused, before it") {
+    requests[2].statement.version = 99;
+    changing(3);
+    cls = "statement-refused";
+  }
+  SUBCASE("a form that is refused, of the same entry") {
+    requests[3].statement.version = 99;
+    changing(3);
+    subject = f.path;
+  }
+  const auto vault = f.open(vault::Access::write);
+  try {
+    vault->add_all(requests, {}, {});
+    FAIL("nothing was refused");
+  } catch (const vault::StorageError& error) {
+    CHECK(error.cls() == cls);
+    CHECK(error.subject() == subject);
+  }
+  CHECK(vault->size() == 1);
+}

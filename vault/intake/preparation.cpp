@@ -2,8 +2,16 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
+#include <functional>
+
 #include "crypto/hash.hpp"
+#include "crypto/held_files.hpp"
+#include "crypto/labels.hpp"
+#include "crypto/salted_root.hpp"
+#include "formats/bundle/media.hpp"
 #include "vault/intake/input_file.hpp"
+#include "vault/intake/kept_pieces.hpp"
 #include "vault/text/cut.hpp"
 
 namespace aigaq::vault {
@@ -15,10 +23,12 @@ using RetryId = FixedBytes<struct RetryIdTag, 16>;
 constexpr std::uint64_t kPreparedBytes = std::uint64_t{8} << 20;
 static_assert(kPreparedBytes <= kSizedBytes);
 constexpr std::size_t kPreparedFiles = 64;
-// Small entries that are handed over together: that costs as much as hashing one. Their keys lie in
-// the memory for secrets meanwhile.
-constexpr std::size_t kGroupEntries = 4;
-constexpr std::uint64_t kGroupBytes = std::uint64_t{512} << 10;
+// Small entries that are prepared and handed over together: their files and leaves are hashed side
+// by side, and sixteen of them fill all lanes.
+constexpr std::size_t kGroupEntries = 16;
+constexpr std::uint64_t kGroupBytes = std::uint64_t{2} << 20;
+// An entry counts for at least so much: its keys lie in the memory for secrets meanwhile.
+constexpr std::uint64_t kEntryWeight = std::uint64_t{128} << 10;
 // Small files of one entry that make a job together.
 constexpr std::uint64_t kJobBytes = std::uint64_t{1} << 20;
 
@@ -35,6 +45,16 @@ bool can_be_prepared(const FileInput& input, std::uint64_t size) {
   return input.bytes == nullptr && !input.redactable && size <= kPreparedBytes;
 }
 
+// Of a file that is prepared: it lies in memory in pieces, each with what seals it.
+std::uint64_t memory_of(std::uint64_t size) {
+  std::uint64_t out = 0;
+  for (std::uint64_t at = 0; at < size; at += kRecordPlain) {
+    const auto piece = static_cast<std::size_t>(std::min<std::uint64_t>(kRecordPlain, size - at));
+    out += BufferPool::capacity_for(piece + kBoxOverhead);
+  }
+  return out;
+}
+
 // Fits into a job that is begun already.
 bool joins(const IntakeJob& job, bool prepared, std::uint64_t size) {
   return prepared && job.prepared && job.files > 0 && job.files < kPreparedFiles &&
@@ -43,17 +63,20 @@ bool joins(const IntakeJob& job, bool prepared, std::uint64_t size) {
 
 void plan_entry(std::size_t request, const std::vector<FileInput>& files, IntakePlan& plan) {
   std::vector<IntakeJob> jobs;
-  IntakeJob whole{request, 0, files.size(), true, true, true, 0};
+  IntakeJob whole{request, 0, files.size(), true, true, true, 0, 0};
   for (std::size_t i = 0; i < files.size(); ++i) {
     const std::uint64_t size = size_of(files[i]);
     const bool prepared = can_be_prepared(files[i], size);
     whole.whole = whole.whole && prepared;
-    whole.bytes += size;
     if (jobs.empty() || !joins(jobs.back(), prepared, size)) {
-      jobs.push_back({request, i, 0, prepared, false, false, 0});
+      jobs.push_back({request, i, 0, prepared, false, false, 0, 0});
+    }
+    const std::uint64_t memory = prepared ? memory_of(size) : 0;
+    for (IntakeJob* job : {&whole, &jobs.back()}) {
+      job->bytes += size;
+      job->memory += memory;
     }
     jobs.back().files += 1;
-    jobs.back().bytes += size;
   }
   plan.bytes += whole.bytes;
   if (whole.whole && whole.files <= kPreparedFiles && whole.bytes <= kPreparedBytes) {
@@ -63,38 +86,6 @@ void plan_entry(std::size_t request, const std::vector<FileInput>& files, Intake
   jobs.back().last = true;
   plan.jobs.insert(plan.jobs.end(), jobs.begin(), jobs.end());
 }
-
-// Keeps the pieces with room round each, so that they can be sealed where they lie.
-class KeptPieces final : public Pieces {
- public:
-  explicit KeptPieces(BufferPool& buffers) : buffers_(buffers) {}
-  MutableByteView room(std::size_t bytes) override {
-    pieces_.push_back({buffers_.take(bytes + kBoxOverhead), bytes});
-    return pieces_.back().body->all().subspan(crypto::XNonce::kSize, bytes);
-  }
-  void filled(MutableByteView /*piece*/, bool /*last*/) override {}
-
-  // The bodies of a file's records; an empty file has none.
-  std::vector<SealedPiece> seal(const VaultId& vault, const FileId& file,
-                                const crypto::AeadKey& key, crypto::RandomSource& random) {
-    if (pieces_.back().plain_bytes == 0) return {};
-    RecordHeader header;
-    header.file = file;
-    for (SealedPiece& piece : pieces_) {
-      header.last = &piece == &pieces_.back();
-      header.body_bytes = static_cast<std::uint32_t>(piece.plain_bytes);
-      const MutableByteView box = piece.body->all().first(piece.plain_bytes + kBoxOverhead);
-      seal_record_body(key, vault, header, random.fixed<crypto::XNonce>(),
-                       box.subspan(crypto::XNonce::kSize, piece.plain_bytes), box);
-      header.number += 1;
-    }
-    return std::move(pieces_);
-  }
-
- private:
-  BufferPool& buffers_;
-  std::vector<SealedPiece> pieces_;
-};
 
 // By it an entry is looked up after a commit of which nobody knows whether it happened.
 void give_retry_id(formats::Statement& statement, const std::optional<BatchId>& batch,
@@ -122,14 +113,14 @@ IntakePlan plan_intake(const std::vector<AddRequest>& requests) {
   for (std::size_t i = 0; i < requests.size(); ++i) plan_entry(i, requests[i].files, plan);
   for (std::size_t i = 0; i < plan.jobs.size(); ++i) {
     const IntakeJob& job = plan.jobs[i];
-    const std::uint64_t bytes = job.prepared ? std::max(job.bytes, job.files * kSmallBuffer) : 0;
+    const std::uint64_t memory = job.prepared ? std::max(job.memory, kEntryWeight) : 0;
     if (plan.groups.empty() || !job.whole || !plan.jobs[i - 1].whole ||
         plan.groups.back().count == kGroupEntries ||
-        plan.groups.back().bytes + bytes > kGroupBytes) {
+        plan.groups.back().bytes + memory > kGroupBytes) {
       plan.groups.push_back({i, 0, 0});
     }
     plan.groups.back().count += 1;
-    plan.groups.back().bytes += bytes;
+    plan.groups.back().bytes += memory;
   }
   return plan;
 }
@@ -180,53 +171,143 @@ PreparedEntry Preparation::complete(EntryKeys whose, formats::Statement statemen
   return {std::move(whose), std::move(statement), std::move(encoded), form};
 }
 
-PreparedFile Preparation::prepare_file(const EntryKeys& whose, const FileInput& input,
-                                       std::uint64_t number) const {
-  InputFile file(input.path);
-  PreparedFile out;
-  out.size = file.size();
-  if (out.size > kPreparedBytes) input_changed(input.path);  // it grew since it was looked at
-  KeptPieces pieces(vault_.buffers());
-  const crypto::TreeSeed tree = formats::file_content_seed(whose.seed, number);
-  out.first = first_pass(file, &tree, pieces);
-  if (input.digest && out.first.digest != *input.digest) input_changed(input.path);
+// A file on its way: read, then hashed, most with others, then sealed.
+struct Preparation::FileWork {
+  const EntryKeys& whose;
+  const FileInput& input;
+  std::uint64_t number;  // in its entry
+  KeptPieces pieces;
+  PreparedFile made{};
+  ByteView held{};  // the bytes of one that is not hashed yet
+  bool to_hash = false;
+};
+
+namespace {
+
+// Steps over a list, each in order: what comes behind the first that fails is left out of the steps
+// after it. So the failure that stands in the end is the first in the list.
+class FirstFailure {
+ public:
+  explicit FirstFailure(std::size_t count) : end_(count) {}
+  void each(const std::function<void(std::size_t)>& step) {
+    for (std::size_t i = 0; i < end_; ++i) {
+      try {
+        step(i);
+      } catch (const StorageError&) {
+        failure_ = std::current_exception();
+        end_ = i;
+      }
+    }
+  }
+  [[nodiscard]] std::size_t end() const { return end_; }
+  [[nodiscard]] const std::exception_ptr& failure() const { return failure_; }
+
+ private:
+  std::size_t end_;
+  std::exception_ptr failure_;
+};
+
+}  // namespace
+
+// A file that is one piece waits for the others of its group.
+void Preparation::read(FileWork& work) {
+  InputFile file(work.input.path);
+  const std::uint64_t size = work.made.size = file.size();
+  if (size > kPreparedBytes) input_changed(work.input.path);  // it grew since it was looked at
+  if (size <= kRecordPlain) {
+    const MutableByteView piece = work.pieces.room(static_cast<std::size_t>(size));
+    file.read_at(0, piece);
+    work.made.first.media_type = formats::guess_media(piece).type;
+    work.held = piece;
+    work.to_hash = true;
+  } else {
+    const crypto::TreeSeed tree = formats::file_content_seed(work.whose.seed, work.number);
+    work.made.first = first_pass(file, &tree, work.pieces);
+  }
   file.must_be_unchanged();
+}
+
+void Preparation::hash(std::span<FileWork> group) {
+  crypto::TreeStarts starts;
+  std::vector<FileWork*> works;
+  for (FileWork& work : group) {
+    if (!work.to_hash) continue;
+    const std::uint64_t leaves = crypto::leaves_of(work.made.size, limits::kFileChunk);
+    starts.add(formats::file_content_seed(work.whose.seed, work.number),
+               static_cast<std::size_t>(leaves));
+    work.made.first.content = {formats::ContentKind::file, {}, leaves};
+    works.push_back(&work);
+  }
+  starts.derive();
+  std::vector<crypto::HeldFile> files;
+  for (std::size_t i = 0; i < works.size(); ++i) files.push_back({works[i]->held, &starts.at(i)});
+  std::vector<Hash> roots(files.size());
+  std::vector<Hash> wholes(files.size());
+  crypto::hash_files(labels::kFileTree, limits::kFileChunk, files, roots, wholes);
+  for (std::size_t i = 0; i < works.size(); ++i) {
+    works[i]->made.first.content.root = roots[i];
+    works[i]->made.first.digest = FileDigest{wholes[i].data};
+  }
+}
+
+void Preparation::seal(FileWork& work) const {
+  PreparedFile& out = work.made;
+  const EntryKeys& whose = work.whose;
+  if (work.input.digest && out.first.digest != *work.input.digest) input_changed(work.input.path);
   // Without the reading half the key of what is stored is out of reach.
   out.known = vault_.keys().reading && vault_.find_stored(out.size, out.first.digest);
-  if (out.known || requests_[whose.request].dry_run) return out;
-  crypto::StreamRandom random = file_stream(whose, number);
+  if (out.known || requests_[whose.request].dry_run) return;
+  crypto::StreamRandom random = file_stream(whose, work.number);
   const auto key = random.secret<crypto::AeadKey>();
   random.fill(out.id.mutable_view());
   const VaultId& vault = vault_.keys().log.vault;
-  out.pieces = pieces.seal(vault, out.id, key, random);
-  out.wrapped = wrap_file_key(whose.content, vault, whose.number, number, key, random);
-  return out;
+  out.pieces = work.pieces.seal(vault, out.id, key, random);
+  out.wrapped = wrap_file_key(whose.content, vault, whose.number, work.number, key, random);
+}
+
+PreparedEntry Preparation::entry(EntryKeys whose, const std::vector<PreparedFile>& files) const {
+  const AddRequest& request = requests_[whose.request];
+  formats::Statement made = statement(whose);
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    made.files.push_back(file_record(request.files[i], files[i].size, files[i].first));
+  }
+  return complete(std::move(whose), std::move(made));
 }
 
 PreparedGroup Preparation::prepare(std::span<const IntakeJob> group) const {
   PreparedGroup out;
+  if (group.size() == 1 && !group.front().prepared) {
+    out.jobs.resize(1);
+    return out;
+  }
+  std::vector<EntryKeys> keys;
+  keys.reserve(group.size());
+  std::vector<FileWork> files;
+  for (const IntakeJob& job : group) {
+    AIGAQ_ASSERT(job.prepared);
+    const EntryKeys& whose = keys.emplace_back(this->keys(job.request));
+    for (std::size_t i = job.first; i < job.first + job.files; ++i) {
+      files.push_back({whose, requests_[job.request].files[i], i, KeptPieces(vault_.buffers())});
+    }
+  }
+  FirstFailure sound(files.size());
+  sound.each([&](std::size_t i) { read(files[i]); });
+  hash(std::span(files).first(sound.end()));
+  sound.each([&](std::size_t i) { seal(files[i]); });
+  out.failure = sound.failure();
+  std::size_t taken = 0;
   try {
-    for (const IntakeJob& job : group) out.jobs.push_back(prepare_job(job));
+    for (std::size_t i = 0; i < group.size() && taken + group[i].files <= sound.end(); ++i) {
+      PreparedJob made;
+      for (std::size_t n = 0; n < group[i].files; ++n) {
+        made.files.push_back(std::move(files[taken++].made));
+      }
+      if (group[i].whole) made.entry = entry(std::move(keys[i]), made.files);
+      out.jobs.push_back(std::move(made));
+    }
   } catch (const StorageError&) {
     out.failure = std::current_exception();
   }
-  return out;
-}
-
-PreparedJob Preparation::prepare_job(const IntakeJob& job) const {
-  PreparedJob out;
-  if (!job.prepared) return out;
-  const AddRequest& request = requests_[job.request];
-  EntryKeys whose = keys(job.request);
-  for (std::size_t i = job.first; i < job.first + job.files; ++i) {
-    out.files.push_back(prepare_file(whose, request.files[i], i));
-  }
-  if (!job.whole) return out;
-  formats::Statement made = statement(whose);
-  for (std::size_t i = 0; i < request.files.size(); ++i) {
-    made.files.push_back(file_record(request.files[i], out.files[i].size, out.files[i].first));
-  }
-  out.entry = complete(std::move(whose), std::move(made));
   return out;
 }
 

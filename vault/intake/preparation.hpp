@@ -9,7 +9,7 @@
 
 #include "crypto/stream_random.hpp"
 #include "vault/impl.hpp"
-#include "vault/intake/first_pass.hpp"
+#include "vault/intake/kept_pieces.hpp"
 
 namespace aigaq::vault {
 
@@ -25,12 +25,6 @@ struct EntryKeys {
   formats::EntrySeed seed;
   FreshBytes fresh;
   crypto::AeadKey content;
-};
-
-// The body of a record, sealed: nonce, ciphertext, tag.
-struct SealedPiece {
-  BufferOwner body;
-  std::size_t plain_bytes = 0;
 };
 
 struct PreparedFile {
@@ -59,6 +53,7 @@ struct IntakeJob {
   bool whole = false;     // all files of the entry, and the entry with them
   bool last = false;      // of its entry
   std::uint64_t bytes = 0;
+  std::uint64_t memory = 0;  // of buffers, when prepared
 };
 struct PreparedJob {
   std::vector<PreparedFile> files;
@@ -109,9 +104,11 @@ class Preparation {
   [[nodiscard]] const SessionKey& session() const { return session_; }
 
  private:
-  [[nodiscard]] PreparedJob prepare_job(const IntakeJob& job) const;
-  [[nodiscard]] PreparedFile prepare_file(const EntryKeys& whose, const FileInput& input,
-                                          std::uint64_t number) const;
+  struct FileWork;
+  static void read(FileWork& work);
+  static void hash(std::span<FileWork> group);
+  void seal(FileWork& work) const;
+  [[nodiscard]] PreparedEntry entry(EntryKeys whose, const std::vector<PreparedFile>& files) const;
   const Vault::Impl& vault_;
   const SessionKey& session_;
   const crypto::StreamSeed& seed_;

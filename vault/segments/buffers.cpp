@@ -14,9 +14,22 @@ namespace {
 // A record with what seals it, wherever in a block it begins.
 constexpr std::size_t kLarge = kRecordPlain + 2 * kRecordBlock;
 constexpr std::size_t kHugePage = std::size_t{2} << 20;
-// Kept when nobody uses them.
-constexpr std::size_t kSmallKept = 96;
-constexpr std::size_t kLargeKept = 16;
+// Documents are small, and many lie in memory at a time.
+struct Size {
+  std::size_t capacity;
+  std::size_t kept;  // when nobody uses them
+};
+constexpr std::array<Size, 4> kBuffers{{{std::size_t{32} << 10, 192},
+                                        {std::size_t{64} << 10, 96},
+                                        {std::size_t{128} << 10, 48},
+                                        {kLarge, 16}}};
+
+std::size_t size_for(std::size_t bytes) {
+  AIGAQ_ASSERT(bytes <= kLarge);
+  std::size_t size = 0;
+  while (kBuffers[size].capacity < bytes) ++size;
+  return size;
+}
 
 }  // namespace
 
@@ -40,27 +53,31 @@ BufferOwner make_buffer(std::size_t capacity, BlockBuffer::Pages pages) {
   return BufferOwner(new BlockBuffer(capacity, pages));
 }
 
+std::size_t BufferPool::capacity_for(std::size_t bytes) {
+  return kBuffers[size_for(bytes)].capacity;
+}
+
 BufferOwner BufferPool::take(std::size_t bytes) {
-  AIGAQ_ASSERT(bytes <= kLarge);
-  const bool is_small = bytes <= kSmallBuffer;
+  static_assert(kSizes == kBuffers.size());
+  const std::size_t size = size_for(bytes);
   std::unique_ptr<BlockBuffer> out;
   {
     const std::scoped_lock lock(mutex_);
-    auto& kept = is_small ? small_ : large_;
+    auto& kept = kept_[size];
     if (!kept.empty()) {
       out = std::move(kept.back());
       kept.pop_back();
     }
   }
-  if (!out) out = std::make_unique<BlockBuffer>(is_small ? kSmallBuffer : kLarge);
+  if (!out) out = std::make_unique<BlockBuffer>(kBuffers[size].capacity);
   return {out.release(), GiveBack{this}};
 }
 
 void BufferPool::give_back(std::unique_ptr<BlockBuffer> buffer) {
-  const bool is_small = buffer->capacity() == kSmallBuffer;
+  const std::size_t size = size_for(buffer->capacity());
   const std::scoped_lock lock(mutex_);
-  auto& kept = is_small ? small_ : large_;
-  if (kept.size() < (is_small ? kSmallKept : kLargeKept)) kept.push_back(std::move(buffer));
+  auto& kept = kept_[size];
+  if (kept.size() < kBuffers[size].kept) kept.push_back(std::move(buffer));
 }
 
 }  // namespace aigaq::vault

@@ -2,6 +2,7 @@
 // Buffers for the bytes of records, and a pool that keeps those given back: memory that the kernel
 // has to clear anew for every file costs as much as hashing it.
 
+#include <array>
 #include <cstdlib>
 #include <memory>
 #include <mutex>
@@ -10,9 +11,6 @@
 #include "crypto/bytes.hpp"
 
 namespace aigaq::vault {
-
-// What a pool gives for a small file's bytes: this much, however few they are.
-inline constexpr std::size_t kSmallBuffer = std::size_t{128} << 10;
 
 // Memory that direct I/O accepts, touched only as far as it is used.
 class BlockBuffer {
@@ -49,13 +47,16 @@ using BufferOwner = std::unique_ptr<BlockBuffer, GiveBack>;
 // Threads may use it at the same time. It outlives its buffers.
 class BufferPool {
  public:
+  // What a buffer for so many bytes takes of memory. At most a record with what seals it.
+  [[nodiscard]] static std::size_t capacity_for(std::size_t bytes);
   // Of at least that many bytes.
   [[nodiscard]] BufferOwner take(std::size_t bytes);
   void give_back(std::unique_ptr<BlockBuffer> buffer);
 
  private:
+  static constexpr std::size_t kSizes = 4;
   std::mutex mutex_;
-  std::vector<std::unique_ptr<BlockBuffer>> small_, large_;
+  std::array<std::vector<std::unique_ptr<BlockBuffer>>, kSizes> kept_;
 };
 
 }  // namespace aigaq::vault
