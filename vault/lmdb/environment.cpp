@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <iterator>
 #include <mutex>
 #include <utility>
 #include <vector>
@@ -89,17 +90,14 @@ std::uint64_t data_size(const std::string& directory) {
              : 0;
 }
 
-using PageNumber = std::size_t;     // LMDB's pgno_t
 constexpr unsigned kFreePages = 0;  // the table of LMDB's own that lists them
 
-// What a commit may write to: pages that are free before it, and those behind the last one.
-class Writable {
+// The pages that a commit may write to, and those of them that it wrote.
+class FreePages {
  public:
-  explicit Writable(MDB_env* env) : env_(env) {}
-
-  void look(MDB_txn* txn) {
+  FreePages(MDB_env* env, MDB_txn* txn) {
     MDB_envinfo info{};
-    check(mdb_env_info(env_, &info), "read", "the store");
+    check(mdb_env_info(env, &info), "read", "the store");
     behind_ = info.me_last_pgno + 1;
     Cursor cursor(txn, kFreePages);
     MDB_val key{};
@@ -116,30 +114,26 @@ class Writable {
     std::sort(free_.begin(), free_.end());
   }
 
-  // After the commit: reading back then asks the disk, for these pages alone.
-  void drop_cache() const {
-    MDB_stat stat{};
-    int fd = -1;
-    if (mdb_env_stat(env_, &stat) != MDB_SUCCESS || mdb_env_get_fd(env_, &fd) != MDB_SUCCESS) {
-      return;
+  // Those that are in use afterwards: the commit wrote them.
+  [[nodiscard]] std::vector<PageRun> used_until(const FreePages& after) const {
+    std::vector<PageNumber> used;
+    std::set_difference(free_.begin(), free_.end(), after.free_.begin(), after.free_.end(),
+                        std::back_inserter(used));
+    std::vector<PageRun> out{{0, 2}};  // the two heads
+    for (const PageNumber page : used) {
+      auto& [first, count] = out.back();
+      if (first + count == page) {
+        ++count;
+      } else {
+        out.emplace_back(page, 1);
+      }
     }
-    const auto drop = [&](PageNumber first, PageNumber count) {  // count 0: to the end
-      (void)::posix_fadvise(fd, static_cast<off_t>(first * stat.ms_psize),
-                            static_cast<off_t>(count * stat.ms_psize), POSIX_FADV_DONTNEED);
-    };
-    drop(0, 2);  // the two heads
-    for (std::size_t at = 0; at < free_.size();) {
-      std::size_t run = 1;
-      while (at + run < free_.size() && free_[at + run] == free_[at] + run) ++run;
-      drop(free_[at], run);
-      at += run;
-    }
-    drop(behind_, 0);
+    if (after.behind_ > behind_) out.emplace_back(behind_, after.behind_ - behind_);
+    return out;
   }
 
  private:
-  MDB_env* env_;
-  PageNumber behind_ = 0;
+  PageNumber behind_ = 0;  // the first that no commit has used yet
   std::vector<PageNumber> free_;
 };
 
@@ -246,6 +240,8 @@ Environment::Environment(const std::string& directory, OpenMode mode, std::uint6
   unsigned flags = 0;
   if (mode == OpenMode::read || mode == OpenMode::read_without_lock) flags |= MDB_RDONLY;
   if (mode == OpenMode::read_without_lock) flags |= MDB_NOLOCK;
+  // A writer touches pages here and there: reading around them costs more than it gives.
+  if (mode == OpenMode::write) flags |= MDB_NORDAHEAD;
   check(mdb_env_open(env_, path_.c_str(), flags, 0600), "open", path_);
   int fd = -1;
   check(mdb_env_get_fd(env_, &fd), "open", path_);
@@ -314,20 +310,39 @@ void Environment::read(const std::function<void(const ReadTxn&)>& use) const {
 
 void Environment::write(const std::function<void(WriteTxn&)>& fill,
                         const std::function<void(const std::function<void()>&)>& commit) {
-  Writable writable(env_);
-  {
-    const ReadTxn before(begin(MDB_RDONLY), tables_);
-    writable.look(before.txn_);
-  }
+  const auto free_pages = [this] {
+    const ReadTxn now(begin(MDB_RDONLY), tables_);
+    return FreePages(env_, now.txn_);
+  };
+  const FreePages before = free_pages();
   for (;;) {
     try {
       WriteTxn txn(begin(0), tables_);
       fill(txn);
       commit([&txn] { txn.commit(); });
-      writable.drop_cache();
-      return;
+      break;
     } catch (const MapFull&) {  // the transaction is gone: nothing lives while the map moves
       grow();
+    }
+  }
+  drop_pages(before.used_until(free_pages()));
+}
+
+void Environment::drop_pages(const std::vector<PageRun>& runs) {
+  int fd = -1;
+  check(mdb_env_get_fd(env_, &fd), "read", path_);
+  MDB_stat stat{};
+  check(mdb_env_stat(env_, &stat), "read", path_);
+  // A page that this process has mapped would stay in memory: they are all mapped anew.
+  const std::unique_lock alone(map_);
+  MDB_envinfo info{};
+  check(mdb_env_info(env_, &info), "read", path_);
+  check(mdb_env_set_mapsize(env_, info.me_mapsize), "read", path_);
+  // Dropped all together, and asked for all together: the disk has many requests to choose from.
+  for (const int advice : {POSIX_FADV_DONTNEED, POSIX_FADV_WILLNEED}) {
+    for (const auto& [first, count] : runs) {
+      (void)::posix_fadvise(fd, static_cast<off_t>(first * stat.ms_psize),
+                            static_cast<off_t>(count * stat.ms_psize), advice);
     }
   }
 }

@@ -10,6 +10,8 @@
 #include <optional>
 #include <shared_mutex>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "crypto/bytes.hpp"
 
@@ -58,6 +60,9 @@ class WriteTxn final : public ReadTxn {
 
 enum class OpenMode : std::uint8_t { read, read_without_lock, write, create };
 
+using PageNumber = std::size_t;                      // LMDB's pgno_t
+using PageRun = std::pair<PageNumber, std::size_t>;  // the first, and how many
+
 class Environment {
  public:
   // directory exists. map_bytes: first size of the map.
@@ -69,7 +74,7 @@ class Environment {
   // One snapshot; never nested. Threads may read at the same time.
   void read(const std::function<void(const ReadTxn&)>& use) const;
   // fill may run again: a full map doubles and the whole transaction is repeated. commit is
-  // called with the store's own commit inside.
+  // called with the store's own commit inside. What it wrote is read from the disk afterwards.
   void write(const std::function<void(WriteTxn&)>& fill,
              const std::function<void(const std::function<void()>&)>& commit);
   // Copies only what is live (for backups): into an existing empty folder.
@@ -82,6 +87,7 @@ class Environment {
   [[nodiscard]] bool open_table(MDB_txn* txn, std::size_t table, bool create);
   [[nodiscard]] MDB_txn* begin(unsigned flags) const;
   void grow();
+  void drop_pages(const std::vector<PageRun>& runs);
   std::string path_;
   MDB_env* env_ = nullptr;
   mutable std::shared_mutex map_;  // held alone while the map moves
