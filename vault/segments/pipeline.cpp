@@ -16,7 +16,7 @@ constexpr std::size_t kSealedBuffers = 3;  // one is filled, one waits, one is w
 constexpr std::size_t kWriteBytes = (std::size_t{1} << 20) - 2 * kRecordBlock;
 constexpr std::size_t kSealedCapacity = kWriteBytes + kRecordPlain + 2 * kRecordBlock;
 constexpr std::size_t kSealedWaiting = std::size_t{4} << 20;
-constexpr std::size_t kWorthWaking = std::size_t{2} << 20;
+constexpr std::size_t kWorthWaking = std::size_t{2} << 20;  // or starting, at first
 
 // What a small record holds of memory is its buffer.
 std::size_t sealed_bytes(const RecordJob& job) {
@@ -27,11 +27,7 @@ std::size_t sealed_bytes(const RecordJob& job) {
 }  // namespace
 
 RecordPipeline::RecordPipeline(Disk& disk, const RecordKeys& keys, const VaultId& vault)
-    : disk_(disk), keys_(keys), vault_(vault) {
-  for (std::size_t i = 0; i < kSealedBuffers; ++i) {
-    sealed_pool_.push_back(make_buffer(kSealedCapacity, BlockBuffer::Pages::huge));
-  }
-}
+    : disk_(disk), keys_(keys), vault_(vault) {}
 
 RecordPipeline::~RecordPipeline() {
   {
@@ -53,8 +49,9 @@ void RecordPipeline::wake_all() {
 void RecordPipeline::throw_met(Guard& guard) {
   if (!met_) return;
   guard.unlock();
-  sealer_.get();
-  writer_.get();
+  for (const auto* work : {&alone_, &sealer_, &writer_}) {
+    if (work->valid()) work->get();
+  }
   AIGAQ_ASSERT(false && "a thread gave up without a reason");
 }
 
@@ -64,6 +61,7 @@ BufferOwner RecordPipeline::take_buffer() {
     ++plain_made_;
     plain_pool_.push_back(make_buffer(kRecordPlain));
   }
+  if (plain_pool_.empty()) start();
   to_caller_.wait(guard, [this] { return met_ || !plain_pool_.empty(); });
   throw_met(guard);
   BufferOwner out = std::move(plain_pool_.back());
@@ -79,31 +77,32 @@ void RecordPipeline::begin(const File& file, std::uint64_t offset) {
   offset_ = offset;
 }
 
+std::shared_future<void> RecordPipeline::run(std::launch where, void (RecordPipeline::*work)()) {
+  return std::async(where,
+                    [this, work] {
+                      const struct Tell {
+                        RecordPipeline& pipeline;
+                        ~Tell() {
+                          if (std::uncaught_exceptions() == 0) return;
+                          const Guard guard(pipeline.mutex_);
+                          pipeline.met_ = true;
+                          pipeline.wake_all();
+                        }
+                      } tell{*this};
+                      (this->*work)();
+                    })
+      .share();
+}
+
 void RecordPipeline::start() {
   if (sealer_.valid()) return;
-  const auto run = [this](void (RecordPipeline::*work)()) {
-    return std::async(std::launch::async,
-                      [this, work] {
-                        const struct Tell {
-                          RecordPipeline& pipeline;
-                          ~Tell() {
-                            if (std::uncaught_exceptions() == 0) return;
-                            const Guard guard(pipeline.mutex_);
-                            pipeline.met_ = true;
-                            pipeline.wake_all();
-                          }
-                        } tell{*this};
-                        (this->*work)();
-                      })
-        .share();
-  };
-  sealer_ = run(&RecordPipeline::seal_all);
-  writer_ = run(&RecordPipeline::write_all);
+  sealer_ = run(std::launch::async, &RecordPipeline::seal_all);
+  writer_ = run(std::launch::async, &RecordPipeline::write_all);
 }
 
 void RecordPipeline::put(RecordJob job) {
-  start();
   const std::size_t sealed = sealed_bytes(job);
+  const bool whole = job.header.body_bytes == kRecordPlain;
   Guard guard(mutex_);
   to_caller_.wait(guard, [&] {
     return met_ || sealed_waiting_ == 0 || sealed_waiting_ + sealed <= kSealedWaiting;
@@ -111,18 +110,38 @@ void RecordPipeline::put(RecordJob job) {
   throw_met(guard);
   sealed_waiting_ += sealed;
   jobs_.push_back(std::move(job));
+  if (whole || sealed_waiting_ >= kWorthWaking) start();
   if (sealed == 0 || sealed_waiting_ >= kWorthWaking) to_sealer_.notify_one();
 }
 
 void RecordPipeline::drain() {
   Guard guard(mutex_);
   throw_met(guard);
-  if (!sealer_.valid()) return;
+  if (!sealer_.valid()) {
+    guard.unlock();
+    alone_ = run(std::launch::deferred, &RecordPipeline::do_alone);
+    alone_.get();
+    return;
+  }
   flush_ = true;
   to_sealer_.notify_one();
   to_caller_.wait(guard,
                   [this] { return met_ || (!flush_ && writes_.empty() && under_way_ == 0); });
   throw_met(guard);
+}
+
+// What came is too little for threads: they would take longer to start than it takes.
+void RecordPipeline::do_alone() {
+  const auto write = [this] {
+    for (; !writes_.empty(); writes_.pop_front()) put_down(std::move(writes_.front()));
+  };
+  for (; !jobs_.empty(); jobs_.pop_front()) {
+    seal(std::move(jobs_.front()));
+    write();
+  }
+  sealed_waiting_ = 0;
+  hand_over(used_);
+  write();
 }
 
 void RecordPipeline::seal_all() {
@@ -154,13 +173,26 @@ void RecordPipeline::seal_all() {
   }
 }
 
+// Null when the work is over.
+BufferOwner RecordPipeline::take_sealed_buffer(Guard& guard) {
+  if (sealed_pool_.empty() && sealed_made_ < kSealedBuffers) {
+    ++sealed_made_;
+    // A page of 2 MiB is cleared whole, however little of it is used.
+    const auto pages = sealer_.valid() ? BlockBuffer::Pages::huge : BlockBuffer::Pages::ordinary;
+    sealed_pool_.push_back(make_buffer(kSealedCapacity, pages));
+  }
+  to_sealer_.wait(guard, [this] { return stop_ || met_ || !sealed_pool_.empty(); });
+  if (stop_ || met_) return {};
+  BufferOwner out = std::move(sealed_pool_.back());
+  sealed_pool_.pop_back();
+  return out;
+}
+
 void RecordPipeline::seal(RecordJob job) {
   if (!current_) {
     Guard guard(mutex_);
-    to_sealer_.wait(guard, [this] { return stop_ || met_ || !sealed_pool_.empty(); });
-    if (stop_ || met_) return;
-    current_ = std::move(sealed_pool_.back());
-    sealed_pool_.pop_back();
+    current_ = take_sealed_buffer(guard);
+    if (!current_) return;
   }
   const MutableByteView out =
       current_->all().subspan(used_, kRecordOverhead + job.header.body_bytes);
@@ -192,10 +224,8 @@ void RecordPipeline::hand_over(std::size_t bytes) {
   Guard guard(mutex_);
   BufferOwner next;
   if (used_ > bytes) {
-    to_sealer_.wait(guard, [this] { return stop_ || met_ || !sealed_pool_.empty(); });
-    if (stop_ || met_) return;
-    next = std::move(sealed_pool_.back());
-    sealed_pool_.pop_back();
+    next = take_sealed_buffer(guard);
+    if (!next) return;
     std::memcpy(next->all().data(), current_->first(used_).data() + bytes, used_ - bytes);
   }
   writes_.push_back({std::move(current_), bytes, offset_});
@@ -216,13 +246,18 @@ void RecordPipeline::write_all() {
       writes_.pop_front();
       ++under_way_;
     }
-    disk_.write_at(*file_, write.offset, write.buffer->first(write.bytes));
+    put_down(std::move(write));
     const Guard guard(mutex_);
-    sealed_pool_.push_back(std::move(write.buffer));
     --under_way_;
-    to_sealer_.notify_one();
     to_caller_.notify_one();
   }
+}
+
+void RecordPipeline::put_down(Write write) {
+  disk_.write_at(*file_, write.offset, write.buffer->first(write.bytes));
+  const Guard guard(mutex_);
+  sealed_pool_.push_back(std::move(write.buffer));
+  to_sealer_.notify_one();
 }
 
 }  // namespace aigaq::vault

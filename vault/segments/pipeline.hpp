@@ -1,7 +1,8 @@
 #pragma once
 // Seals records and writes them while the caller reads and hashes the next: one thread encrypts,
-// one waits for the disk. Blocks of the file system go out whole, so that a file opened for direct
-// I/O takes them; the disk sees one step at a time, in the order of the records.
+// one waits for the disk, and both begin with the first whole record or 2 MiB of small ones; less
+// is done by the caller when it drains. Blocks of the file system go out whole, so that a file
+// opened for direct I/O takes them; the disk sees one step at a time, in the order of the records.
 
 #include <condition_variable>
 #include <deque>
@@ -65,6 +66,10 @@ class RecordPipeline {
   void seal_body(const RecordHeader& header, PlainBody& body, MutableByteView out);
   void hand_over(std::size_t bytes);
   void start();
+  [[nodiscard]] std::shared_future<void> run(std::launch where, void (RecordPipeline::*work)());
+  void do_alone();
+  void put_down(Write write);
+  [[nodiscard]] BufferOwner take_sealed_buffer(Guard& guard);
   void throw_met(Guard& guard);
   void wake_all();
 
@@ -78,7 +83,7 @@ class RecordPipeline {
   std::deque<RecordJob> jobs_;
   std::deque<Write> writes_;
   std::vector<BufferOwner> plain_pool_, sealed_pool_;
-  std::size_t plain_made_ = 0;
+  std::size_t plain_made_ = 0, sealed_made_ = 0;
   std::size_t sealed_waiting_ = 0;  // bytes of jobs_ that came sealed
   std::size_t under_way_ = 0;       // jobs and writes taken up and not yet done
   bool flush_ = false;
@@ -91,7 +96,7 @@ class RecordPipeline {
   std::size_t used_ = 0;
   std::uint64_t offset_ = 0;  // of current_ in the file
 
-  std::shared_future<void> sealer_, writer_;
+  std::shared_future<void> alone_, sealer_, writer_;
 };
 
 }  // namespace aigaq::vault
