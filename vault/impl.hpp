@@ -1,6 +1,7 @@
 #pragma once
 // Inside of the vault, for its own sources, verify, export and backup.
 
+#include <future>
 #include <mutex>
 
 #include "vault/audit/crew.hpp"
@@ -92,8 +93,10 @@ class Vault::Impl {
   // Writing.
   std::size_t keep_cosignatures(const std::vector<Cosigned>& cosigned);
   Receipt add(const AddRequest& request, const Progress& progress);
-  std::vector<Receipt> add_all(const std::vector<AddRequest>& requests, const BatchId& batch,
-                               const Progress& progress);
+  // Its own commit begins once the one before is settled.
+  void commit_drafts(const std::vector<AddRequest>& requests, const std::optional<BatchId>& batch,
+                     const Progress& progress, const Tell& tell);
+  void settle(const Tell& tell);
   [[nodiscard]] std::vector<Batched> batched(const BatchId& batch) const;
   Receipt add_genesis(const formats::Genesis& genesis, const formats::Statement& statement);
 
@@ -106,8 +109,6 @@ class Vault::Impl {
   void start_session(std::uint64_t number);
   void cut_back(SegmentWriter& writer);
   // vault/intake/: drafts, their commit, what the index says of batches.
-  std::vector<Receipt> add_drafts(const std::vector<AddRequest>& requests,
-                                  const std::optional<BatchId>& batch, const Progress& progress);
   [[nodiscard]] Drafts start_drafts() const;
   // Every file and entry of the commit, in order; writer: null in a dry run.
   void take_all(const std::vector<AddRequest>& requests, const Progress& progress,
@@ -116,11 +117,13 @@ class Vault::Impl {
                   const Drafts& before);
   static void chain(Drafts& drafts, Draft& draft);
   [[nodiscard]] crypto::AeadKey content_of(const Draft& draft) const;
-  void commit(Drafts& drafts, SegmentWriter& writer, bool read_back_all);
+  // Up to the store's own commit; settle does the rest.
+  void commit(const std::shared_ptr<Drafts>& drafts, SegmentWriter& writer, bool read_back_all);
   void store_session(crypto::RandomSource& random);
   void put_index(lmdb::WriteTxn& txn, const Drafts& drafts) const;
   void read_back(const Draft& draft, bool all, SegmentWindow& window) const;
   void read_back(const Drafts& drafts, bool all) const;
+  [[nodiscard]] unsigned threads() const;  // that pay
   // Crew::run, by as many threads as pay.
   void in_order(std::uint64_t count, const std::function<Crew::Take(std::uint64_t)>& work,
                 const std::function<void()>& meanwhile, const JobWeights& weights) const;
@@ -163,6 +166,13 @@ class Vault::Impl {
   mutable std::optional<Session> read_session_;                             // the last one opened
   mutable std::optional<OpenedEntry> opened_;                               // likewise
   mutable std::optional<std::pair<BatchId, std::uint64_t>> batch_commits_;  // at least so many
+
+  // Committed, and not told of yet.
+  struct Unsettled {
+    std::shared_ptr<const Drafts> drafts;
+    std::future<void> read_back;
+  };
+  std::optional<Unsettled> unsettled_;  // the last member: its thread uses the others
 };
 
 }  // namespace aigaq::vault

@@ -127,8 +127,19 @@ Receipt Vault::add(const AddRequest& request, const Progress& progress) {
 
 std::vector<Receipt> Vault::add_all(const std::vector<AddRequest>& requests, const BatchId& batch,
                                     const Progress& progress) {
-  return impl_->add_all(requests, batch, progress);
+  std::vector<Receipt> out;
+  const Tell tell = [&out](const std::vector<Receipt>& receipts) { out = receipts; };
+  commit_all(requests, batch, progress, tell);
+  settle(tell);
+  return out;
 }
+
+void Vault::commit_all(const std::vector<AddRequest>& requests, const BatchId& batch,
+                       const Progress& progress, const Tell& tell) {
+  impl_->commit_drafts(requests, batch, progress, tell);
+}
+
+void Vault::settle(const Tell& tell) { impl_->settle(tell); }
 
 std::vector<Batched> Vault::batched(const BatchId& batch) const { return impl_->batched(batch); }
 

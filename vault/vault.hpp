@@ -156,6 +156,13 @@ class Vault {
   // in the log yet (batched).
   std::vector<Receipt> add_all(const std::vector<AddRequest>& requests, const BatchId& batch,
                                const Progress& progress);
+  // The same for commits one behind the other: while one is read back for its receipts, the files
+  // of the next are taken in. It is told of before the next is committed, even when that fails; the
+  // last one by settle, also after a failure. Nothing else is written in between.
+  using Tell = std::function<void(const std::vector<Receipt>&)>;
+  void commit_all(const std::vector<AddRequest>& requests, const BatchId& batch,
+                  const Progress& progress, const Tell& tell);
+  void settle(const Tell& tell);
   // What the log holds of a batch, in the order of the log.
   [[nodiscard]] std::vector<Batched> batched(const BatchId& batch) const;
 

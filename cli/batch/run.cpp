@@ -1,5 +1,6 @@
 #include "cli/batch/run.hpp"
 
+#include <deque>
 #include <map>
 
 #include "cli/adding.hpp"
@@ -80,11 +81,34 @@ class Batch {
   }
   ExitCode add(vault::Vault& vault) {
     Progress bar(context_, Msg::adding, Progress::Unit::entries, lines_);
+    try {
+      return add(vault, bar);
+    } catch (const std::exception&) {
+      settle(vault, bar);  // what was committed is told of
+      throw;
+    }
+  }
+  void conclude() {
+    context_.out.count("entries", added_);
+    context_.out.count("repeated", there_.size());
+    context_.out.conclude(Msg::batch_done, {{"count", added_}, {"repeated", there_.size()}});
+    context_.out.next(Msg::add_next);
+  }
+
+ private:
+  // A commit that is under way, by line: what receipts do not say.
+  struct Told {
+    std::string kind;
+    std::uint64_t line = 0;
+  };
+
+  ExitCode add(vault::Vault& vault, Progress& bar) {
     bool good = true;
     each([&](const BatchLine& line) {
       stop_if_interrupted();
       if (const auto there = there_.find(line.number); there != there_.end()) {
         flush(vault, bar);
+        settle(vault, bar);
         tell_there(vault, line, there->second);
         bar.add(1);
         return true;
@@ -99,16 +123,9 @@ class Batch {
       return true;
     });
     flush(vault, bar);
+    settle(vault, bar);
     return good ? ExitCode::done : report_refused();
   }
-  void conclude() {
-    context_.out.count("entries", added_);
-    context_.out.count("repeated", there_.size());
-    context_.out.conclude(Msg::batch_done, {{"count", added_}, {"repeated", there_.size()}});
-    context_.out.next(Msg::add_next);
-  }
-
- private:
   void each(const std::function<bool(const BatchLine&)>& visit) {
     walk_lines(list_, [&](std::uint64_t number, std::string_view text) {
       stop_if_interrupted();
@@ -145,32 +162,37 @@ class Batch {
     const auto text = input.request.text ? input.request.text->size() : 0;
     bytes_ += input.bytes + kMemoryFactor * text;
     files_ += input.request.files.size();
+    told_.push_back({line.kind_name, input.request.line});
     group_.push_back(std::move(input.request));
-    kinds_.push_back(line.kind_name);
     if (group_.size() < vault::kCommitEntries && bytes_ < vault::kCommitBytes &&
         files_ < kGroupFiles) {
       return;
     }
     flush(vault, bar);
   }
-  // One commit; only then anything is said of its entries.
+  // One commit; of its entries something is said once they were read back.
   void flush(vault::Vault& vault, Progress& bar) {
     if (group_.empty()) return;
     const vault::Progress watch{[](std::uint64_t, std::uint64_t) {
       stop_if_interrupted();
       return true;
     }};
-    const auto receipts = vault.add_all(group_, id_, watch);
-    for (std::size_t i = 0; i < receipts.size(); ++i) {
-      tell(receipts[i], kinds_[i], group_[i].line, false);
-    }
-    if (added_ == 0) warn_if_clock_went_back(context_, vault, receipts.front().number);
-    added_ += receipts.size();
-    bar.add(receipts.size());
+    vault.commit_all(group_, id_, watch, teller(vault, bar));
     group_.clear();
-    kinds_.clear();
     bytes_ = 0;
     files_ = 0;
+  }
+  void settle(vault::Vault& vault, Progress& bar) { vault.settle(teller(vault, bar)); }
+  vault::Vault::Tell teller(const vault::Vault& vault, Progress& bar) {
+    return [&](const std::vector<vault::Receipt>& receipts) {
+      for (const vault::Receipt& receipt : receipts) {
+        tell(receipt, told_.front().kind, told_.front().line, false);
+        told_.pop_front();
+      }
+      if (added_ == 0) warn_if_clock_went_back(context_, vault, receipts.front().number);
+      added_ += receipts.size();
+      bar.add(receipts.size());
+    };
   }
   void tell(const vault::Receipt& receipt, const std::string& kind, std::uint64_t line,
             bool repeated) {
@@ -205,7 +227,7 @@ class Batch {
   std::uint64_t added_ = 0;
   std::map<std::uint64_t, std::uint64_t> there_;  // line to entry
   std::vector<vault::AddRequest> group_;
-  std::vector<std::string> kinds_;
+  std::deque<Told> told_;  // will be, in the order of the log
   std::uint64_t bytes_ = 0;
   std::size_t files_ = 0;
 };

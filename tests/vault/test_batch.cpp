@@ -222,12 +222,16 @@ TEST_CASE("one seed makes the same vault with any number of threads") {
     for (int i = 0; i < 100; ++i) {  // more than one thread takes at a time
       attach(10, "many" + std::to_string(i), noise(100 + static_cast<std::uint64_t>(i), 30'000));
     }
-    vault->add_all(requests, batch_named(1), {});
+    std::vector<vault::Receipt> receipts;
+    const auto tell = [&](const std::vector<vault::Receipt>& some) { receipts = some; };
+    vault->commit_all(requests, batch_named(1), {}, tell);
     // Sizes that are known, of the same bytes and of others.
     auto more = lines(fixture, 1, 3);
     more[1].files = {{fixture.folder.write("other", noise(500, content_of(2).size())), "o", false}};
     more[2].files = {requests[6].files[1]};
-    const auto receipts = vault->add_all(more, batch_named(2), {});
+    vault->commit_all(more, batch_named(2), {}, tell);
+    vault->settle(tell);
+    REQUIRE(receipts.size() == 3);
     CHECK(receipts[0].files.at(0).existing);
     CHECK_FALSE(receipts[1].files.at(0).existing);
     CHECK(receipts[2].files.at(0).existing);

@@ -33,15 +33,19 @@ void check_request(const AddRequest& request) {
   for (const FileInput& file : request.files) check_file_name(file.name);
 }
 
-Receipt receipt_of(const Draft& draft) {
-  Receipt out;
-  out.number = draft.number;
-  out.leaf_hash = draft.leaf;
-  for (const DraftFile& file : draft.files) out.files.push_back(file.stored);
+}  // namespace
+
+std::vector<Receipt> receipts_of(const Drafts& drafts) {
+  std::vector<Receipt> out;
+  for (const Draft& draft : drafts.list) {
+    Receipt receipt;
+    receipt.number = draft.number;
+    receipt.leaf_hash = draft.leaf;
+    for (const DraftFile& file : draft.files) receipt.files.push_back(file.stored);
+    out.push_back(std::move(receipt));
+  }
   return out;
 }
-
-}  // namespace
 
 void Vault::Impl::start_session(std::uint64_t number) {
   if (session_ && session_->stored) return;
@@ -130,16 +134,19 @@ class Assembly {
 
 }  // namespace
 
+unsigned Vault::Impl::threads() const {
+  const unsigned wanted =
+      ground_.threads != 0 ? ground_.threads : std::thread::hardware_concurrency();
+  return std::clamp(wanted, 1U, kMostThreads);
+}
+
 void Vault::Impl::in_order(std::uint64_t count,
                            const std::function<Crew::Take(std::uint64_t)>& work,
                            const std::function<void()>& meanwhile,
                            const JobWeights& weights) const {
-  const unsigned wanted =
-      ground_.threads != 0 ? ground_.threads : std::thread::hardware_concurrency();
-  const auto threads =
-      static_cast<unsigned>(std::min<std::uint64_t>(std::clamp(wanted, 1U, kMostThreads), count));
-  if (threads > 1) {
-    Crew(threads).run(count, work, meanwhile, weights);
+  const auto crew = static_cast<unsigned>(std::min<std::uint64_t>(threads(), count));
+  if (crew > 1) {
+    Crew(crew).run(count, work, meanwhile, weights);
     return;
   }
   for (std::uint64_t job = 0; job < count; ++job) {
@@ -173,64 +180,59 @@ void Vault::Impl::take_all(const std::vector<AddRequest>& requests, const Progre
            {[&plan](std::uint64_t number) { return plan.groups[number].bytes; }, kPreparedAhead});
 }
 
-std::vector<Receipt> Vault::Impl::add_drafts(const std::vector<AddRequest>& requests,
-                                             const std::optional<BatchId>& batch,
-                                             const Progress& progress) {
+void Vault::Impl::commit_drafts(const std::vector<AddRequest>& requests,
+                                const std::optional<BatchId>& batch, const Progress& progress,
+                                const Tell& tell) {
   AIGAQ_ASSERT(!requests.empty());
   for (const AddRequest& request : requests) check_request(request);
   (void)adding();  // throws without the keys that sign
   const bool dry_run = requests.front().dry_run;
   if (!dry_run) must_be_writable();
 
-  Drafts drafts = start_drafts();
-  drafts.batch = batch;
-  if (batch) drafts.batch_commit = commits_of(*batch);
+  const auto drafts = std::make_shared<Drafts>(start_drafts());
+  drafts->batch = batch;
+  if (batch) drafts->batch_commit = commits_of(*batch);
   start_session(head_.size);
   SegmentWriter writer(segments_, disk_, record_keys_, keys_.log.vault, ground_.segment_bytes);
   if (!dry_run) cut_back(writer);
-  take_all(requests, progress, dry_run ? nullptr : &writer, drafts);
-  if (!dry_run) commit(drafts, writer, requests.front().read_back_all);
-  std::vector<Receipt> receipts;
-  for (const Draft& draft : drafts.list) {
-    receipts.push_back(receipt_of(draft));
-    if (!dry_run) receipts.back().checkpoint = head_.note;
-  }
-  return receipts;
+  take_all(requests, progress, dry_run ? nullptr : &writer, *drafts);
+  settle(tell);
+  if (dry_run) return tell(receipts_of(*drafts));
+  commit(drafts, writer, requests.front().read_back_all);
 }
 
 Receipt Vault::Impl::add(const AddRequest& request, const Progress& progress) {
-  return add_drafts({request}, std::nullopt, progress).front();
-}
-
-std::vector<Receipt> Vault::Impl::add_all(const std::vector<AddRequest>& requests,
-                                          const BatchId& batch, const Progress& progress) {
-  return add_drafts(requests, batch, progress);
+  Receipt out;
+  const Tell tell = [&out](const std::vector<Receipt>& receipts) { out = receipts.front(); };
+  commit_drafts({request}, std::nullopt, progress, tell);
+  settle(tell);
+  return out;
 }
 
 Receipt Vault::Impl::add_genesis(const formats::Genesis& genesis,
                                  const formats::Statement& statement) {
   AIGAQ_ASSERT(head_.size == 0);
   fresh_ = true;
-  Drafts drafts = start_drafts();
+  const auto drafts = std::make_shared<Drafts>(start_drafts());
   start_session(0);
   SegmentWriter writer(segments_, disk_, record_keys_, keys_.log.vault, ground_.segment_bytes);
   cut_back(writer);
   AddRequest request;
   request.statement = statement;
   const std::vector<AddRequest> requests{request};
-  const Preparation preparation(*this, session_->key, drafts.streams, requests, drafts.batch);
+  const Preparation preparation(*this, session_->key, drafts->streams, requests, drafts->batch);
   EntryKeys keys = preparation.keys(0);
   Draft draft;
   draft.genesis = genesis;
   draft.row.session_first = session_->first;
   draft.row.fresh = keys.fresh;
-  sign_draft(draft, Preparation::complete(std::move(keys), statement), {}, drafts);
-  chain(drafts, draft);
-  drafts.list.push_back(std::move(draft));
+  sign_draft(draft, Preparation::complete(std::move(keys), statement), {}, *drafts);
+  chain(*drafts, draft);
+  drafts->list.push_back(std::move(draft));
   commit(drafts, writer, false);
-  Receipt receipt = receipt_of(drafts.list.front());
-  receipt.checkpoint = head_.note;
-  return receipt;
+  Receipt out;
+  settle([&out](const std::vector<Receipt>& receipts) { out = receipts.front(); });
+  return out;
 }
 
 }  // namespace aigaq::vault

@@ -1,8 +1,10 @@
 // The commit of one entry or of many, in the order that docs/formats/vault.md gives: (a) the lock
 // is held and the numbers fixed; (b) cut back; (c) segments; (d) key table; (e) folders; (f) store;
-// (g) read back; (h) memory outside; (j) receipts. (b) and the writing of (c) happen before.
+// (g) read back; (h) memory outside; (j) receipts. (b) and the writing of (c) happen before, maybe
+// while the commit ahead is read back.
 
 #include <algorithm>
+#include <system_error>
 
 #include "crypto/hash.hpp"
 #include "formats/log/note.hpp"
@@ -72,8 +74,10 @@ void Vault::Impl::store_session(crypto::RandomSource& random) {
   session_->place = table_.append(disk_, BoxKind::session, session_->first, sealed.view(), random);
 }
 
-void Vault::Impl::commit(Drafts& drafts, SegmentWriter& writer, bool read_back_all) {
-  AIGAQ_ASSERT(drafts.list.front().number == head_.size);
+void Vault::Impl::commit(const std::shared_ptr<Drafts>& made, SegmentWriter& writer,
+                         bool read_back_all) {
+  const Drafts& drafts = *made;
+  AIGAQ_ASSERT(!unsettled_ && drafts.list.front().number == head_.size);
   crypto::StreamRandom random(drafts.streams, kCommitStream);
   Head next = head_;
   next.size = drafts.range.size();
@@ -115,14 +119,25 @@ void Vault::Impl::commit(Drafts& drafts, SegmentWriter& writer, bool read_back_a
   session_->stored = true;
 
   writer.drop_cache();  // (g); the store drops what it wrote itself
-  read_back_failed_ = true;
-  const Head now = store_.head();
-  if (now.size != next.size || now.root != next.root || now.note != next.note) {
-    throw_integrity("read-back", "read back differently from what was written: head", "head");
+  const auto check = [this, made, read_back_all] { read_back(*made, read_back_all); };
+  unsettled_ = Unsettled{made, std::async(std::launch::deferred, check)};
+  if (drafts.list.size() == 1 || threads() == 1) return;
+  try {
+    unsettled_->read_back = std::async(std::launch::async, check);
+  } catch (const std::system_error&) {  // a limit on threads: settle does it itself
   }
-  read_back(drafts, read_back_all);
+}
+
+void Vault::Impl::settle(const Tell& tell) {
+  if (!unsettled_) return;
+  Unsettled last = *std::exchange(unsettled_, std::nullopt);
+  read_back_failed_ = true;
+  last.read_back.get();
   read_back_failed_ = false;
   remember_head();  // (h)
+  std::vector<Receipt> receipts = receipts_of(*last.drafts);
+  for (Receipt& receipt : receipts) receipt.checkpoint = head_.note;
+  tell(receipts);  // (j)
 }
 
 // In the order of their keys: a page of the store is then touched once.

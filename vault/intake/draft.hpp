@@ -42,4 +42,7 @@ struct Drafts {
   std::vector<Draft> list;
 };
 
+// Without the checkpoint.
+[[nodiscard]] std::vector<Receipt> receipts_of(const Drafts& drafts);
+
 }  // namespace aigaq::vault

@@ -1,6 +1,7 @@
 // What a receipt asks of the disk: everything of the entry, and its files' first and last records.
 
 #include <algorithm>
+#include <ranges>
 
 #include "crypto/hash.hpp"
 #include "vault/impl.hpp"
@@ -8,6 +9,20 @@
 #include "vault/place/failure.hpp"
 
 namespace aigaq::vault {
+
+namespace {
+
+// The files of a job lie one behind the other, but for those that were there already.
+void expect_files(const std::vector<Draft>& list, std::size_t begin, std::size_t end,
+                  SegmentWindow& window) {
+  for (std::size_t i = end; i-- > begin;) {
+    for (const DraftFile& file : list[i].files | std::views::reverse) {
+      if (!file.stored.existing && file.ref.records > 0) return window.expect(end_of(file.ref));
+    }
+  }
+}
+
+}  // namespace
 
 void Vault::Impl::read_back(const Draft& draft, bool all, SegmentWindow& window) const {
   const auto differs = [&draft](const char* what) {
@@ -47,13 +62,18 @@ void Vault::Impl::read_back(const Draft& draft, bool all, SegmentWindow& window)
 }
 
 void Vault::Impl::read_back(const Drafts& drafts, bool all) const {
-  constexpr std::size_t kJob = 32;  // entries
+  const Head now = store_.head();
+  if (now.size != head_.size || now.root != head_.root || now.note != head_.note) {
+    throw_integrity("read-back", "read back differently from what was written: head", "head");
+  }
+  constexpr std::size_t kJob = 128;  // entries
   const std::vector<Draft>& list = drafts.list;
   in_order((list.size() + kJob - 1) / kJob,
            [&](std::uint64_t job) -> Crew::Take {
              const std::size_t begin = static_cast<std::size_t>(job) * kJob;
              const std::size_t end = std::min(list.size(), begin + kJob);
              SegmentWindow window(segments_, buffers_);
+             expect_files(list, begin, end, window);
              for (std::size_t i = begin; i < end; ++i) read_back(list[i], all, window);
              return [] {};
            },

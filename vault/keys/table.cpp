@@ -112,7 +112,10 @@ void KeyTable::cut_back(Disk& disk, const TableState& committed, std::uint64_t e
     disk.sync(cells_);
   }
   writing_.reset();
-  reading_.reset();
+  {
+    const std::scoped_lock lock(reading_mutex_);
+    reading_.reset();
+  }
   waiting_.clear();
   state_ = committed;
 }

@@ -21,6 +21,13 @@ void must_be_of(const Result<RecordHeader>& header, const StoredRef& ref, std::u
   }
 }
 
+// All records but the last are full: the last one's place and size follow.
+SegmentPlace last_record(const StoredRef& ref) {
+  const Extent& tail = ref.extents.back();
+  return {tail.begin.segment,
+          tail.begin.offset + (tail.records - 1) * (kRecordPlain + kRecordOverhead)};
+}
+
 }  // namespace
 
 SegmentReader::Step SegmentReader::read_record(const File& file, SegmentPlace place,
@@ -63,6 +70,12 @@ void SegmentReader::read(const StoredRef& ref, const crypto::AeadKey& key,
   if (size != ref.size) damaged("of entry " + subject, subject, "sizes do not add up");
 }
 
+SegmentPlace end_of(const StoredRef& ref) {
+  SegmentPlace end = last_record(ref);
+  end.offset += ref.size - (ref.records - 1) * kRecordPlain + kRecordOverhead;
+  return end;
+}
+
 void SegmentReader::check_record(SegmentPlace place, const StoredRef& ref, std::uint64_t number,
                                  const crypto::AeadKey& key, const std::string& subject,
                                  SegmentWindow& window) const {
@@ -86,11 +99,7 @@ void SegmentReader::check_ends(const StoredRef& ref, const crypto::AeadKey& key,
   if (ref.records == 0) return;
   check_record(ref.extents.front().begin, ref, 0, key, subject, window);
   if (ref.records == 1) return;
-  // All records but the last are full: the last one's place follows.
-  const Extent& tail = ref.extents.back();
-  const std::uint64_t before = (tail.records - 1) * (kRecordPlain + kRecordOverhead);
-  check_record({tail.begin.segment, tail.begin.offset + before}, ref, ref.records - 1, key, subject,
-               window);
+  check_record(last_record(ref), ref, ref.records - 1, key, subject, window);
 }
 
 void SegmentReader::walk(

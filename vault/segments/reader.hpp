@@ -9,6 +9,9 @@
 
 namespace aigaq::vault {
 
+// Behind its last record. It has one, and all but the last are full.
+[[nodiscard]] SegmentPlace end_of(const StoredRef& ref);
+
 class SegmentReader {
  public:
   SegmentReader(const Directory& segments, const RecordKeys& keys, const VaultId& vault)

@@ -7,8 +7,8 @@
 namespace aigaq::vault {
 namespace {
 
-constexpr std::uint64_t kBlock = 4'096;  // direct I/O begins and ends on these
-constexpr std::size_t kStretch = std::size_t{256} << 10;
+constexpr std::uint64_t kBlock = 4'096;           // direct I/O begins and ends on these
+constexpr std::uint64_t kStretch = 252 * kBlock;  // about as much as a disk takes as one request
 
 }  // namespace
 
@@ -33,7 +33,10 @@ ByteView SegmentWindow::read(SegmentPlace place, std::size_t length, const std::
   const std::uint64_t end = place.offset + length;
   if (place.offset < begin_ || end > begin_ + length_) {
     begin_ = place.offset / kBlock * kBlock;
-    const std::uint64_t wanted = std::max<std::uint64_t>(end - begin_, kStretch);
+    std::uint64_t wanted = end - begin_;
+    if (expected_.segment == segment_ && expected_.offset > end) {
+      wanted = std::max(wanted, std::min(expected_.offset - begin_, kStretch));
+    }
     const auto blocks = static_cast<std::size_t>((wanted + kBlock - 1) / kBlock * kBlock);
     if (!buffer_ || buffer_->capacity() < blocks) buffer_ = buffers_.take(blocks);
     length_ = file_.read_up_to(begin_, buffer_->all().first(blocks));

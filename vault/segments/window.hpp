@@ -16,6 +16,8 @@ class SegmentWindow {
   SegmentWindow(const Directory& segments, BufferPool& buffers)
       : segments_(segments), buffers_(buffers) {}
 
+  // What will be asked for ends here: so far it is read ahead.
+  void expect(SegmentPlace end) { expected_ = end; }
   // length bytes, a record at most; valid until the next call. Throws integrity naming subject
   // when the segment is missing or ends before them.
   [[nodiscard]] ByteView read(SegmentPlace place, std::size_t length, const std::string& subject);
@@ -29,6 +31,7 @@ class SegmentWindow {
   BufferPool& buffers_;
   File file_;
   std::uint64_t segment_ = 0;  // none
+  SegmentPlace expected_{};
   BufferOwner buffer_, plain_;
   std::uint64_t begin_ = 0;  // of the stretch in the segment
   std::size_t length_ = 0;
