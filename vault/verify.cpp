@@ -28,8 +28,9 @@ Bytes header_of(const std::string& directory) {
   return out;
 }
 
-// Entries of one job when their content is read: few, so that all threads have work to the end.
-constexpr std::uint64_t kStretchFull = 8;
+// Entries of one job when their content is read: few, so that all threads have work to the end, and
+// as many as are hashed together.
+constexpr std::uint64_t kStretchFull = 32;
 constexpr std::int64_t kRecordSeconds = 5;  // of work lost by an interruption, at most
 // LMDB has room for 126 readers of all processes together.
 constexpr unsigned kMostThreads = 64;
@@ -141,17 +142,20 @@ class Verification {
     const std::uint64_t size = vault.head().size;
     const std::uint64_t first = tree.tree().size();
     const std::uint64_t stretch = full ? kStretchFull : TreeAudit::kStretch;
-    const TreeAudit::OnEntry on_entry = [&](std::uint64_t number, const EntryRecord& record,
-                                            AuditPart& part) {
-      if (readable) {
-        EntryAudit(vault, part, work).check(number, record);
-      } else {
-        ++part.report.entries_checked;
-      }
-    };
     const auto job = [&](std::uint64_t number) -> Crew::Take {
       const std::uint64_t begin = first + number * stretch;
+      std::optional<EntryAudit> audit;
+      const TreeAudit::OnEntry on_entry = [&](std::uint64_t entry, const EntryRecord& record,
+                                              AuditPart& found) {
+        if (!readable) {
+          ++found.report.entries_checked;
+          return;
+        }
+        if (!audit) audit.emplace(vault, found, work);
+        audit->check(entry, record);
+      };
       auto part = tree.read(begin, std::min(begin + stretch, size), on_entry);
+      if (audit) audit->finish();
       return [&, part] {
         tree.take(*part);
         warn_of(part->part);
@@ -186,8 +190,8 @@ class Verification {
     std::vector<formats::Finding> found;
     for (const auto& finding : std::span(report_.findings).subspan(recorded_)) {
       // What contradicts a checkpoint held outside is looked for anew.
-      const bool outside = finding.cls == formats::classes::kRollback ||
-                           finding.cls == formats::classes::kFork;
+      const bool outside =
+          finding.cls == formats::classes::kRollback || finding.cls == formats::classes::kFork;
       if (!outside) found.push_back(finding);
     }
     journal.record(state, found);
@@ -212,9 +216,12 @@ class Verification {
     const auto job = [&](std::uint64_t at) -> Crew::Take {
       const std::uint64_t number = numbers[static_cast<std::size_t>(at)];
       const auto part = std::make_shared<AuditPart>();
-      const auto record =
-          LogAudit(vault, part->findings, part->report).check_included(number);
-      if (record && readable) EntryAudit(vault, *part, work).check(number, *record);
+      const auto record = LogAudit(vault, part->findings, part->report).check_included(number);
+      if (record && readable) {
+        EntryAudit audit(vault, *part, work);
+        audit.check(number, *record);
+        audit.finish();
+      }
       return [this, part] {
         findings_.take(std::move(part->report), part->findings.failed());
         warn_of(*part);

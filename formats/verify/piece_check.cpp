@@ -56,6 +56,16 @@ PieceCheck::Piece PieceCheck::begin(std::uint64_t piece) const {
   return out;
 }
 
+crypto::HeldFile PieceCheck::held(ByteView bytes) const {
+  AIGAQ_ASSERT(pieces() == 1 && crypto::leaves_of(bytes.size(), limits::kFileChunk) == leaves_);
+  return {bytes, &task_.opening.values.front()};
+}
+
+void PieceCheck::end(const Hash& root) {
+  AIGAQ_ASSERT(pieces() == 1);
+  roots_.front() = root;
+}
+
 void PieceCheck::end(std::uint64_t number, Piece piece) {
   // An empty file is one leaf of empty data.
   if (leaves_ == 1 && piece.tree_.count() == 0) piece.tree_.add(crypto::LeafKind::content, {});

@@ -2,6 +2,7 @@
 // What FileCheck does from front to back, in pieces that need nothing of each other: a file as long
 // as a film is hashed on every processor. For files whose leaves are chunks.
 
+#include "crypto/held_files.hpp"
 #include "crypto/salted_tree.hpp"
 #include "formats/verify/entry_check.hpp"
 
@@ -30,6 +31,10 @@ class PieceCheck {
   // At least one: an empty file has a piece without bytes.
   [[nodiscard]] std::uint64_t pieces() const { return roots_.size(); }
   [[nodiscard]] Piece begin(std::uint64_t piece) const;
+  // Of a file that is one piece and whose bytes are all there: for crypto::hash_files, together
+  // with others. Its root ends the piece. Valid as long as this.
+  [[nodiscard]] crypto::HeldFile held(ByteView bytes) const;
+  void end(const Hash& root);
   // Different pieces may end on different threads.
   void end(std::uint64_t number, Piece piece);
   // Pieces that never ended count as different bytes. Findings as FileCheck's.

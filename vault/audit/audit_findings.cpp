@@ -79,6 +79,15 @@ void AuditFindings::add(std::vector<formats::Finding> found, std::uint64_t entry
   }
 }
 
+std::size_t AuditFindings::count() const { return report_.findings.size(); }
+
+void AuditFindings::insert(std::size_t place, std::vector<formats::Finding> found) {
+  failed_ = failed_ || !found.empty();
+  const auto at = report_.findings.begin() + static_cast<std::ptrdiff_t>(place);
+  report_.findings.insert(at, std::make_move_iterator(found.begin()),
+                          std::make_move_iterator(found.end()));
+}
+
 void AuditFindings::add(const StorageError& error, FindingPlace place) {
   const std::string_view cls = finding_class(error);
   if (names_a_place(error.subject())) place.entry = error.subject();

@@ -48,6 +48,9 @@ class AuditFindings {
   void contradict(std::string_view cls, const char* detail);
   // Of the shared verifier, for this entry.
   void add(std::vector<formats::Finding> found, std::uint64_t entry);
+  // How many there are, and more of the shared verifier's in that place, before later ones.
+  [[nodiscard]] std::size_t count() const;
+  void insert(std::size_t place, std::vector<formats::Finding> found);
   // Damage and read errors become findings, all else goes through. place.entry: the error's own
   // subject where it is a number or a part, else this.
   void add(const StorageError& error, FindingPlace place);

@@ -44,8 +44,8 @@ void EntryAudit::check_author(const EntryReader& reader,
     // The founder's enrolment is genesis' statement: what the store says of itself must agree.
     const auto& fields = reader.statement().fields;
     const auto key = fields.find("public_key");
-    const bool same = key != fields.end() && key->second.size() == 1 &&
-                      key->second[0] == to_hex(founder.view());
+    const bool same =
+        key != fields.end() && key->second.size() == 1 && key->second[0] == to_hex(founder.view());
     if (!same) {
       findings_.add(audit_classes::kAuthorUnknown, "genesis enrols another member",
                     at_entry(number));
@@ -108,9 +108,14 @@ void EntryAudit::check_pieces(FileTask& file, formats::FileToCheck task) {
     findings_.add(formats::classes::kFileMismatch, check.error().context, file.place);
     return;
   }
+  if (file.ref.size <= SmallFiles::kMostBytes) {
+    check_small(file, std::move(*check));
+    return;
+  }
   std::vector<DamagedRanges> damage(static_cast<std::size_t>(check->pieces()));
   const auto check_piece = [&](std::uint64_t number) {
-    RecordReader stored(vault_, file.ref, file.key, file.subject);
+    OpenSegment segment;  // on any thread
+    RecordReader stored(vault_, segment, file.ref, file.key, file.subject);
     DamagedRanges& damaged = damage.at(static_cast<std::size_t>(number));
     formats::PieceCheck::Piece piece = check->begin(number);
     const std::uint64_t first = number * kPieceRecords;
@@ -132,6 +137,22 @@ void EntryAudit::check_pieces(FileTask& file, formats::FileToCheck task) {
   conclude(file, check->finish());
 }
 
+// One record, or none of an empty file.
+void EntryAudit::check_small(FileTask& file, formats::PieceCheck check) {
+  RecordReader stored(vault_, segment_, file.ref, file.key, file.subject);
+  ByteView bytes;
+  if (file.ref.records > 0) {
+    bytes = read(stored, 0, file.damage);
+    file.bytes += bytes.size();
+    work_.bytes += file.ref.size;
+  }
+  if (file.damage.empty()) {
+    small_.add(std::move(check), stored.release(), bytes, file.place);
+  } else {
+    conclude(file, {});
+  }
+}
+
 // A redactable file: its leaves are words, and it is not long.
 void EntryAudit::check_words(FileTask& file, formats::FileToCheck task) {
   auto check = formats::FileCheck::create(std::move(task), file.shown, false);
@@ -139,7 +160,7 @@ void EntryAudit::check_words(FileTask& file, formats::FileToCheck task) {
     findings_.add(formats::classes::kFileMismatch, check.error().context, file.place);
     return;
   }
-  RecordReader stored(vault_, file.ref, file.key, file.subject);
+  RecordReader stored(vault_, segment_, file.ref, file.key, file.subject);
   for (std::uint64_t record = 0; record < file.ref.records; ++record) {
     const ByteView bytes = read(stored, record, file.damage);
     check->update(bytes);
@@ -153,13 +174,7 @@ void EntryAudit::check_words(FileTask& file, formats::FileToCheck task) {
 void EntryAudit::conclude(FileTask& file, std::vector<formats::Finding> found) {
   file.damage.report(findings_, file.place);
   if (!file.damage.empty()) return;
-  for (formats::Finding& finding : found) {
-    finding.entry = file.place.entry;
-    finding.file = file.place.file;
-    finding.offset = 0;
-    finding.length = file.ref.size;
-  }
-  findings_.add(std::move(found), 0);
+  findings_.add(of_whole_file(std::move(found), file.place, file.ref.size), 0);
 }
 
 void EntryAudit::check_index(const EntryReader& reader) {

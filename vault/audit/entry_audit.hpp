@@ -9,6 +9,7 @@
 #include "vault/audit/crew.hpp"
 #include "vault/audit/entry_reader.hpp"
 #include "vault/audit/record_reader.hpp"
+#include "vault/audit/small_files.hpp"
 
 namespace aigaq::vault {
 
@@ -18,17 +19,21 @@ struct AuditWork {
   std::atomic<std::uint64_t> bytes{0};  // of files, checked so far
 };
 
-// Of one job; a file longer than a piece is shared out among the crew.
+// Of one job, entry after entry; a file longer than a piece is shared out among the crew. Small
+// files are hashed together: what they make stands where it would without that.
 class EntryAudit {
  public:
   EntryAudit(const Vault::Impl& vault, AuditPart& part, AuditWork& work)
-      : vault_(vault), findings_(part.findings), part_(part), work_(work) {}
+      : vault_(vault), findings_(part.findings), part_(part), work_(work), small_(part.findings) {}
 
   // record: of that entry, from the log.
   void check(std::uint64_t number, const EntryRecord& record);
+  // Behind the last entry.
+  void finish() { small_.finish(); }
 
  private:
   struct FileTask;
+  void check_small(FileTask& file, formats::PieceCheck check);
   void check_content(const EntryReader& reader, const EntryRecord& record);
   void check_author(const EntryReader& reader, const std::optional<Ed25519PublicKey>& author);
   void check_file(const EntryReader& reader, formats::FileToCheck task,
@@ -43,6 +48,8 @@ class EntryAudit {
   AuditFindings& findings_;
   AuditPart& part_;
   AuditWork& work_;
+  OpenSegment segment_;
+  SmallFiles small_;
 };
 
 }  // namespace aigaq::vault

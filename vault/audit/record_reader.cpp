@@ -6,9 +6,9 @@
 
 namespace aigaq::vault {
 
-RecordReader::RecordReader(const Vault::Impl& vault, const StoredRef& ref,
+RecordReader::RecordReader(const Vault::Impl& vault, OpenSegment& segment, const StoredRef& ref,
                            const crypto::AeadKey& key, std::string subject)
-    : vault_(vault), ref_(ref), key_(key), subject_(std::move(subject)) {}
+    : vault_(vault), segment_(segment), ref_(ref), key_(key), subject_(std::move(subject)) {}
 
 void RecordReader::damaged(const char* cls, const char* what) const {
   throw_integrity(cls, "a file of entry " + subject_ + " is damaged: " + what, subject_);
@@ -32,34 +32,36 @@ SegmentPlace RecordReader::place_of(std::uint64_t record) const {
 }
 
 const File& RecordReader::segment(std::uint64_t number) {
-  if (open_ == number) return file_;
+  if (segment_.number == number) return segment_.file;
   const std::string name = segment_name(number);
   if (!vault_.segments_directory().has(name)) damaged("segment-missing", "a segment is missing");
-  file_ = vault_.segments_directory().open_read(name);
-  file_size_ = file_.size();
-  open_ = number;
-  return file_;
+  segment_.number = 0;  // while none is open
+  segment_.file = vault_.segments_directory().open_read(name);
+  segment_.size = segment_.file.size();
+  segment_.number = number;
+  return segment_.file;
 }
 
 ByteView RecordReader::read(std::uint64_t record) {
   const SegmentPlace place = place_of(record);
   const auto length = static_cast<std::size_t>(length_of(record));
   const File& file = segment(place.segment);
-  record_.resize(length + kRecordOverhead);
-  if (place.offset > file_size_ || record_.size() > file_size_ - place.offset) {
+  const std::size_t whole = length + kRecordOverhead;
+  if (!record_ || record_->capacity() < whole) record_ = vault_.buffers().take(whole);
+  const MutableByteView bytes = record_->all().first(whole);
+  if (place.offset > segment_.size || whole > segment_.size - place.offset) {
     damaged("segment-cut", "its segment ends early");
   }
-  if (!file.read_at(place.offset, record_)) damaged("segment-cut", "its segment ends early");
-  const auto header =
-      open_record_header(vault_.record_keys(), vault_.keys().log.vault, place,
-                         ByteView(record_).first(kHeaderBoxBytes));
+  if (!file.read_at(place.offset, bytes)) damaged("segment-cut", "its segment ends early");
+  const auto header = open_record_header(vault_.record_keys(), vault_.keys().log.vault, place,
+                                         bytes.first(kHeaderBoxBytes));
   if (!header) damaged("segment-damaged", "a record's header");
   if (header->kind != RecordKind::data || header->file != ref_.file || header->number != record ||
       header->body_bytes != length || header->last != (record + 1 == ref_.records)) {
     damaged("segment-damaged", "a record of another file");
   }
   // Opened where it lies: behind the nonce.
-  const MutableByteView sealed = MutableByteView(record_).subspan(kHeaderBoxBytes);
+  const MutableByteView sealed = bytes.subspan(kHeaderBoxBytes);
   const MutableByteView plain = sealed.subspan(24, length);
   if (!open_record_body(key_, vault_.keys().log.vault, *header, sealed, plain)) {
     damaged("segment-damaged", "a record's bytes");

@@ -11,15 +11,25 @@
 
 namespace aigaq::vault {
 
+// The segment that was read last stays open: the files of a stretch of entries lie in one. Of one
+// thread.
+struct OpenSegment {
+  std::uint64_t number = 0;  // 0: none
+  File file{};
+  std::uint64_t size = 0;
+};
+
 // Of one thread.
 class RecordReader {
  public:
   // All outlive this. subject: the entry's number.
-  RecordReader(const Vault::Impl& vault, const StoredRef& ref, const crypto::AeadKey& key,
-             std::string subject);
+  RecordReader(const Vault::Impl& vault, OpenSegment& segment, const StoredRef& ref,
+               const crypto::AeadKey& key, std::string subject);
 
   // The record's bytes, valid until the next call. Throws integrity or input_output.
   [[nodiscard]] ByteView read(std::uint64_t record);
+  // What the bytes read last lie in.
+  [[nodiscard]] BufferOwner release() { return std::move(record_); }
 
   [[nodiscard]] static std::uint64_t offset_of(std::uint64_t record) {
     return record * kRecordPlain;
@@ -32,13 +42,11 @@ class RecordReader {
   [[noreturn]] void damaged(const char* cls, const char* what) const;
 
   const Vault::Impl& vault_;
+  OpenSegment& segment_;
   const StoredRef& ref_;
   const crypto::AeadKey& key_;
   std::string subject_;
-  std::uint64_t open_ = 0;  // number of the segment that is open
-  File file_;
-  std::uint64_t file_size_ = 0;
-  Bytes record_;
+  BufferOwner record_;
 };
 
 // Damaged stretches of one file in ascending order, one finding for those that touch.

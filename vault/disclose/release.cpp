@@ -173,9 +173,10 @@ void BundleRelease::write_file(const EntryReader& reader, std::size_t file,
   };
   if (stored.size != record.size) damaged();
   const crypto::AeadKey key = reader.file_key(file);
-  RecordReader first(vault_.impl(), stored, key, name);
-  RecordReader second(vault_.impl(), stored, key, name);
-  RecordReader third(vault_.impl(), stored, key, name);
+  OpenSegment segment;
+  RecordReader first(vault_.impl(), segment, stored, key, name);
+  RecordReader second(vault_.impl(), segment, stored, key, name);
+  RecordReader third(vault_.impl(), segment, stored, key, name);
   const std::array<RecordReader*, 3> readers = {&first, &second, &third};
   const bool beside = beside_ && record.size >= kLarge;
   struct Ending {  // when it fails, the readers' buffers are let go all the same
