@@ -93,9 +93,12 @@ ExitCode BatchReader::read_files(const BatchLine& line, Files files, BatchInput&
     out.bytes += size_of(path);
   }
   for (const auto& path : line.files) {
-    if (files == Files::looked_at) exit = graver(exit, check_input_file(context_, path));
+    if (files == Files::looked_at) {
+      exit = graver(exit, check_input_file(context_, path));
+    } else {
+      out.bytes += size_of(path);
+    }
     out.request.files.push_back({path, base_name(path), false});
-    out.bytes += size_of(path);
   }
   return exit;
 }

@@ -1,10 +1,9 @@
 #include "cli/batch/run.hpp"
 
-#include <deque>
 #include <map>
 
 #include "cli/adding.hpp"
-#include "cli/batch/input.hpp"
+#include "cli/batch/commits.hpp"
 #include "cli/clock_warning.hpp"
 #include "cli/entry_ids.hpp"
 #include "cli/input_files.hpp"
@@ -81,10 +80,16 @@ class Batch {
   }
   ExitCode add(vault::Vault& vault) {
     Progress bar(context_, Msg::adding, Progress::Unit::entries, lines_);
+    BatchCommits commits(vault, id_, [&](const std::vector<BatchCommits::Told>& told) {
+      for (const auto& one : told) tell(one, false);
+      if (added_ == 0) warn_if_clock_went_back(context_, vault, told.front().receipt.number);
+      added_ += told.size();
+      bar.add(told.size());
+    });
     try {
-      return add(vault, bar);
+      return add(vault, commits, bar);
     } catch (const std::exception&) {
-      settle(vault, bar);  // what was committed is told of
+      commits.settle();  // what was committed is told of
       throw;
     }
   }
@@ -96,34 +101,30 @@ class Batch {
   }
 
  private:
-  // A commit that is under way, by line: what receipts do not say.
-  struct Told {
-    std::string kind;
-    std::uint64_t line = 0;
-  };
-
-  ExitCode add(vault::Vault& vault, Progress& bar) {
+  ExitCode add(const vault::Vault& vault, BatchCommits& commits, Progress& bar) {
     bool good = true;
     each([&](const BatchLine& line) {
-      stop_if_interrupted();
       if (const auto there = there_.find(line.number); there != there_.end()) {
-        flush(vault, bar);
-        settle(vault, bar);
+        commits.commit();
+        commits.settle();
         tell_there(vault, line, there->second);
         bar.add(1);
         return true;
       }
       auto input = reader_.read(line, BatchReader::Files::as_they_are);
+      if (input && !input->form.references.empty()) commits.wait();
       good = input && complete(context_, vault, line, *input);
       if (!good) {  // it was in order before
         refuse(line.number, Msg::batch_line_refused);
         return false;
       }
-      take(vault, bar, line, *std::move(input));
+      fill_in(input->request.statement, context_);
+      input->request.read_back_all = options_.read_back_all;
+      commits.add(line, *std::move(input));
       return true;
     });
-    flush(vault, bar);
-    settle(vault, bar);
+    commits.commit();
+    commits.settle();
     return good ? ExitCode::done : report_refused();
   }
   void each(const std::function<bool(const BatchLine&)>& visit) {
@@ -154,55 +155,15 @@ class Batch {
     context_.out.report(notice);
   }
 
-  void take(vault::Vault& vault, Progress& bar, const BatchLine& line, BatchInput input) {
-    fill_in(input.request.statement, context_);
-    input.request.read_back_all = options_.read_back_all;
-    // Texts and what describes files stay in memory until the commit.
-    constexpr std::uint64_t kMemoryFactor = 8;
-    const auto text = input.request.text ? input.request.text->size() : 0;
-    bytes_ += input.bytes + kMemoryFactor * text;
-    files_ += input.request.files.size();
-    told_.push_back({line.kind_name, input.request.line});
-    group_.push_back(std::move(input.request));
-    if (group_.size() < vault::kCommitEntries && bytes_ < vault::kCommitBytes &&
-        files_ < kGroupFiles) {
-      return;
-    }
-    flush(vault, bar);
-  }
-  // One commit; of its entries something is said once they were read back.
-  void flush(vault::Vault& vault, Progress& bar) {
-    if (group_.empty()) return;
-    const vault::Progress watch{[](std::uint64_t, std::uint64_t) {
-      stop_if_interrupted();
-      return true;
-    }};
-    vault.commit_all(group_, id_, watch, teller(vault, bar));
-    group_.clear();
-    bytes_ = 0;
-    files_ = 0;
-  }
-  void settle(vault::Vault& vault, Progress& bar) { vault.settle(teller(vault, bar)); }
-  vault::Vault::Tell teller(const vault::Vault& vault, Progress& bar) {
-    return [&](const std::vector<vault::Receipt>& receipts) {
-      for (const vault::Receipt& receipt : receipts) {
-        tell(receipt, told_.front().kind, told_.front().line, false);
-        told_.pop_front();
-      }
-      if (added_ == 0) warn_if_clock_went_back(context_, vault, receipts.front().number);
-      added_ += receipts.size();
-      bar.add(receipts.size());
-    };
-  }
-  void tell(const vault::Receipt& receipt, const std::string& kind, std::uint64_t line,
-            bool repeated) {
-    context_.out.object("entry", receipt_json(kind, receipt, false)
+  void tell(const BatchCommits::Told& told, bool repeated) {
+    const vault::Receipt& receipt = told.receipt;
+    context_.out.object("entry", receipt_json(told.kind, receipt, false)
                                      .set("batch", to_hex(id_.view()))
-                                     .set("line", line)
+                                     .set("line", told.line)
                                      .set("repeated", repeated));
     context_.out.sentence(
         repeated ? Msg::batch_entry_there : Msg::batch_entry,
-        {{"line", line}, {"number", receipt.number}, {"id", entry_id(receipt.leaf_hash)}});
+        {{"line", told.line}, {"number", receipt.number}, {"id", entry_id(receipt.leaf_hash)}});
   }
   void tell_there(const vault::Vault& vault, const BatchLine& line, std::uint64_t entry) {
     vault::Receipt receipt;
@@ -212,10 +173,9 @@ class Batch {
     for (const auto& file : vault.statement(entry).files) {
       receipt.files.push_back({file.name, file.size, file.digest, true});
     }
-    tell(receipt, line.kind_name, line.number, true);
+    tell({line.kind_name, line.number, std::move(receipt)}, true);
   }
 
-  static constexpr std::size_t kGroupFiles = 65'536;  // as many as one entry alone may have
   const BatchOptions& options_;
   Context& context_;
   std::string_view list_;
@@ -226,10 +186,6 @@ class Batch {
   std::uint64_t refused_ = 0;
   std::uint64_t added_ = 0;
   std::map<std::uint64_t, std::uint64_t> there_;  // line to entry
-  std::vector<vault::AddRequest> group_;
-  std::deque<Told> told_;  // will be, in the order of the log
-  std::uint64_t bytes_ = 0;
-  std::size_t files_ = 0;
 };
 
 }  // namespace

@@ -1,0 +1,78 @@
+#include "cli/batch/commits.hpp"
+
+#include <system_error>
+
+#include "cli/reader/interrupt.hpp"
+
+namespace aigaq::cli {
+namespace {
+
+constexpr std::size_t kGroupFiles = 65'536;  // as many as one entry alone may have
+// Texts and what describes files stay in memory until the commit.
+constexpr std::uint64_t kMemoryFactor = 8;
+
+}  // namespace
+
+void BatchCommits::add(const BatchLine& line, BatchInput input) {
+  const auto text = input.request.text ? input.request.text->size() : 0;
+  bytes_ += input.bytes + kMemoryFactor * text;
+  files_ += input.request.files.size();
+  lines_.push_back({line.kind_name, line.number, {}});
+  group_.push_back(std::move(input.request));
+  if (group_.size() >= vault::kCommitEntries || bytes_ >= vault::kCommitBytes ||
+      files_ >= kGroupFiles) {
+    commit();
+  }
+}
+
+void BatchCommits::commit() {
+  if (group_.empty()) return;
+  wait();
+  under_way_.push_back(std::exchange(lines_, {}));
+  const auto requests =
+      std::make_shared<const std::vector<vault::AddRequest>>(std::exchange(group_, {}));
+  bytes_ = 0;
+  files_ = 0;
+  const auto work = [this, requests] {
+    const vault::Progress watch{[](std::uint64_t, std::uint64_t) {
+      stop_if_interrupted();
+      return true;
+    }};
+    vault_.commit_all(*requests, id_, watch, [this](const auto& receipts) { keep(receipts); });
+  };
+  working_ = std::async(std::launch::deferred, work);
+  try {
+    working_ = std::async(std::launch::async, work);
+  } catch (const std::system_error&) {  // a limit on threads: wait does it itself
+  }
+}
+
+void BatchCommits::keep(const std::vector<vault::Receipt>& receipts) {
+  std::vector<Told> told = std::move(under_way_.front());
+  under_way_.pop_front();
+  for (std::size_t i = 0; i < told.size(); ++i) told[i].receipt = receipts.at(i);
+  told_.push_back(std::move(told));
+}
+
+void BatchCommits::tell_all() {
+  for (const std::vector<Told>& told : std::exchange(told_, {})) tell_(told);
+}
+
+void BatchCommits::wait() {
+  if (!working_.valid()) return;
+  try {
+    working_.get();
+  } catch (const std::exception&) {
+    settle();
+    throw;
+  }
+  tell_all();
+}
+
+void BatchCommits::settle() {
+  wait();
+  vault_.settle([this](const auto& receipts) { keep(receipts); });
+  tell_all();
+}
+
+}  // namespace aigaq::cli
