@@ -27,7 +27,8 @@ void BatchCommits::add(const BatchLine& line, BatchInput input) {
 
 void BatchCommits::commit() {
   if (group_.empty()) return;
-  wait();
+  join();
+  const auto told = std::exchange(told_, {});  // from here on it is the other thread's
   under_way_.push_back(std::exchange(lines_, {}));
   const auto requests =
       std::make_shared<const std::vector<vault::AddRequest>>(std::exchange(group_, {}));
@@ -43,8 +44,9 @@ void BatchCommits::commit() {
   working_ = std::async(std::launch::deferred, work);
   try {
     working_ = std::async(std::launch::async, work);
-  } catch (const std::system_error&) {  // a limit on threads: wait does it itself
+  } catch (const std::system_error&) {  // a limit on threads: join does it itself
   }
+  for (const std::vector<Told>& some : told) tell_(some);
 }
 
 void BatchCommits::keep(const std::vector<vault::Receipt>& receipts) {
@@ -54,11 +56,7 @@ void BatchCommits::keep(const std::vector<vault::Receipt>& receipts) {
   told_.push_back(std::move(told));
 }
 
-void BatchCommits::tell_all() {
-  for (const std::vector<Told>& told : std::exchange(told_, {})) tell_(told);
-}
-
-void BatchCommits::wait() {
+void BatchCommits::join() {
   if (!working_.valid()) return;
   try {
     working_.get();
@@ -66,13 +64,17 @@ void BatchCommits::wait() {
     settle();
     throw;
   }
-  tell_all();
+}
+
+void BatchCommits::wait() {
+  join();
+  for (const std::vector<Told>& some : std::exchange(told_, {})) tell_(some);
 }
 
 void BatchCommits::settle() {
   wait();
   vault_.settle([this](const auto& receipts) { keep(receipts); });
-  tell_all();
+  wait();
 }
 
 }  // namespace aigaq::cli

@@ -18,13 +18,13 @@ class BatchCommits {
     std::uint64_t line = 0;
     vault::Receipt receipt;
   };
-  // Of a commit that was read back; on the caller's thread, while nothing is written.
+  // Of a commit that was read back; on the caller's thread.
   using Tell = std::function<void(const std::vector<Told>&)>;
 
   BatchCommits(vault::Vault& vault, const vault::BatchId& id, Tell tell)
       : vault_(vault), id_(id), tell_(std::move(tell)) {}
 
-  // Commits when enough has come together. Between this and wait the vault is not to be touched.
+  // Commits when enough has come together. From then on until wait the vault is not to be touched.
   void add(const BatchLine& line, BatchInput input);
   void commit();
   // Nothing is under way. What fails is thrown once all that was committed is told of.
@@ -33,8 +33,8 @@ class BatchCommits {
   void settle();
 
  private:
+  void join();
   void keep(const std::vector<vault::Receipt>& receipts);
-  void tell_all();
 
   vault::Vault& vault_;
   vault::BatchId id_;

@@ -82,12 +82,14 @@ class Batch {
     Progress bar(context_, Msg::adding, Progress::Unit::entries, lines_);
     BatchCommits commits(vault, id_, [&](const std::vector<BatchCommits::Told>& told) {
       for (const auto& one : told) tell(one, false);
-      if (added_ == 0) warn_if_clock_went_back(context_, vault, told.front().receipt.number);
+      if (added_ == 0) first_ = told.front().receipt.number;
       added_ += told.size();
       bar.add(told.size());
     });
     try {
-      return add(vault, commits, bar);
+      const ExitCode exit = add(vault, commits, bar);
+      if (added_ > 0) warn_if_clock_went_back(context_, vault, first_);
+      return exit;
     } catch (const std::exception&) {
       commits.settle();  // what was committed is told of
       throw;
@@ -185,6 +187,7 @@ class Batch {
   bool references_ = false;  // some form names entries of the vault
   std::uint64_t refused_ = 0;
   std::uint64_t added_ = 0;
+  std::uint64_t first_ = 0;                       // of those added
   std::map<std::uint64_t, std::uint64_t> there_;  // line to entry
 };
 
