@@ -1,6 +1,9 @@
 #include "cli/commands.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
+#include <string_view>
 
 #include "cli/commands/add.hpp"
 #include "cli/commands/backup.hpp"
@@ -27,31 +30,55 @@
 
 namespace aigaq::cli {
 
+namespace {
+
+struct TopCommand {
+  std::string_view name;
+  void (*add)(CLI::App&, const Catalogue&, CommandList&);
+};
+
+void add_bundle_and_take_in(CLI::App& app, const Catalogue& say, CommandList& commands) {
+  add_take_in_command(*add_bundle_commands(app, say, commands), say, commands);
+}
+
+constexpr std::array<TopCommand, 22> kCommands{{
+    {"identity", add_identity_commands},
+    {"init", add_init_command},
+    {"template", add_template_command},
+    {"unlock", add_unlock_command},
+    {"lock", add_lock_command},
+    {"add", add_add_command},
+    {"list", add_list_command},
+    {"show", add_show_command},
+    {"text", add_text_command},
+    {"extract", add_extract_command},
+    {"checkpoint", add_checkpoint_command},
+    {"verify", add_verify_command},
+    {"proof", add_proof_commands},
+    {"fork", add_fork_commands},
+    {"witness", add_witness_commands},
+    {"export", add_export_command},
+    {"bundle", add_bundle_and_take_in},
+    {"verify-page", add_verify_page_command},
+    {"backup", add_backup_command},
+    {"restore", add_restore_command},
+    {"rebuild", add_rebuild_command},
+    {"time", add_time_commands},
+}};
+
+}  // namespace
+
 void add_all_commands(CLI::App& app, const Catalogue& say, CommandList& commands) {
   app.require_subcommand(1);
-  add_identity_commands(app, say, commands);
-  add_init_command(app, say, commands);
-  add_template_command(app, say, commands);
-  add_unlock_command(app, say, commands);
-  add_lock_command(app, say, commands);
-  add_add_command(app, say, commands);
-  add_list_command(app, say, commands);
-  add_show_command(app, say, commands);
-  add_text_command(app, say, commands);
-  add_extract_command(app, say, commands);
-  add_checkpoint_command(app, say, commands);
-  add_verify_command(app, say, commands);
-  add_proof_commands(app, say, commands);
-  add_fork_commands(app, say, commands);
-  add_witness_commands(app, say, commands);
-  add_export_command(app, say, commands);
-  CLI::App* bundle = add_bundle_commands(app, say, commands);
-  add_take_in_command(*bundle, say, commands);
-  add_verify_page_command(app, say, commands);
-  add_backup_command(app, say, commands);
-  add_restore_command(app, say, commands);
-  add_rebuild_command(app, say, commands);
-  add_time_commands(app, say, commands);
+  for (const TopCommand& command : kCommands) command.add(app, say, commands);
+}
+
+void add_commands_among(const std::vector<std::string>& words, CLI::App& app, const Catalogue& say,
+                        CommandList& commands) {
+  app.require_subcommand(1);
+  for (const TopCommand& command : kCommands) {
+    if (std::ranges::find(words, command.name) != words.end()) command.add(app, say, commands);
+  }
 }
 
 std::optional<ExitCode> report_vault_failure(Context& context, const std::exception& failure) {

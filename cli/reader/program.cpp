@@ -151,7 +151,19 @@ struct ParseEnd {
   bool usage = false;
   std::string text;
 };
-ParseEnd parse(Parsed& parsed, std::vector<std::string> arguments) {
+enum class Among : std::uint8_t { arguments, all };
+ParseEnd parse(const Program& program, const Catalogue& say, std::vector<std::string> arguments,
+               Among among, Parsed& parsed) {
+  parsed.app.name(program.name);
+  parsed.app.description(std::string(say.text(program.description)));
+  parsed.app.footer(std::string(say.text(Msg::about_translation)));
+  parsed.app.fallthrough();
+  bind_globals(parsed.app, program, say, parsed.globals);
+  if (among == Among::all) {
+    program.add_commands(parsed.app, say, parsed.commands);
+  } else {
+    program.add_commands_among(arguments, parsed.app, say, parsed.commands);
+  }
   arguments = shielded(arguments);
   std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them from the back
   try {
@@ -172,14 +184,15 @@ ExitCode run_program(const Program& program, const World& world,
                      const std::vector<std::string>& arguments) {
   const Language language = choose_language(arguments, world.environment);
   const Catalogue say(language);
-  Parsed parsed;
-  parsed.app.name(program.name);
-  parsed.app.description(std::string(say.text(program.description)));
-  parsed.app.footer(std::string(say.text(Msg::about_translation)));
-  parsed.app.fallthrough();
-  bind_globals(parsed.app, program, say, parsed.globals);
-  program.add_commands(parsed.app, say, parsed.commands);
-  const ParseEnd end = parse(parsed, arguments);
+  std::optional<Parsed> place;
+  ParseEnd end;
+  if (program.add_commands_among) {
+    end = parse(program, say, arguments, Among::arguments, place.emplace());
+  }
+  // Help and mistakes speak of all commands.
+  const bool version = arguments == std::vector<std::string>{"--version"} && !end.text.empty();
+  if (!end.go_on && !version) end = parse(program, say, arguments, Among::all, place.emplace());
+  Parsed& parsed = *place;
   if (!end.go_on && !end.usage) {
     world.terminal.out(end.text);
     world.terminal.flush();

@@ -18,6 +18,9 @@ struct Program {
   // What an error of the environment (an exception) comes to; 1 unless this says otherwise.
   // Reports it and returns the exit code, or nullopt when it does not know the exception.
   std::function<std::optional<ExitCode>(Context&, const std::exception&)> on_exception;
+  // Adds the subcommands among these words, which are enough to parse them when they are in order.
+  std::function<void(const std::vector<std::string>&, CLI::App&, const Catalogue&, CommandList&)>
+      add_commands_among = {};
 };
 
 // The world a program runs in; tests bring their own.
