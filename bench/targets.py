@@ -103,6 +103,13 @@ def one_more(figures):
         row.put(column, value, f"{value or 0:.1f}", None if column == ASKED or value is None
                 else value >= 40)
     yield row
+    cold = "one more, from the disk"
+    row = Row(what + ", nothing of the store in memory", f"beside {RESTIC}")
+    for column in COLUMNS:
+        value, times = figures.median(cold, column), figures.ratio(cold, column, cold, RESTIC)
+        row.put(column, value, f"{(value or 0) * 1e3:.3g} ms" +
+                (f", {times:.1f} ×" if times else ""))
+    yield row
 
 
 def redaction(figures):
