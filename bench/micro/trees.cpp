@@ -3,6 +3,7 @@
 
 #include <map>
 
+#include "crypto/held_files.hpp"
 #include "crypto/labels.hpp"
 #include "crypto/limits.hpp"
 #include "crypto/merkle.hpp"
@@ -73,6 +74,49 @@ void file_tree_with_digest(benchmark::State& state) {
   state.SetBytesProcessed(state.iterations() * 16 * static_cast<std::int64_t>(data.size()));
 }
 BENCHMARK(file_tree_with_digest);
+
+// Documents of 2 to 58 KiB, each with its own hash and its tree: so many together, or one by one.
+std::vector<Bytes> documents(std::size_t count) {
+  test::SeededRandom random(8);
+  std::vector<Bytes> out;
+  for (std::size_t i = 0; i < count; ++i) {
+    random.fill(out.emplace_back((2 << 10) + i * (56 << 10) / std::max<std::size_t>(count, 2)));
+  }
+  return out;
+}
+
+void documents_together(benchmark::State& state) {
+  const auto contents = documents(static_cast<std::size_t>(state.range(0)));
+  test::SeededRandom random(9);
+  const Hash start = random.fixed<Hash>();
+  std::vector<crypto::HeldFile> files;
+  for (const Bytes& one : contents) files.push_back({one, &start});
+  std::vector<Hash> roots(files.size());
+  std::vector<Hash> wholes(files.size());
+  for ([[maybe_unused]] auto round : state) {
+    crypto::hash_files(labels::kFileTree, limits::kFileChunk, files, roots, wholes);
+    benchmark::DoNotOptimize(roots.data());
+  }
+  state.SetItemsProcessed(state.iterations() * state.range(0));
+}
+BENCHMARK(documents_together)->Arg(1)->Arg(4)->Arg(16)->Arg(32);
+
+void documents_one_by_one(benchmark::State& state) {
+  const auto contents = documents(static_cast<std::size_t>(state.range(0)));
+  test::SeededRandom random(9);
+  const auto seed = random.secret<crypto::TreeSeed>();
+  for ([[maybe_unused]] auto round : state) {
+    for (const Bytes& one : contents) {
+      crypto::SaltedTreeBuilder tree(labels::kFileTree, seed);
+      crypto::Sha256 whole;
+      tree.add(one, whole);
+      benchmark::DoNotOptimize(tree.root());
+      benchmark::DoNotOptimize(whole.finish());
+    }
+  }
+  state.SetItemsProcessed(state.iterations() * state.range(0));
+}
+BENCHMARK(documents_one_by_one)->Arg(32);
 
 // 200 gaps in 10,000 words: making the opening, from the seed and the words.
 void open_with_200_gaps(benchmark::State& state) {
