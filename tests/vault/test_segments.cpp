@@ -215,3 +215,41 @@ TEST_CASE("records cannot stand in for each other") {
   put_file(path, good);
   CHECK(fixture.get(one, key) == a);
 }
+
+TEST_CASE("a record whose header does not fit its file is refused, though all of it opens") {
+  SegmentFixture fixture;
+  const auto key = fixture.random.secret<crypto::AeadKey>();
+  SegmentWriter writer(fixture.directory, fixture.disk, fixture.keys, fixture.id, 1u << 30);
+  writer.cut_back({1, 0});
+  const std::string bytes = noise(1, 9'000);
+  const StoredRef ref = fixture.put(writer, key, bytes);
+  writer.finish(fixture.random);
+  RecordHeader header;
+  header.last = true;
+  header.file = ref.file;
+  header.body_bytes = static_cast<std::uint32_t>(bytes.size());
+  bool sound = false;
+  SUBCASE("as it was") { sound = true; }
+  SUBCASE("of another file") { header.file.data[0] ^= 1; }
+  SUBCASE("another number") { header.number = 1; }
+  SUBCASE("not the last") { header.last = false; }
+  SUBCASE("padding") { header.kind = RecordKind::padding; }
+  Bytes record(kRecordOverhead + bytes.size());
+  const MutableByteView out(record);
+  seal_record_header(fixture.keys, fixture.id, ref.extents.at(0).begin, header,
+                     fixture.random.fixed<crypto::XNonce>(), out.first(kHeaderBoxBytes));
+  seal_record_body(key, fixture.id, header, fixture.random.fixed<crypto::XNonce>(),
+                   as_bytes(bytes), out.subspan(kHeaderBoxBytes));
+  const std::string path = fixture.folder.path(segment_name(1));
+  std::string segment = file_bytes(path);
+  put_file(path, segment.replace(0, record.size(), as_text(record)));
+
+  vault::BufferPool buffers;
+  vault::SegmentWindow window(fixture.directory, buffers);
+  const SegmentReader reader(fixture.directory, fixture.keys, fixture.id);
+  const auto ends = trouble_of([&] { reader.check_ends(ref, key, "1", window); });
+  const auto whole = trouble_of([&] { (void)fixture.get(ref, key); });
+  const auto expected = sound ? std::nullopt : std::optional(Trouble::integrity);
+  CHECK(ends == expected);
+  CHECK(whole == expected);
+}
