@@ -51,6 +51,15 @@ Result<void> xchacha_open(const AeadKey& key, const XNonce& nonce, ByteView ad, 
   return open_checked({subkey.bytes.reveal(), subkey.rest.view(), ad}, sealed, out);
 }
 
+Result<void> xchacha_check(const AeadKey& key, const XNonce& nonce, ByteView ad, ByteView sealed) {
+  if (sealed.size() < kTagBytes) return fail(ErrorCode::truncated, "authentication tag");
+  const Subkey subkey(key, nonce);
+  if (!chacha20_poly1305::check({subkey.bytes.reveal(), subkey.rest.view(), ad}, sealed)) {
+    return fail(ErrorCode::bad_tag, "authenticated encryption");
+  }
+  return {};
+}
+
 void chacha_seal(const AeadKey& key, const ChaChaNonce& nonce, ByteView ad, ByteView plain,
                  MutableByteView out) {
   AIGAQ_ASSERT(out.size() == plain.size() + kTagBytes);

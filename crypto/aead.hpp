@@ -21,6 +21,11 @@ void xchacha_seal(const AeadKey& key, const XNonce& nonce, ByteView ad, ByteView
 [[nodiscard]] Result<void> xchacha_open(const AeadKey& key, const XNonce& nonce, ByteView ad,
                                         ByteView sealed, MutableByteView out);
 
+// What xchacha_open says, without making the plain text: for what is only read to see that it is
+// there and whole.
+[[nodiscard]] Result<void> xchacha_check(const AeadKey& key, const XNonce& nonce, ByteView ad,
+                                         ByteView sealed);
+
 // ChaCha20-Poly1305 (RFC 8439), for age's stanzas and payload.
 void chacha_seal(const AeadKey& key, const ChaChaNonce& nonce, ByteView ad, ByteView plain,
                  MutableByteView out);

@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "crypto/result.hpp"
+#include "crypto/secret.hpp"
 
 namespace aigaq::crypto::chacha20_poly1305 {
 namespace {
@@ -100,6 +101,87 @@ Opened open_libcrypto(const Params& params, ByteView sealed, MutableByteView out
   return result == 1 ? Opened::yes : Opened::bad_tag;
 }
 
+namespace {
+
+// RFC 8439 section 2.6: the first half of the key stream's first block.
+class TagKey {
+ public:
+  explicit TagKey(const Params& params) {
+    crypto_stream_chacha20_ietf(bytes_.data(), bytes_.size(), params.nonce.data(),
+                                params.key.data());
+  }
+  ~TagKey() { wipe(bytes_); }
+  TagKey(const TagKey&) = delete;
+  TagKey& operator=(const TagKey&) = delete;
+  [[nodiscard]] const std::uint8_t* data() const { return bytes_.data(); }
+
+ private:
+  std::array<std::uint8_t, 32> bytes_{};
+};
+
+// RFC 8439 section 2.8: what the tag is made over, piece by piece.
+template <class Add>
+void tagged(const Params& params, ByteView ciphertext, const Add& add) {
+  static constexpr std::array<std::uint8_t, kTag> kZeros{};
+  const auto padded = [&](ByteView bytes) {
+    add(bytes);
+    add(ByteView(kZeros).first((kTag - bytes.size() % kTag) % kTag));
+  };
+  padded(params.ad);
+  padded(ciphertext);
+  std::array<std::uint8_t, 2 * sizeof(std::uint64_t)> lengths{};
+  for (std::size_t i = 0; i < sizeof(std::uint64_t); ++i) {
+    lengths.at(i) = static_cast<std::uint8_t>(std::uint64_t{params.ad.size()} >> 8 * i);
+    lengths.at(i + sizeof(std::uint64_t)) =
+        static_cast<std::uint8_t>(std::uint64_t{ciphertext.size()} >> 8 * i);
+  }
+  add(lengths);
+}
+
+Opened compare(const std::array<std::uint8_t, kTag>& tag, ByteView sealed) {
+  return sodium_memcmp(tag.data(), sealed.last(kTag).data(), kTag) == 0 ? Opened::yes
+                                                                        : Opened::bad_tag;
+}
+
+struct FreeMac {
+  void operator()(EVP_MAC* mac) const { EVP_MAC_free(mac); }
+  void operator()(EVP_MAC_CTX* context) const { EVP_MAC_CTX_free(context); }
+};
+
+}  // namespace
+
+Opened check_sodium(const Params& params, ByteView sealed) {
+  const TagKey key(params);
+  crypto_onetimeauth_poly1305_state state;
+  crypto_onetimeauth_poly1305_init(&state, key.data());
+  tagged(params, sealed.first(sealed.size() - kTag), [&](ByteView bytes) {
+    crypto_onetimeauth_poly1305_update(&state, bytes.data(), bytes.size());
+  });
+  std::array<std::uint8_t, kTag> tag{};
+  crypto_onetimeauth_poly1305_final(&state, tag.data());
+  sodium_memzero(&state, sizeof state);
+  return compare(tag, sealed);
+}
+
+Opened check_libcrypto(const Params& params, ByteView sealed) {
+  const ClearUpperHalves clear;
+  if (OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, nullptr) != 1) return Opened::unavailable;
+  const std::unique_ptr<EVP_MAC, FreeMac> mac(EVP_MAC_fetch(nullptr, "POLY1305", nullptr));
+  if (!mac) return Opened::unavailable;
+  const std::unique_ptr<EVP_MAC_CTX, FreeMac> context(EVP_MAC_CTX_new(mac.get()));
+  const TagKey key(params);
+  if (!context || EVP_MAC_init(context.get(), key.data(), 32, nullptr) != 1) {
+    return Opened::unavailable;
+  }
+  tagged(params, sealed.first(sealed.size() - kTag), [&](ByteView bytes) {
+    AIGAQ_ASSERT(EVP_MAC_update(context.get(), bytes.data(), bytes.size()) == 1);
+  });
+  std::array<std::uint8_t, kTag> tag{};
+  std::size_t size = 0;
+  AIGAQ_ASSERT(EVP_MAC_final(context.get(), tag.data(), &size, tag.size()) == 1 && size == kTag);
+  return compare(tag, sealed);
+}
+
 void seal(const Params& params, ByteView plain, MutableByteView out) {
   if (plain.size() >= kLong && seal_libcrypto(params, plain, out)) return;
   seal_sodium(params, plain, out);
@@ -111,6 +193,14 @@ bool open(const Params& params, ByteView sealed, MutableByteView out) {
     if (opened != Opened::unavailable) return opened == Opened::yes;
   }
   return open_sodium(params, sealed, out) == Opened::yes;
+}
+
+bool check(const Params& params, ByteView sealed) {
+  if (sealed.size() >= kLong) {
+    const Opened checked = check_libcrypto(params, sealed);
+    if (checked != Opened::unavailable) return checked == Opened::yes;
+  }
+  return check_sodium(params, sealed) == Opened::yes;
 }
 
 }  // namespace aigaq::crypto::chacha20_poly1305

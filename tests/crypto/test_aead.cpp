@@ -132,3 +132,52 @@ TEST_CASE("key commitment depends on key and context") {
   CHECK(key_commitment(a, as_bytes("slot")) != key_commitment(b, as_bytes("slot")));
   CHECK(key_commitment(a, as_bytes("slot")) != key_commitment(a, as_bytes("slou")));
 }
+
+TEST_CASE("a tag is checked without opening, and says what opening says") {
+  using namespace chacha20_poly1305;
+  test::SeededRandom random(test::test_seed("aead check"));
+  for (int round = 0; round < 400; ++round) {
+    const auto key = random.secret<AeadKey>();
+    const auto nonce = random.fixed<XNonce>();
+    const auto short_nonce = random.fixed<ChaChaNonce>();
+    Bytes ad(static_cast<std::size_t>(random.below(80)));
+    Bytes plain(static_cast<std::size_t>(random.below(round % 8 == 0 ? 70'000 : 300)));
+    random.fill(ad);
+    random.fill(plain);
+    Bytes box(plain.size() + kTagBytes);
+    Bytes inner(plain.size() + kTagBytes);
+    xchacha_seal(key, nonce, ad, plain, box);
+    const Params params{key.reveal(), short_nonce.view(), ad};
+    seal(params, plain, inner);
+    CHECK(xchacha_check(key, nonce, ad, box));
+    CHECK(check_sodium(params, inner) == Opened::yes);
+    CHECK(check_libcrypto(params, inner) == Opened::yes);
+    const auto refused = [&] {
+      const auto checked = xchacha_check(key, nonce, ad, box);
+      REQUIRE_FALSE(checked);
+      CHECK(checked.error().code == ErrorCode::bad_tag);
+      CHECK(check_sodium(params, inner) == Opened::bad_tag);
+      CHECK(check_libcrypto(params, inner) == Opened::bad_tag);
+    };
+    const auto at = static_cast<std::size_t>(random.below(box.size()));
+    const auto bit = static_cast<std::uint8_t>(1U << random.below(8));
+    box[at] ^= bit;
+    inner[at] ^= bit;
+    refused();
+    box[at] ^= bit;
+    inner[at] ^= bit;
+    if (!ad.empty()) {
+      ad.back() ^= bit;
+      refused();
+      ad.back() ^= bit;
+    }
+    CHECK_FALSE(xchacha_check(random.secret<AeadKey>(), nonce, ad, box));
+    CHECK_FALSE(xchacha_check(key, random.fixed<XNonce>(), ad, box));
+    // Bytes that move between what is sealed and what is bound to it.
+    Bytes longer = ad;
+    longer.push_back(box.front());
+    CHECK_FALSE(xchacha_check(key, nonce, longer, ByteView(box).subspan(1)));
+    CHECK(xchacha_check(key, nonce, ad, ByteView(box).first(kTagBytes - 1)).error().code ==
+          ErrorCode::truncated);
+  }
+}

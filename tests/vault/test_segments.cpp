@@ -99,6 +99,48 @@ TEST_CASE("files run over segments and commits end on a block") {
   CHECK(paddings <= 1);
 }
 
+TEST_CASE("what is read back is found altered in any byte of a file's first and last record") {
+  SegmentFixture fixture;
+  const auto key = fixture.random.secret<crypto::AeadKey>();
+  SegmentWriter writer(fixture.directory, fixture.disk, fixture.keys, fixture.id, 1u << 30);
+  writer.cut_back({1, 0});
+  const StoredRef small = fixture.put(writer, key, noise(1, 3'000));
+  const StoredRef large = fixture.put(writer, key, noise(2, 2 * kRecordPlain + 5'000));
+  writer.finish(fixture.random);
+  const SegmentReader reader(fixture.directory, fixture.keys, fixture.id);
+  vault::BufferPool buffers;
+  const std::string path = fixture.folder.path(segment_name(1));
+  const std::string whole = file_bytes(path);
+  const auto sound = [&](const StoredRef& ref, const crypto::AeadKey& with) {
+    vault::SegmentWindow window(fixture.directory, buffers);
+    return !trouble_of([&] { reader.check_ends(ref, with, "1", window); });
+  };
+  CHECK(sound(small, key));
+  CHECK(sound(large, key));
+  CHECK_FALSE(sound(small, fixture.random.secret<crypto::AeadKey>()));
+  const std::uint64_t last = large.extents[0].begin.offset + 2 * (kRecordPlain + kRecordOverhead);
+  struct Record {
+    const StoredRef& ref;
+    std::uint64_t begin, bytes;
+  };
+  for (const Record& record :
+       {Record{small, 0, 3'000 + kRecordOverhead}, Record{large, last, 5'000 + kRecordOverhead},
+        Record{large, large.extents[0].begin.offset, kRecordPlain}}) {
+    for (int i = 0; i < 20; ++i) {
+      const std::uint64_t at = i == 0   ? record.begin
+                               : i == 1 ? record.begin + record.bytes - 1
+                                        : record.begin + fixture.random.below(record.bytes);
+      CAPTURE(at);
+      std::string altered = whole;
+      altered[static_cast<std::size_t>(at)] ^= 0x20;
+      put_file(path, altered);
+      CHECK_FALSE(sound(record.ref, key));
+    }
+  }
+  put_file(path, whole);
+  CHECK(sound(large, key));
+}
+
 namespace {
 
 // Who writes, and how much; the write of that number fails.

@@ -88,8 +88,7 @@ void SegmentReader::check_record(SegmentPlace place, const StoredRef& ref, std::
   const auto header = open_record_header(keys_, vault_, place, record.first(kHeaderBoxBytes));
   must_be_of(header, ref, number, name, subject);
   if (header->body_bytes != length ||
-      !open_record_body(key, vault_, *header, record.subspan(kHeaderBoxBytes),
-                        window.plain(length))) {
+      !check_record_body(key, vault_, *header, record.subspan(kHeaderBoxBytes))) {
     damaged(name, subject, "a record's bytes");
   }
 }

@@ -20,7 +20,7 @@ class SegmentReader {
   // subject: what errors name (an entry's number). Throws integrity. Stops when take says false.
   void read(const StoredRef& ref, const crypto::AeadKey& key, const std::string& subject,
             const std::function<bool(ByteView)>& take) const;
-  // First and last record only: what a receipt asks of the disk.
+  // First and last record only, by their tags: what a receipt asks of the disk.
   void check_ends(const StoredRef& ref, const crypto::AeadKey& key, const std::string& subject,
                   SegmentWindow& window) const;
   // Every record header of a segment up to its end, bodies skipped, paddings opened.

@@ -107,6 +107,14 @@ Result<void> open_record_body(const crypto::AeadKey& body_key, const VaultId& va
   return crypto::xchacha_open(body_key, nonce, body_ad(vault, header), sealed.subspan(24), out);
 }
 
+Result<void> check_record_body(const crypto::AeadKey& body_key, const VaultId& vault,
+                               const RecordHeader& header, ByteView sealed) {
+  if (sealed.size() != header.body_bytes + kBoxOverhead)
+    return fail(ErrorCode::truncated, "record");
+  const auto nonce = *crypto::XNonce::from(sealed.first(24));
+  return crypto::xchacha_check(body_key, nonce, body_ad(vault, header), sealed.subspan(24));
+}
+
 std::string segment_name(std::uint64_t segment) { return fmt::format("{:08}", segment); }
 
 std::string segment_subject(std::uint64_t segment) { return "segments/" + segment_name(segment); }

@@ -76,6 +76,10 @@ void seal_record_body(const crypto::AeadKey& body_key, const VaultId& vault,
                                             const RecordHeader& header, ByteView sealed,
                                             MutableByteView out);
 
+// What open_record_body says, without making the plain bytes.
+[[nodiscard]] Result<void> check_record_body(const crypto::AeadKey& body_key, const VaultId& vault,
+                                             const RecordHeader& header, ByteView sealed);
+
 // 1, 2, … as file names: eight digits.
 [[nodiscard]] std::string segment_name(std::uint64_t segment);
 // "segments/00000001": what errors name, so that nobody takes it for an entry's number.

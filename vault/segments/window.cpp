@@ -49,9 +49,4 @@ ByteView SegmentWindow::read(SegmentPlace place, std::size_t length, const std::
   return buffer_->first(length_).subspan(static_cast<std::size_t>(place.offset - begin_), length);
 }
 
-MutableByteView SegmentWindow::plain(std::size_t length) {
-  if (!plain_ || plain_->capacity() < length) plain_ = buffers_.take(length);
-  return plain_->all().first(length);
-}
-
 }  // namespace aigaq::vault

@@ -21,8 +21,6 @@ class SegmentWindow {
   // length bytes, a record at most; valid until the next call. Throws integrity naming subject
   // when the segment is missing or ends before them.
   [[nodiscard]] ByteView read(SegmentPlace place, std::size_t length, const std::string& subject);
-  // For the plain bytes of a record; as large as asked for, kept for the next.
-  [[nodiscard]] MutableByteView plain(std::size_t length);
 
  private:
   void open(std::uint64_t segment, const std::string& subject);
@@ -32,7 +30,7 @@ class SegmentWindow {
   File file_;
   std::uint64_t segment_ = 0;  // none
   SegmentPlace expected_{};
-  BufferOwner buffer_, plain_;
+  BufferOwner buffer_;
   std::uint64_t begin_ = 0;  // of the stretch in the segment
   std::size_t length_ = 0;
 };
