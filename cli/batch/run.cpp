@@ -4,6 +4,7 @@
 
 #include "cli/adding.hpp"
 #include "cli/batch/commits.hpp"
+#include "cli/batch/first_look.hpp"
 #include "cli/clock_warning.hpp"
 #include "cli/entry_ids.hpp"
 #include "cli/input_files.hpp"
@@ -47,6 +48,11 @@ class Batch {
 
   // Without a vault: every line's form, text and files.
   void look_at_all() {
+    if (const auto look = look_quietly(list_, options_.defaults, context_)) {
+      lines_ = look->lines;
+      references_ = look->references;
+      return;
+    }
     each([this](const BatchLine& line) {
       ++lines_;
       const auto input = reader_.read(line, BatchReader::Files::looked_at);
@@ -159,10 +165,13 @@ class Batch {
 
   void tell(const BatchCommits::Told& told, bool repeated) {
     const vault::Receipt& receipt = told.receipt;
-    context_.out.object("entry", receipt_json(told.kind, receipt, false)
-                                     .set("batch", to_hex(id_.view()))
-                                     .set("line", told.line)
-                                     .set("repeated", repeated));
+    if (context_.out.json()) {
+      context_.out.object("entry", receipt_json(told.kind, receipt, false)
+                                       .set("batch", to_hex(id_.view()))
+                                       .set("line", told.line)
+                                       .set("repeated", repeated));
+      return;
+    }
     context_.out.sentence(
         repeated ? Msg::batch_entry_there : Msg::batch_entry,
         {{"line", told.line}, {"number", receipt.number}, {"id", entry_id(receipt.leaf_hash)}});

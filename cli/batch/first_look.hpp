@@ -1,0 +1,19 @@
+#pragma once
+// The lines of a batch looked at on several threads, without a word: who finds a mistake so looks
+// again, one line after the other, and says what and where.
+
+#include "cli/batch/list.hpp"
+#include "cli/reader/context.hpp"
+
+namespace aigaq::cli {
+
+struct FirstLook {
+  std::uint64_t lines = 0;
+  bool references = false;  // some form names entries of the vault
+};
+// Form, text and files of every line; nullopt when something is wrong with one.
+[[nodiscard]] std::optional<FirstLook> look_quietly(std::string_view list,
+                                                    const BatchDefaults& defaults,
+                                                    Context& context);
+
+}  // namespace aigaq::cli
