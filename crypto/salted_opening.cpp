@@ -65,9 +65,8 @@ class OpeningShape {
   std::vector<Part> parts_;
 };
 
-Opening make_opening(const TreeLabel& label, const TreeSeed& seed, std::uint64_t count,
-                     std::vector<LeafRange> ranges,
-                     const std::function<Hash(std::uint64_t)>& hidden_leaf) {
+Opening open_subtrees(const TreeSeed& seed, std::uint64_t count, std::vector<LeafRange> ranges,
+                      const std::function<Hash(const LeafRange&)>& hidden) {
   AIGAQ_ASSERT(count > 0 && count <= limits::kTreeLeaves && valid_ranges(ranges, count));
   OpeningShape shape(ranges);
   AIGAQ_ASSERT(shape.cut(count, SIZE_MAX));
@@ -79,14 +78,22 @@ Opening make_opening(const TreeLabel& label, const TreeSeed& seed, std::uint64_t
       const std::uint64_t prefix = leaves.begin >> (limits::kSeedTreeDepth - level);
       opening.values.push_back(derive_seed(seed.reveal(), 0, level, prefix));
     } else {
-      SaltedRoot subtree(label);
-      for (std::uint64_t i = leaves.begin; i < leaves.end; ++i) subtree.add(hidden_leaf(i));
-      opening.values.push_back(subtree.root());
+      opening.values.push_back(hidden(leaves));
     }
   }
   opening.count = count;
   opening.ranges = std::move(ranges);
   return opening;
+}
+
+Opening make_opening(const TreeLabel& label, const TreeSeed& seed, std::uint64_t count,
+                     std::vector<LeafRange> ranges,
+                     const std::function<Hash(std::uint64_t)>& hidden_leaf) {
+  return open_subtrees(seed, count, std::move(ranges), [&](const LeafRange& leaves) {
+    SaltedRoot subtree(label);
+    for (std::uint64_t i = leaves.begin; i < leaves.end; ++i) subtree.add(hidden_leaf(i));
+    return subtree.root();
+  });
 }
 
 OpeningVerifier::OpeningVerifier(const TreeLabel& label, Opening opening, std::vector<Part> parts)

@@ -138,19 +138,43 @@ Hash salted_leaf_at(const TreeLabel& label, const TreeSeed& seed, std::uint64_t 
 void SaltedRoot::add(const Hash& leaf) {
   AIGAQ_ASSERT(count_ < limits::kTreeLeaves);
   Hash node = leaf;
+  unsigned level = 0;
   for (std::uint64_t left = count_; (left & 1) != 0; left >>= 1) {
+    if (level == piece_level_) pieces_.push_back(node);
+    ++level;
     node = salted_node(label_, stack_.back(), node);
     stack_.pop_back();
   }
+  if (level == piece_level_) pieces_.push_back(node);
   stack_.push_back(node);
   ++count_;
 }
 
+// Of the last subtrees, which are the smallest.
+Hash SaltedRoot::fold(std::size_t subtrees) const {
+  Hash root = stack_.back();
+  for (std::size_t i = 1; i < subtrees; ++i) {
+    root = salted_node(label_, stack_[stack_.size() - 1 - i], root);
+  }
+  return root;
+}
+
 Hash SaltedRoot::root() const {
   AIGAQ_ASSERT(count_ > 0);
-  Hash root = stack_.back();
-  for (std::size_t i = stack_.size() - 1; i-- > 0;) root = salted_node(label_, stack_[i], root);
-  return root;
+  return fold(stack_.size());
+}
+
+void SaltedRoot::keep_pieces(unsigned level) {
+  AIGAQ_ASSERT(count_ == 0 && level < limits::kSeedTreeDepth);
+  piece_level_ = level;
+}
+
+std::vector<Hash> SaltedRoot::pieces() const {
+  AIGAQ_ASSERT(piece_level_ != kNone);
+  std::vector<Hash> out = pieces_;
+  const std::uint64_t rest = count_ & ((std::uint64_t{1} << piece_level_) - 1);
+  if (rest != 0) out.push_back(fold(static_cast<std::size_t>(std::popcount(rest))));
+  return out;
 }
 
 }  // namespace aigaq::crypto

@@ -86,11 +86,19 @@ class SaltedRoot {
   [[nodiscard]] std::uint64_t count() const { return count_; }
   // At least one leaf.
   [[nodiscard]] Hash root() const;
+  // Before the first leaf: roots of the aligned subtrees of 2^level leaves are kept.
+  void keep_pieces(unsigned level);
+  // These roots, the last one over what is left over: the leaves of a tree with the same root.
+  [[nodiscard]] std::vector<Hash> pieces() const;
 
  private:
+  static constexpr unsigned kNone = ~0U;
+  [[nodiscard]] Hash fold(std::size_t subtrees) const;
   TreeLabel label_;
   std::uint64_t count_ = 0;
   std::vector<Hash> stack_;  // perfect subtrees that tile the leaves, largest first
+  unsigned piece_level_ = kNone;
+  std::vector<Hash> pieces_;
 };
 
 // Root of a stream of leaves from its data. At least one leaf before root().
@@ -108,6 +116,8 @@ class SaltedTreeBuilder {
   void add_chunks(ByteView data, std::size_t leaf_bytes);
   [[nodiscard]] std::uint64_t count() const { return root_.count(); }
   [[nodiscard]] Hash root() const { return root_.root(); }
+  void keep_pieces(unsigned level) { root_.keep_pieces(level); }
+  [[nodiscard]] std::vector<Hash> pieces() const { return root_.pieces(); }
 
  private:
   [[nodiscard]] std::uint64_t next() const { return first_ + root_.count(); }
@@ -145,6 +155,11 @@ struct Opening {
 [[nodiscard]] Opening make_opening(const TreeLabel& label, const TreeSeed& seed,
                                    std::uint64_t count, std::vector<LeafRange> ranges,
                                    const std::function<Hash(std::uint64_t)>& hidden_leaf);
+// The same from roots of hidden subtrees, which are asked for from left to right: of such leaves as
+// have one value.
+[[nodiscard]] Opening open_subtrees(const TreeSeed& seed, std::uint64_t count,
+                                    std::vector<LeafRange> ranges,
+                                    const std::function<Hash(const LeafRange&)>& hidden);
 // Leaf hash of one leaf, from the root of the seed tree: SaltedLeaves for many.
 [[nodiscard]] Hash salted_leaf_at(const TreeLabel& label, const TreeSeed& seed, std::uint64_t index,
                                   LeafKind kind, ByteView data);
