@@ -11,10 +11,26 @@ constexpr std::string_view kEntryPrefix = "data/entry-";
 constexpr std::string_view kTimePrefix = "data/time/";
 constexpr std::string_view kSenderPrefix = "sender/entry-";
 constexpr std::string_view kFilePrefix = "file-";
+constexpr std::string_view kFromByte = "-from-byte-";
+constexpr std::string_view kExcerptEnd = ".bin";
 
 std::optional<std::uint64_t> number_of(std::string_view text) {
   const auto value = parse_decimal(text);
   return value ? std::optional(*value) : std::nullopt;
+}
+
+// "1-from-byte-65536.bin"
+std::optional<MemberId> parse_excerpt(std::uint64_t entry, std::string_view rest) {
+  const std::size_t from = rest.find(kFromByte);
+  if (from == std::string_view::npos || !rest.ends_with(kExcerptEnd)) return std::nullopt;
+  rest.remove_suffix(kExcerptEnd.size());
+  const auto file = number_of(rest.substr(0, from));
+  const auto first = number_of(rest.substr(std::min(from + kFromByte.size(), rest.size())));
+  if (!file || *file == 0 || *file > limits::kFilesPerEntry || !first ||
+      *first % limits::kFileChunk != 0 || *first / limits::kFileChunk >= limits::kTreeLeaves) {
+    return std::nullopt;
+  }
+  return MemberId{MemberKind::excerpt, entry, *file, 0, *first};
 }
 
 std::optional<MemberId> parse_in_entry(std::string_view rest) {
@@ -26,8 +42,10 @@ std::optional<MemberId> parse_in_entry(std::string_view rest) {
   if (rest == "entry.cbor") return MemberId{MemberKind::entry, *entry};
   if (rest == "proof.txt") return MemberId{MemberKind::proof, *entry};
   if (rest == "opening.cbor") return MemberId{MemberKind::opening, *entry};
+  if (!rest.starts_with(kFilePrefix)) return std::nullopt;
+  if (auto excerpt = parse_excerpt(*entry, rest.substr(kFilePrefix.size()))) return excerpt;
   const std::size_t dot = rest.find('.');
-  if (!rest.starts_with(kFilePrefix) || dot == std::string_view::npos) return std::nullopt;
+  if (dot == std::string_view::npos) return std::nullopt;
   const auto file = number_of(rest.substr(kFilePrefix.size(), dot - kFilePrefix.size()));
   if (!file || *file == 0 || *file > limits::kFilesPerEntry ||
       !known_extension(rest.substr(dot + 1))) {
@@ -93,6 +111,12 @@ std::string file_member(std::uint64_t entry, std::uint64_t file_number_from_1,
                         std::string_view extension) {
   return entry_folder(entry) + std::string(kFilePrefix) + std::to_string(file_number_from_1) + "." +
          std::string(extension);
+}
+
+std::string excerpt_member(std::uint64_t entry, std::uint64_t file_number_from_1,
+                           std::uint64_t first_byte) {
+  return entry_folder(entry) + std::string(kFilePrefix) + std::to_string(file_number_from_1) +
+         std::string(kFromByte) + std::to_string(first_byte) + std::string(kExcerptEnd);
 }
 
 std::string time_member(std::uint64_t number, std::string_view extension) {

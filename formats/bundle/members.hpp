@@ -22,7 +22,7 @@ inline constexpr std::string_view kBagitText =
 
 inline constexpr std::string_view kTimeLinksMember = "data/time/links.txt";
 
-// In their order; entry to file repeat for each entry, time_stamped to time_ots for each stamped
+// In their order; entry to excerpt repeat for each entry, time_stamped to time_ots for each stamped
 // file.
 enum class MemberKind : std::uint8_t {
   bagit,
@@ -31,6 +31,7 @@ enum class MemberKind : std::uint8_t {
   proof,
   opening,
   file,
+  excerpt,
   time_stamped,
   time_consistency,
   time_tsr,
@@ -48,6 +49,7 @@ struct MemberId {
   std::uint64_t entry = 0;
   std::uint64_t file = 0;  // from 1
   std::uint64_t time = 0;  // from 1: the stamped file
+  std::uint64_t first = 0;  // byte at which an excerpt begins
 
   auto operator<=>(const MemberId& other) const {
     // All members of one entry stand together.
@@ -56,11 +58,12 @@ struct MemberId {
     if (in_stamp() && other.in_stamp() && time != other.time) return time <=> other.time;
     if (kind != other.kind) return kind <=> other.kind;
     if (entry != other.entry) return entry <=> other.entry;
-    return file <=> other.file;
+    if (file != other.file) return file <=> other.file;
+    return first <=> other.first;
   }
   bool operator==(const MemberId&) const = default;
   [[nodiscard]] bool in_entry() const {
-    return kind >= MemberKind::entry && kind <= MemberKind::file;
+    return kind >= MemberKind::entry && kind <= MemberKind::excerpt;
   }
   [[nodiscard]] bool in_stamp() const {
     return kind >= MemberKind::time_stamped && kind <= MemberKind::time_ots;
@@ -79,6 +82,8 @@ struct MemberId {
 [[nodiscard]] std::string entry_folder(std::uint64_t number);
 [[nodiscard]] std::string file_member(std::uint64_t entry, std::uint64_t file_number_from_1,
                                       std::string_view extension);
+[[nodiscard]] std::string excerpt_member(std::uint64_t entry, std::uint64_t file_number_from_1,
+                                         std::uint64_t first_byte);
 // extension: stamped, consistency, tsr or ots; number from 1.
 [[nodiscard]] std::string time_member(std::uint64_t number, std::string_view extension);
 [[nodiscard]] std::string sender_entry_member(std::uint64_t number);

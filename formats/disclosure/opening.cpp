@@ -121,8 +121,12 @@ crypto::Opening whole_tree(const TreeLabel& label, const crypto::TreeSeed& seed,
 class Opener {
  public:
   Opener(const Statement& statement, const EntrySeed& seed, const Selection& selection,
-         const TextReader& read_text)
-      : statement_(statement), seed_(seed), selection_(selection), read_text_(read_text) {}
+         const TextReader& read_text, const ChunkOpener& open_chunks)
+      : statement_(statement),
+        seed_(seed),
+        selection_(selection),
+        read_text_(read_text),
+        open_chunks_(open_chunks) {}
 
   FormOpening form() const {
     const FormLeaves leaves = form_leaves(statement_, seed_);
@@ -239,8 +243,8 @@ class Opener {
     const FormLeaves leaves = file_form_leaves(statement_, number, seed_);
     const bool words = choice.words.has_value() && record.cuts.has_value();
     const bool some = shows_some(choice) || (choice.shown && !words);
-    const bool whole =
-        choice.shown && (!words || all_words(choice.words->shown_words, *record.cuts));
+    const bool whole = choice.shown && choice.chunks.empty() &&
+                       (!words || all_words(choice.words->shown_words, *record.cuts));
     SlotSet slots(choice.more_slots.begin(), choice.more_slots.end());
     AIGAQ_ASSERT(slots.empty() || *slots.rbegin() < leaves.size());
     slots.insert(kHeadSlot);
@@ -288,6 +292,13 @@ class Opener {
           text, *record.cuts, file_content_seed(seed_, number), choice.words->shown_words));
       return;
     }
+    if (!choice.chunks.empty()) {
+      AIGAQ_ASSERT(!record.cuts);
+      out.file = std::make_unique<FileOpening>();
+      out.file->opening = open_chunks_(number, choice.chunks);
+      out.file->excerpt = true;
+      return;
+    }
     out.file = std::make_unique<FileOpening>(
         open_whole_file(statement_, seed_, static_cast<std::size_t>(number), choice.member));
   }
@@ -296,15 +307,16 @@ class Opener {
   const EntrySeed& seed_;
   const Selection& selection_;
   const TextReader& read_text_;
+  const ChunkOpener& open_chunks_;
 };
 
 }  // namespace
 
 EntryOpening make_entry_opening(const Statement& statement, const EntrySeed& seed,
                                 ByteView author_cose, const Selection& selection,
-                                const TextReader& read_text) {
+                                const TextReader& read_text, const ChunkOpener& open_chunks) {
   EntryOpening out;
-  out.form = Opener(statement, seed, selection, read_text).form();
+  out.form = Opener(statement, seed, selection, read_text, open_chunks).form();
   const Salt16 salt = author_salt(seed);
   if (selection.author) {
     out.author = AuthorOpening{salt, Bytes(author_cose.begin(), author_cose.end())};
@@ -321,7 +333,7 @@ FileOpening open_whole_file(const Statement& statement, const EntrySeed& seed, s
   const FileRecord& record = statement.files.at(file);
   const TreeLabel& label = record.cuts ? labels::kTextTree : labels::kFileTree;
   return {whole_tree(label, file_content_seed(seed, file), record.content.leaves),
-          std::move(member), record.cuts};
+          std::move(member), false, record.cuts};
 }
 
 Selection select_all(const Statement& statement) {

@@ -25,6 +25,7 @@ struct TextOpening {
 struct FileOpening {
   crypto::Opening opening;
   std::string member;
+  bool excerpt = false;  // no member is named: one for each range has a name that follows from it
   std::optional<TextCuts> cuts;  // a redactable file opened whole: its leaves are words
 };
 struct ListOpening {
@@ -65,6 +66,7 @@ struct FileSelection {
   std::optional<TextSelection> words;  // redactable files: nullopt shows it whole
   std::string member;                  // bundle member that holds the bytes when shown whole
   std::vector<unsigned> more_slots;    // other file-form slots to show
+  std::vector<crypto::LeafRange> chunks = {};  // an excerpt: these leaves; empty: all of them
 };
 // A file of which nothing at all is selected stays closed, and its place in the list with it.
 struct Selection {
@@ -77,10 +79,14 @@ struct Selection {
 
 // Reads a redactable file's text when words of it are opened.
 using TextReader = std::function<std::string(std::uint64_t file)>;
-// Leaf hash of a hidden leaf of a file tree is never needed: files open whole in this version.
+// Opens chunks of a file that is shown in part (excerpt.hpp): hashes of hidden ones are needed.
+using ChunkOpener = std::function<crypto::Opening(std::uint64_t file,
+                                                  const std::vector<crypto::LeafRange>& chunks)>;
+// open_chunks: may be empty when nothing selected is an excerpt.
 [[nodiscard]] EntryOpening make_entry_opening(const Statement& statement, const EntrySeed& seed,
                                               ByteView author_cose, const Selection& selection,
-                                              const TextReader& read_text);
+                                              const TextReader& read_text,
+                                              const ChunkOpener& open_chunks = {});
 // Everything shown: what the live vault hands to the verifier when something does not agree.
 [[nodiscard]] Selection select_all(const Statement& statement);
 // The member that holds a file's bytes where everything is shown.

@@ -1,4 +1,6 @@
 // Openings as documents (docs/formats/opening.md).
+#include <algorithm>
+
 #include "formats/cbor/archive.hpp"
 #include "formats/disclosure/opening.hpp"
 #include "formats/statement/cuts_record.hpp"
@@ -7,6 +9,7 @@ namespace aigaq::formats {
 namespace {
 
 constexpr std::uint64_t kOpeningVersion = 1;
+constexpr std::uint64_t kExcerptVersion = 2;  // of an opening that holds an excerpt
 
 struct FormWire;
 
@@ -35,7 +38,7 @@ struct TextWire : TreeWire {
 };
 
 struct FileWire : TreeWire {
-  std::string member;
+  std::optional<std::string> member;
   std::optional<std::vector<std::uint64_t>> cuts;
 
   template <class Archive>
@@ -142,7 +145,7 @@ TextWire to_wire(const TextOpening& text) {
 FileWire to_wire(const FileOpening& file) {
   FileWire wire;
   put_tree(wire, file.opening);
-  wire.member = file.member;
+  if (!file.excerpt) wire.member = file.member;
   if (file.cuts) wire.cuts = flatten(*file.cuts);
   return wire;
 }
@@ -190,7 +193,8 @@ Result<TextOpening> from_wire(TextWire wire) {
 Result<FileOpening> from_wire(FileWire wire) {
   FileOpening file;
   AIGAQ_TRY_ASSIGN(file.opening, take_tree(wire));
-  file.member = std::move(wire.member);
+  file.excerpt = !wire.member;
+  file.member = std::move(wire.member).value_or("");
   if (wire.cuts) {
     AIGAQ_TRY_ASSIGN(file.cuts, unflatten(*wire.cuts));
   }
@@ -240,10 +244,24 @@ Result<FormOpening> from_wire(FormWire wire) {
   return form;
 }
 
+bool holds_excerpt(const FormOpening& form) {
+  return std::ranges::any_of(form.slots, [](const SlotOpening& slot) {
+    if (slot.file && slot.file->excerpt) return true;
+    return slot.list && std::ranges::any_of(slot.list->forms, [](const auto& nested) {
+             return holds_excerpt(*nested);
+           });
+  });
+}
+
+std::uint64_t version_of(const FormOpening& form) {
+  return holds_excerpt(form) ? kExcerptVersion : kOpeningVersion;
+}
+
 }  // namespace
 
 Bytes encode_opening(const EntryOpening& opening) {
   EntryWire wire;
+  wire.version = version_of(opening.form);
   wire.form = to_wire(opening.form);
   if (opening.author) wire.author = AuthorWire{opening.author->salt, opening.author->cose};
   wire.author_leaf = opening.author_leaf;
@@ -252,12 +270,17 @@ Bytes encode_opening(const EntryOpening& opening) {
 
 Result<EntryOpening> decode_opening(ByteView bytes) {
   AIGAQ_TRY_ASSIGN(EntryWire wire, decode<EntryWire>(bytes));
-  if (wire.version != kOpeningVersion) return fail(ErrorCode::unsupported, "opening version");
+  if (wire.version != kOpeningVersion && wire.version != kExcerptVersion) {
+    return fail(ErrorCode::unsupported, "opening version");
+  }
   if (wire.author.has_value() == wire.author_leaf.has_value()) {
     return fail(ErrorCode::wrong_value, "author shown or closed, one of the two");
   }
   EntryOpening opening;
   AIGAQ_TRY_ASSIGN(opening.form, from_wire(std::move(wire.form)));
+  if (wire.version != version_of(opening.form)) {
+    return fail(ErrorCode::wrong_value, "version 2 is of openings with an excerpt");
+  }
   if (wire.author) opening.author = AuthorOpening{wire.author->salt, std::move(wire.author->cose)};
   opening.author_leaf = wire.author_leaf;
   return opening;

@@ -121,6 +121,9 @@ void BundleEntries::opening(ByteView bytes) {
   }
   current_->check->entry.number = current_->number;
   current_->check->entry.leaf_hash = current_->leaf;
+  name_excerpts(current_->check->entry);
+  current_->excerpts.emplace(current_->number, std::move(current_->check->excerpts),
+                             current_->check->entry.files);
 }
 
 void BundleEntries::begin_file(std::string_view member, std::uint64_t file_number_from_1) {
@@ -168,6 +171,25 @@ void BundleEntries::end_file(const FileDigest& digest) {
   file_.reset();
 }
 
+void BundleEntries::begin_excerpt(std::string_view member, std::uint64_t file_number_from_1,
+                                  std::uint64_t first_byte) {
+  if (!current_->check) {
+    if (!current_->opened) add(classes::kUnexpectedMember, "a file without an opening", member);
+    return;
+  }
+  if (!current_->excerpts->begin(file_number_from_1, first_byte)) {
+    add(classes::kUnexpectedMember, "no opening shows this part of a file", member);
+  }
+}
+
+void BundleEntries::excerpt_bytes(ByteView bytes) {
+  if (current_->excerpts) current_->excerpts->update(bytes);
+}
+
+void BundleEntries::end_excerpt() {
+  if (current_->excerpts) current_->excerpts->end(current_->check->entry.files);
+}
+
 void BundleEntries::close() {
   if (!current_) return;
   if (!current_->proved) add(classes::kMissingMember, "inclusion proof", member("proof.txt"));
@@ -182,6 +204,7 @@ void BundleEntries::close() {
       if (left.member.empty()) continue;
       add(classes::kMissingFile, "file that the opening shows", left.member);
     }
+    for (Finding& finding : current_->excerpts->finish()) findings_.add(std::move(finding));
     check_relations(current_->check->entry);
     done_.push_back(std::move(current_->check->entry));
   }

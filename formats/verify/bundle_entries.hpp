@@ -7,6 +7,7 @@
 #include "formats/log/note.hpp"
 #include "formats/verify/bundle_findings.hpp"
 #include "formats/verify/entry_check.hpp"
+#include "formats/verify/excerpt_check.hpp"
 
 namespace aigaq::formats {
 
@@ -19,6 +20,7 @@ struct EntryInBundle {
   bool opened = false;
   std::optional<EntryCheck> check;
   std::map<std::string, std::size_t> tasks;  // of its files still to come: places in check->files
+  std::optional<ExcerptMembers> excerpts;    // with check
 };
 struct FileInBundle {
   std::string member;
@@ -40,6 +42,11 @@ class BundleEntries {
   // Takes the bytes of that file, until end_file(); null when they are compared with nothing.
   [[nodiscard]] FileCheck* file_check();
   void end_file(const FileDigest& digest);
+  // The same of a member that holds a part of a file, which takes its bytes at once.
+  void begin_excerpt(std::string_view member, std::uint64_t file_number_from_1,
+                     std::uint64_t first_byte);
+  void excerpt_bytes(ByteView bytes);
+  void end_excerpt();
   void finish();
 
   // The number of the entry whose members come now; nullopt before any.

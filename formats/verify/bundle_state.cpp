@@ -7,8 +7,8 @@ namespace {
 
 // Held whole in memory; files and the sender's words stream through.
 bool is_document(MemberKind kind) {
-  return kind != MemberKind::file && kind != MemberKind::sender_readme &&
-         kind != MemberKind::sender_entry;
+  return kind != MemberKind::file && kind != MemberKind::excerpt &&
+         kind != MemberKind::sender_readme && kind != MemberKind::sender_entry;
 }
 
 std::size_t most_bytes(MemberKind kind) {
@@ -35,7 +35,7 @@ bool BundleState::accept(std::string_view name) {
                   entry_folder(id->entry) + "entry.cbor");
     return false;
   }
-  if (id->kind > MemberKind::file) entries_.finish();
+  if (id->kind > MemberKind::excerpt) entries_.finish();
   if (id->kind == MemberKind::sender_entry && !entries_.disclosed(id->entry)) {
     findings_.add(classes::kUnexpectedMember, "words on an entry that is not shown", {}, name);
   }
@@ -54,6 +54,7 @@ void BundleState::begin(std::string_view name, std::uint64_t size) {
   hash_.reset();
   if (sink_ != nullptr) sink_->begin(name, size);
   if (id_->kind == MemberKind::file) entries_.begin_file(name, id_->file);
+  if (id_->kind == MemberKind::excerpt) entries_.begin_excerpt(name, id_->file, id_->first);
 }
 
 void BundleState::bytes(ByteView bytes) {
@@ -62,6 +63,7 @@ void BundleState::bytes(ByteView bytes) {
   if (id_->payload()) payload_bytes_ += bytes.size();
   if (id_->kind == MemberKind::file) return hashing_.take(bytes, hash_, entries_.file_check());
   hash_.update(bytes);
+  if (id_->kind == MemberKind::excerpt) return entries_.excerpt_bytes(bytes);
   if (is_document(id_->kind) && !too_large_) {
     too_large_ = document_.size() + bytes.size() > most_bytes(id_->kind);
     if (!too_large_) append(document_, bytes);
@@ -78,6 +80,8 @@ void BundleState::end() {
   if (id_->kind == MemberKind::tag_manifest) tag_manifest_ = digest;
   if (id_->kind == MemberKind::file) {
     entries_.end_file(digest);
+  } else if (id_->kind == MemberKind::excerpt) {
+    entries_.end_excerpt();
   } else if (too_large_) {
     findings_.add(
         id_->kind == MemberKind::entry ? classes::kEntryTooLarge : classes::kMemberTooLarge,

@@ -78,6 +78,7 @@ EntryCheck check_entry(ByteView entry_bytes, EntryOpening opening) {
   shown.gaps = form.gaps;
   for (const VerifiedFile& file : shown.files) shown.gaps += file.gaps;
   result.files = std::move(out.to_check);
+  result.excerpts = std::move(out.excerpts);
   result.findings = std::move(out.findings);
   if (entry) {
     for (Finding& finding : result.findings) finding.entry = std::to_string(entry->number);

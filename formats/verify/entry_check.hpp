@@ -18,10 +18,17 @@ struct FileToCheck {
   std::optional<TextCuts> cuts;  // a redactable file: its leaves are words, not 64 KiB chunks
   Hash root;
 };
+// Of a file that is shown in part.
+struct ExcerptToCheck {
+  std::size_t file = 0;  // index into VerifiedEntry::files
+  crypto::Opening opening;
+  Hash root;
+};
 struct EntryCheck {
   VerifiedEntry entry;
   std::vector<Finding> findings;
   std::vector<FileToCheck> files;  // bytes still to be compared, by a FileCheck each
+  std::vector<ExcerptToCheck> excerpts;  // the same, by an ExcerptCheck each
   std::optional<Entry> log_entry;  // when the entry's bytes are well-formed
 };
 // An entry's bytes by entry.md, up to the first rule that they break.

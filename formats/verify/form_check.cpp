@@ -330,6 +330,15 @@ void FormCheck::file(FormOpening form, const Hash& root, std::uint64_t number,
     shown.content->file = out_.files.size() - 1;
     out_.to_check.push_back(std::move(*shown.content));
   }
+  if (shown.excerpt) {
+    file.chunks = shown.excerpt->opening.count;
+    for (const LeafRange& range : shown.excerpt->opening.ranges) {
+      file.excerpts.push_back(
+          {range.begin * limits::kFileChunk, (range.end - range.begin) * limits::kFileChunk, {}});
+    }
+    shown.excerpt->file = out_.files.size() - 1;
+    out_.excerpts.push_back(std::move(*shown.excerpt));
+  }
   const std::string label = file.name ? *file.name : "file " + std::to_string(number + 1);
   for (std::size_t i = before; i < out_.findings.size(); ++i) out_.findings[i].file = label;
 }
@@ -345,7 +354,13 @@ void FormCheck::file_content(const Leaf& leaf, FileOpening& file, ShownForm& sho
     out_.found(classes::kNestedUnopened, "a file of which no byte is shown");
     return;
   }
-  // An excerpt of a file is no part of this version, nor are words without their cuts.
+  if (file.excerpt) {
+    if (words || file.cuts || file.opening.complete()) {
+      out_.found(classes::kOpeningMalformed, "excerpt of a file");
+      return;
+    }
+    return file_excerpt(tree, file, shown);
+  }
   if (!file.opening.complete() || file.member.empty() || file.cuts.has_value() != words) {
     out_.found(classes::kOpeningMalformed, "opening of a file");
     return;
@@ -360,6 +375,15 @@ void FormCheck::file_content(const Leaf& leaf, FileOpening& file, ShownForm& sho
   task.cuts = std::move(file.cuts);
   task.root = tree.root;
   shown.content_whole = true;
+}
+
+void FormCheck::file_excerpt(const LeafTree& tree, FileOpening& file, ShownForm& shown) {
+  if (const auto verifier = crypto::OpeningVerifier::create(labels::kFileTree, file.opening);
+      !verifier) {
+    out_.found(classes::kOpeningMalformed, verifier.error().context);
+    return;
+  }
+  shown.excerpt = ExcerptToCheck{0, std::move(file.opening), tree.root};
 }
 
 bool FormCheck::opened(const FormOpening& form, unsigned slot) const {

@@ -21,6 +21,7 @@ struct ShownForm {
   std::optional<std::uint64_t> size;
   std::optional<FileDigest> digest;
   std::optional<FileToCheck> content;
+  std::optional<ExcerptToCheck> excerpt;
   bool content_whole = false;
   bool tells = false;  // something that a statement made under duress would tell is open
 };
@@ -30,6 +31,7 @@ struct CheckOutput {
   std::vector<Finding> findings;
   std::vector<VerifiedFile> files;
   std::vector<FileToCheck> to_check;
+  std::vector<ExcerptToCheck> excerpts;
   void found(std::string_view cls, const char* detail) {
     Finding& finding = findings.emplace_back();
     finding.cls = cls;
@@ -54,6 +56,7 @@ class FormCheck {
             std::uint64_t number, ShownForm& shown);
   void file(FormOpening form, const Hash& root, std::uint64_t number, ShownForm& statement);
   void file_content(const Leaf& leaf, FileOpening& file, ShownForm& shown);
+  void file_excerpt(const LeafTree& tree, FileOpening& file, ShownForm& shown);
   void statement_rules(const FormOpening& form, const ShownForm& shown);
   void file_rules(const ShownForm& shown);
   [[nodiscard]] bool opened(const FormOpening& form, unsigned slot) const;

@@ -46,13 +46,21 @@ struct ShownList {
   std::uint64_t shown = 0;
   std::uint64_t total = 0;
 };
+// Bytes of a file that is shown in part: from the first on, so many.
+struct Excerpt {
+  std::uint64_t first = 0;
+  std::uint64_t length = 0;  // of whole chunks, until the last one was seen
+  std::string member;        // of the bundle, once it is known which entry this is
+};
 struct VerifiedFile {
   std::uint64_t number = 0;         // place in the entry's list, from 0
   std::optional<std::string> name;  // when shown
   std::optional<std::string> media_type;
   std::optional<std::uint64_t> size;
   std::optional<FileDigest> digest;
-  std::string member;           // bundle member; empty when only words are shown
+  std::string member;  // bundle member; empty when only words or excerpts are shown
+  std::vector<Excerpt> excerpts;
+  std::uint64_t chunks = 0;     // of the whole file, of which excerpts are shown; else 0
   std::vector<TextPiece> text;  // redactable files opened in part
   std::uint64_t gaps = 0;       // gaps in that text
   std::map<std::string, std::vector<std::string>> fields;  // further fields of the file's form

@@ -6,6 +6,7 @@
 #include "crypto/hash.hpp"
 #include "crypto/labels.hpp"
 #include "crypto/limits.hpp"
+#include "formats/disclosure/excerpt.hpp"
 #include "formats/verify/classes.hpp"
 
 namespace aigaq::test {
@@ -14,13 +15,22 @@ using namespace formats;
 
 namespace {
 
-ContentRef commit_file(ByteView bytes, const crypto::TreeSeed& seed) {
+ContentRef commit_file(ByteView bytes, const crypto::TreeSeed& seed,
+                       std::vector<Hash>* pieces = nullptr) {
   crypto::SaltedTreeBuilder tree(labels::kFileTree, seed);
+  if (pieces != nullptr) tree.keep_pieces(kPieceLevels);
   for (std::size_t at = 0; at < bytes.size() || at == 0; at += limits::kFileChunk) {
     tree.add(crypto::LeafKind::content,
              bytes.subspan(at, std::min(limits::kFileChunk, bytes.size() - at)));
   }
+  if (pieces != nullptr && tree.count() > kPieceChunks) *pieces = tree.pieces();
   return {ContentKind::file, tree.root(), tree.count()};
+}
+
+Bytes part_of(const Bytes& bytes, std::uint64_t begin, std::uint64_t end) {
+  const auto size = static_cast<std::uint64_t>(bytes.size());
+  return {bytes.begin() + static_cast<std::ptrdiff_t>(std::min(begin, size)),
+          bytes.begin() + static_cast<std::ptrdiff_t>(std::min(end, size))};
 }
 
 FileRecord record_of(const FixtureFile& file, const crypto::TreeSeed& seed,
@@ -126,11 +136,31 @@ void LogFixture::write_entry(BundleWriter& out, std::uint64_t number,
   if (selection == nullptr) return;
   const auto opening = make_entry_opening(
       stored.statement, stored.seed, stored.author, *selection,
-      [&](std::uint64_t file) { return std::string(as_text(stored.files.at(file).bytes)); });
+      [&](std::uint64_t file) { return std::string(as_text(stored.files.at(file).bytes)); },
+      [&](std::uint64_t file, const std::vector<crypto::LeafRange>& chunks) {
+        const Bytes& bytes = stored.files.at(file).bytes;
+        const crypto::TreeSeed seed = file_content_seed(stored.seed, file);
+        std::vector<Hash> pieces;
+        const ContentRef content = commit_file(bytes, seed, &pieces);
+        const auto chosen = open_chunks(content, seed, pieces, chunks, [&](std::uint64_t piece) {
+          return part_of(bytes, piece * kPieceSize, (piece + 1) * kPieceSize);
+        });
+        REQUIRE(chosen.has_value());
+        return *chosen;
+      });
   out.add(entry_folder(number) + "opening.cbor", encode_opening(opening));
   for (std::size_t i = 0; i < selection->files.size(); ++i) {
     const FileSelection& file = selection->files[i];
-    if (file.shown && !file.words) out.add(file.member, stored.files.at(i).bytes);
+    if (file.shown && !file.words && file.chunks.empty()) {
+      out.add(file.member, stored.files.at(i).bytes);
+    }
+  }
+  for (std::size_t i = 0; i < selection->files.size(); ++i) {
+    for (const crypto::LeafRange& range : selection->files[i].chunks) {
+      const std::uint64_t first = range.begin * limits::kFileChunk;
+      out.add(excerpt_member(number, i + 1, first),
+              part_of(stored.files.at(i).bytes, first, range.end * limits::kFileChunk));
+    }
   }
 }
 

@@ -116,10 +116,14 @@ TEST_CASE("opening: documents that are refused") {
     // {"v": 1, …}: the shortest key stands first.
     REQUIRE(bytes[1] == 0x61);
     REQUIRE(bytes[3] == 0x01);
-    bytes[3] = 0x02;
-    const auto result = decode_opening(bytes);
-    REQUIRE_FALSE(result);
-    CHECK(result.error().code == ErrorCode::unsupported);
+    bytes[3] = 0x02;  // that of openings with a part of a file
+    const auto without = decode_opening(bytes);
+    REQUIRE_FALSE(without);
+    CHECK(without.error().code == ErrorCode::wrong_value);
+    bytes[3] = 0x03;
+    const auto unknown = decode_opening(bytes);
+    REQUIRE_FALSE(unknown);
+    CHECK(unknown.error().code == ErrorCode::unsupported);
   }
 }
 
