@@ -113,7 +113,7 @@ class Vault::Impl {
   // Every file and entry of the commit, in order; writer: null in a dry run.
   void take_all(const std::vector<AddRequest>& requests, const Progress& progress,
                 SegmentWriter* writer, Drafts& drafts);
-  void sign_draft(Draft& draft, PreparedEntry prepared, std::vector<StoredRef> files,
+  void sign_draft(Draft& draft, PreparedEntry prepared, std::vector<FileContent> files,
                   const Drafts& before);
   static void chain(Drafts& drafts, Draft& draft);
   [[nodiscard]] crypto::AeadKey content_of(const Draft& draft) const;

@@ -177,7 +177,7 @@ void Vault::read_file(std::uint64_t entry, std::uint64_t file, formats::ByteSink
                        "entry " + subject + " has no such file", subject);
   }
   const crypto::AeadKey key = impl_->file_key(entry, file, opened.row, opened.content);
-  const StoredRef ref = opened.record.files[file];
+  const StoredRef ref = opened.record.files[file].ref;
   // Copies: the sink may look at another entry.
   const std::uint64_t size = opened.statement.files[file].size;
   const FileDigest digest = opened.statement.files[file].digest;

@@ -79,7 +79,7 @@ struct ReadBackFixture : VaultFixture {
   void put_record(std::string_view bytes) {
     const vault::KeyRow row = impl().key_row(kEntry);
     const auto content = impl().content_key_of(kEntry, row);
-    const auto ref = impl().record(kEntry, content).files.at(0);
+    const auto ref = impl().record(kEntry, content).files.at(0).ref;
     vault::RecordHeader header;
     header.last = true;
     header.file = ref.file;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "formats/disclosure/excerpt.hpp"
 #include "formats/verify/classes.hpp"
 #include "formats/verify/piece_check.hpp"
 #include "vault/device_clock.hpp"
@@ -57,6 +58,15 @@ void EntryAudit::check_author(const EntryReader& reader,
   }
 }
 
+// What parts of a long file are shown with.
+bool EntryAudit::sound_pieces(const EntryReader& reader, std::size_t file) {
+  const formats::ContentRef& content = reader.statement().files[file].content;
+  const std::vector<Hash>& pieces = reader.pieces(file);
+  const bool wanted =
+      content.kind == formats::ContentKind::file && content.leaves > formats::kPieceChunks;
+  return wanted ? formats::are_pieces(pieces, content) : pieces.empty();
+}
+
 struct EntryAudit::FileTask {
   const formats::VerifiedFile& shown;
   const StoredRef& ref;
@@ -78,6 +88,10 @@ void EntryAudit::check_file(const EntryReader& reader, formats::FileToCheck task
   if (!shown.size || *shown.size != ref.size || ref.records != records) {
     findings_.add(formats::classes::kFileSizeMismatch, "what is stored has another size", place);
     return;
+  }
+  if (!sound_pieces(reader, number)) {
+    findings_.add(audit_classes::kNodeMismatch, "roots of a file's pieces are not of its tree",
+                  place);
   }
   findings_.attempt(place, [&] {
     FileTask file{shown, ref, reader.file_key(number), std::to_string(reader.number()), place};

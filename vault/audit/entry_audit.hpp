@@ -38,6 +38,7 @@ class EntryAudit {
   void check_author(const EntryReader& reader, const std::optional<Ed25519PublicKey>& author);
   void check_file(const EntryReader& reader, formats::FileToCheck task,
                   const formats::VerifiedFile& shown);
+  [[nodiscard]] static bool sound_pieces(const EntryReader& reader, std::size_t file);
   void check_pieces(FileTask& file, formats::FileToCheck task);
   void check_words(FileTask& file, formats::FileToCheck task);
   void conclude(FileTask& file, std::vector<formats::Finding> found);

@@ -28,7 +28,7 @@ crypto::AeadKey EntryReader::file_key(std::size_t file) const {
 
 void EntryReader::read_file(std::size_t file, const std::function<void(ByteView)>& take) const {
   const crypto::AeadKey key = file_key(file);
-  vault_.reader().read(record_.files[file], key, std::to_string(number_), [&](ByteView bytes) {
+  vault_.reader().read(record_.files[file].ref, key, std::to_string(number_), [&](ByteView bytes) {
     take(bytes);
     return true;
   });

@@ -13,7 +13,13 @@ class EntryReader {
   [[nodiscard]] std::uint64_t number() const { return number_; }
   [[nodiscard]] const formats::Statement& statement() const { return statement_; }
   [[nodiscard]] const formats::EntrySeed& seed() const { return record_.seed; }
-  [[nodiscard]] const StoredRef& stored(std::size_t file) const { return record_.files.at(file); }
+  [[nodiscard]] const StoredRef& stored(std::size_t file) const {
+    return record_.files.at(file).ref;
+  }
+  // Roots of its pieces, as they are stored: not to be believed before they make its tree.
+  [[nodiscard]] const std::vector<Hash>& pieces(std::size_t file) const {
+    return record_.files.at(file).pieces;
+  }
   [[nodiscard]] crypto::AeadKey file_key(std::size_t file) const;
   // Every record is authenticated; size and digest are the caller's to compare.
   void read_file(std::size_t file, const std::function<void(ByteView)>& take) const;

@@ -67,7 +67,7 @@ namespace {
 // Turns the work of a commit into its drafts, job after job.
 class Assembly {
  public:
-  using Sign = std::function<void(Draft&, PreparedEntry, std::vector<StoredRef>)>;
+  using Sign = std::function<void(Draft&, PreparedEntry, std::vector<FileContent>)>;
 
   Assembly(const std::vector<AddRequest>& requests, const Preparation& preparation, Intake& intake,
            std::uint64_t session_first, Drafts& drafts, Sign sign)
@@ -91,7 +91,7 @@ class Assembly {
       draft_.files.push_back(
           {{taken.record.name, taken.record.size, taken.record.digest, taken.existing}, taken.ref});
       draft_.row.wrapped.push_back(taken.wrapped);
-      refs_.push_back(std::move(taken.ref));
+      contents_.push_back({std::move(taken.ref), std::move(taken.pieces)});
       if (!prepared.entry) statement_.files.push_back(std::move(taken.record));
     }
     if (!job.last) return;
@@ -99,7 +99,7 @@ class Assembly {
       if (!prepared.entry) {
         prepared.entry = Preparation::complete(*std::exchange(keys_, {}), std::move(statement_));
       }
-      sign_(draft_, *std::move(prepared.entry), std::move(refs_));
+      sign_(draft_, *std::move(prepared.entry), std::move(contents_));
     }
     drafts_.list.push_back(std::move(draft_));
   }
@@ -107,7 +107,7 @@ class Assembly {
  private:
   void begin(const IntakeJob& job, PreparedJob& prepared) {
     draft_ = {};
-    refs_.clear();
+    contents_.clear();
     if (!prepared.entry) {
       keys_ = preparation_.keys(job.request);
       statement_ = preparation_.statement(*keys_);
@@ -126,7 +126,7 @@ class Assembly {
   Sign sign_;
   // The entry under way.
   Draft draft_;
-  std::vector<StoredRef> refs_;
+  std::vector<FileContent> contents_;
   // Of one that was not prepared as a whole.
   std::optional<EntryKeys> keys_;
   formats::Statement statement_;
@@ -161,8 +161,8 @@ void Vault::Impl::take_all(const std::vector<AddRequest>& requests, const Progre
   const Preparation preparation(*this, session_->key, drafts.streams, requests, drafts.batch);
   Intake intake(*this, writer, preparation, progress, plan.bytes);
   Assembly assembly(requests, preparation, intake, session_->first, drafts,
-                    [&](Draft& draft, PreparedEntry entry, std::vector<StoredRef> refs) {
-                      sign_draft(draft, std::move(entry), std::move(refs), drafts);
+                    [&](Draft& draft, PreparedEntry entry, std::vector<FileContent> contents) {
+                      sign_draft(draft, std::move(entry), std::move(contents), drafts);
                       chain(drafts, draft);
                     });
   const auto prepare = [&](std::uint64_t number) -> Crew::Take {

@@ -37,7 +37,7 @@ Drafts Vault::Impl::start_drafts() const {
   return out;
 }
 
-void Vault::Impl::sign_draft(Draft& draft, PreparedEntry prepared, std::vector<StoredRef> files,
+void Vault::Impl::sign_draft(Draft& draft, PreparedEntry prepared, std::vector<FileContent> files,
                              const Drafts& before) {
   const VaultId& vault = keys_.log.vault;
   EntryKeys& keys = prepared.keys;

@@ -8,6 +8,7 @@
 #include "crypto/limits.hpp"
 #include "crypto/salted_tree.hpp"
 #include "formats/bundle/media.hpp"
+#include "formats/disclosure/excerpt.hpp"
 #include "vault/intake/leaf_lane.hpp"
 #include "vault/segments/record.hpp"
 
@@ -21,6 +22,12 @@ void add_chunks(crypto::SaltedTreeBuilder& tree, crypto::Sha256& hash, ByteView 
     tree.add(chunk, hash);
     piece = piece.subspan(chunk.size());
   } while (!piece.empty());
+}
+
+crypto::SaltedTreeBuilder tree_of(const crypto::TreeSeed& seed) {
+  crypto::SaltedTreeBuilder out(labels::kFileTree, seed);
+  out.keep_pieces(formats::kPieceLevels);
+  return out;
 }
 
 // tree, lane: may be null; with a lane the leaves are its.
@@ -48,7 +55,10 @@ FirstPass pass_over(InputBytes& file, Pieces& pieces, crypto::SaltedTreeBuilder*
     pieces.filled(piece, at == size);
   } while (at < size);
   out.digest = FileDigest{hash.finish().data};
-  if (tree != nullptr) out.content = {formats::ContentKind::file, tree->root(), tree->count()};
+  if (tree != nullptr) {
+    out.content = {formats::ContentKind::file, tree->root(), tree->count()};
+    if (tree->count() > formats::kPieceChunks) out.pieces = tree->pieces();
+  }
   return out;
 }
 
@@ -56,12 +66,12 @@ FirstPass pass_over(InputBytes& file, Pieces& pieces, crypto::SaltedTreeBuilder*
 
 FirstPass first_pass(InputBytes& file, const crypto::TreeSeed* tree, Pieces& pieces) {
   std::optional<crypto::SaltedTreeBuilder> chunks;
-  if (tree != nullptr) chunks.emplace(labels::kFileTree, *tree);
+  if (tree != nullptr) chunks.emplace(tree_of(*tree));
   return pass_over(file, pieces, chunks ? &*chunks : nullptr, nullptr);
 }
 
 FirstPass first_pass_beside(InputBytes& file, const crypto::TreeSeed& tree, Pieces& pieces) {
-  crypto::SaltedTreeBuilder chunks(labels::kFileTree, tree);
+  crypto::SaltedTreeBuilder chunks = tree_of(tree);
   std::optional<LeafLane> lane;
   try {
     if (std::thread::hardware_concurrency() > 1) lane.emplace(chunks);

@@ -12,6 +12,7 @@ namespace aigaq::vault {
 struct FirstPass {
   FileDigest digest;
   formats::ContentRef content;
+  std::vector<Hash> pieces;  // roots (formats/disclosure/excerpt.hpp); none of one piece
   std::optional<formats::TextCuts> cuts;
   std::string media_type;
 };

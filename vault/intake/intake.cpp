@@ -83,6 +83,7 @@ TakenFile Intake::take(EntryKeys& whose, const FileInput& input, std::uint64_t n
   }
   file.must_be_unchanged();
   out.record = file_record(input, size, first);
+  out.pieces = std::move(first.pieces);
   remember(whose, number, out);
   return out;
 }
@@ -114,6 +115,7 @@ TakenFile Intake::take(EntryKeys& whose, const FileInput& input, std::uint64_t n
       out.wrapped = prepared.wrapped;
     }
   }
+  out.pieces = std::move(prepared.first.pieces);
   remember(whose, number, out);
   return out;
 }
@@ -184,7 +186,7 @@ bool Intake::reuse(EntryKeys& whose, const FileDigest& digest, std::uint64_t siz
     if (at->file >= earlier.record.files.size()) return false;
     // The index says where to look, no more.
     if (earlier.statement.files[at->file].digest != digest) return false;
-    const StoredRef& ref = earlier.record.files[at->file];
+    const StoredRef& ref = earlier.record.files[at->file].ref;
     const crypto::AeadKey key = vault_.file_key(at->entry, at->file, earlier.row, earlier.content);
     // Bytes that lie there damaged are stored anew.
     if (ref.size != size) return false;

@@ -14,6 +14,7 @@ namespace aigaq::vault {
 struct TakenFile {
   formats::FileRecord record;
   StoredRef ref;
+  std::vector<Hash> pieces;
   WrappedKey wrapped;
   bool existing = false;
 };

@@ -18,7 +18,7 @@ namespace {
 //   2940  random up to
 //   4032  HMAC 32, SHA-256 32
 constexpr std::string_view kMagic = "aigaq\x01\x0d\x0a";
-constexpr std::uint32_t kVersion = 2;
+constexpr std::uint32_t kVersion = 3;
 constexpr std::uint32_t kFlagIdentity = 1;
 constexpr std::size_t kClearBytes = 44;
 constexpr std::size_t kSlotBytes = 160;

@@ -1,15 +1,27 @@
 #include "vault/log/records.hpp"
 
 #include "crypto/limits.hpp"
+#include "formats/disclosure/excerpt.hpp"
 
 namespace aigaq::vault {
+namespace {
+
+bool has_pieces(const StoredRef& ref) { return ref.size > formats::kPieceSize; }
+
+}  // namespace
+
 Bytes encode_record(const StatementRecord& record) {
   FieldWriter out;
   out.number(record.statement.size());
   out.raw(record.statement);
   out.raw(record.seed.reveal());
   out.number(record.files.size());
-  for (const StoredRef& ref : record.files) write_ref(out, ref);
+  for (const FileContent& file : record.files) {
+    write_ref(out, file.ref);
+    if (!has_pieces(file.ref)) continue;
+    out.number(file.pieces.size());
+    for (const Hash& piece : file.pieces) out.raw(piece.view());
+  }
   return out.take();
 }
 
@@ -25,7 +37,10 @@ std::optional<StatementRecord> decode_record(ByteView bytes) {
   for (std::uint64_t i = 0; i < files && in.ok(); ++i) {
     auto ref = read_ref(in);
     if (!ref) return std::nullopt;
-    out.files.push_back(std::move(*ref));
+    FileContent& file = out.files.emplace_back(FileContent{std::move(*ref), {}});
+    if (!has_pieces(file.ref)) continue;
+    const std::uint64_t pieces = in.number();
+    for (std::uint64_t j = 0; j < pieces && in.ok(); ++j) file.pieces.push_back(in.fixed<Hash>());
   }
   if (!in.done()) return std::nullopt;
   return out;

@@ -10,11 +10,18 @@
 
 namespace aigaq::vault {
 
+// Of one file: where its bytes lie, and the roots of its pieces (formats/disclosure/excerpt.hpp),
+// which are this entry's own, as the salts are. None of a file of one piece, or that is a text.
+struct FileContent {
+  StoredRef ref;
+  std::vector<Hash> pieces;
+};
+
 // Sealed under the entry's content key.
 struct StatementRecord {
   Bytes statement;  // formats::encode_statement
   formats::EntrySeed seed;
-  std::vector<StoredRef> files;  // parallel to Statement::files
+  std::vector<FileContent> files;  // parallel to Statement::files
 };
 [[nodiscard]] Bytes encode_record(const StatementRecord& record);
 [[nodiscard]] std::optional<StatementRecord> decode_record(ByteView bytes);
