@@ -19,6 +19,11 @@ struct EntryChoice {
   std::uint64_t number = 0;
   std::optional<std::string> marked;  // --marked: a copy of the text with marks round what goes
 };
+// Of a file that is no text of words, these bytes alone, widened to chunks: both are shown.
+struct ExcerptChoice {
+  std::string file;  // NAME (all of that name) or NAME#2
+  std::uint64_t first = 0, last = 0;
+};
 struct ExportRequest {
   std::vector<EntryChoice> entries;  // put in order; of two for one entry the first counts
   std::vector<X25519PublicKey> recipients;
@@ -31,15 +36,21 @@ struct ExportRequest {
   bool hide_sentences = false;            // widen each hidden word to its sentence
   std::string mark_open = "⟦", mark_close = "⟧";
   std::vector<std::string> omit_files, include_files;  // NAME (all of that name) or NAME#2
+  std::vector<ExcerptChoice> excerpts;
   bool allow_remaining = false;
   std::optional<formats::Policy> policy;  // whose quorum the bundle's checkpoint should meet
   std::string output;                     // FILE
+};
+struct ExportedExcerpt {
+  std::uint64_t file = 0;  // from 1
+  std::uint64_t first = 0, last = 0;
 };
 struct ExportedEntry {
   std::uint64_t number = 0;
   Hash leaf_hash;
   std::vector<std::string> shown, hidden;  // field keys; "text" and "files" too
   std::uint64_t files_shown = 0, files_omitted = 0;
+  std::vector<ExportedExcerpt> excerpts;  // of files shown in part, as wide as they are shown
 };
 struct Remaining {  // a hidden phrase would remain: place and line, never the phrase
   std::uint64_t entry = 0;
@@ -84,7 +95,8 @@ struct ExportLanes {
   formats::Lanes* hashing = nullptr;   // two: of the bundle and large files in it; of their trees
 };
 
-// Throws refused_input: unknown-field, unknown-file, field-always-shown, field-never-shown,
+// Throws refused_input: unknown-field, unknown-file, excerpt-outside, excerpt-whole,
+// excerpt-of-text, field-always-shown, field-never-shown,
 // field-shown-and-hidden, duress-must-show, not-for-export, no-text-to-mark, purpose-not-text,
 // marks-invalid, marks-in-text; marks-unbalanced and marked-copy-changed with the line as subject.
 // With words the exhibits are searched too.

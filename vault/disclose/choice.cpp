@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "formats/disclosure/excerpt.hpp"
+
 namespace aigaq::vault {
 namespace {
 
@@ -57,22 +59,58 @@ bool FieldChoice::shows(const formats::Field& field) const {
 FileNames::FileNames(const std::vector<std::string>& names)
     : names_(names), met_(names.size(), false) {}
 
-bool FileNames::has(const std::vector<formats::FileRecord>& files, std::size_t file) {
+std::vector<std::size_t> FileNames::meant(const std::vector<formats::FileRecord>& files,
+                                          std::size_t file) {
   const std::string& name = files[file].name;
   const std::string numbered = name + '#' + std::to_string(place_among_equals(files, file));
-  bool found = false;
+  std::vector<std::size_t> out;
   for (std::size_t i = 0; i < names_.size(); ++i) {
     if (names_[i] != name && names_[i] != numbered) continue;
     met_[i] = true;
-    found = true;
+    out.push_back(i);
   }
-  return found;
+  return out;
 }
 
 void FileNames::check() const {
   for (std::size_t i = 0; i < names_.size(); ++i) {
     if (!met_[i]) refuse("unknown-file", "no chosen entry has a file of this name", names_[i]);
   }
+}
+
+ExcerptChoices::ExcerptChoices(const std::vector<ExcerptChoice>& excerpts)
+    : excerpts_(excerpts), names_([&] {
+        std::vector<std::string> names;
+        for (const ExcerptChoice& excerpt : excerpts) names.push_back(excerpt.file);
+        return names;
+      }()) {}
+
+std::vector<crypto::LeafRange> ExcerptChoices::chunks(const std::vector<formats::FileRecord>& files,
+                                                      std::size_t file) {
+  const formats::FileRecord& record = files[file];
+  std::vector<crypto::LeafRange> out;
+  for (const std::size_t i : names_.meant(files, file)) {
+    const ExcerptChoice& excerpt = excerpts_[i];
+    if (record.cuts) {
+      refuse("excerpt-of-text", "of a redactable file words are shown, not bytes: hide the others",
+             excerpt.file);
+    }
+    if (excerpt.last >= record.size) {
+      const std::string what = "the excerpt ends behind the file, whose bytes are 0 to " +
+                               std::to_string(record.size - (record.size == 0 ? 0 : 1)) +
+                               ": name bytes that it has";
+      refuse("excerpt-outside", what.c_str(), excerpt.file);
+    }
+    out.push_back(formats::chunks_of(excerpt.first, excerpt.last));
+  }
+  out = formats::united(std::move(out));
+  if (out == std::vector<crypto::LeafRange>{{0, record.content.leaves}}) {
+    refuse("excerpt-whole",
+           "parts are shown in chunks of 65,536 bytes, which here are the whole file: show it "
+           "without --excerpt",
+           record.name);
+  }
+  return out;
 }
 
 }  // namespace aigaq::vault

@@ -36,13 +36,33 @@ class FieldChoice {
 class FileNames {
  public:
   explicit FileNames(const std::vector<std::string>& names);
-  [[nodiscard]] bool has(const std::vector<formats::FileRecord>& files, std::size_t file);
+  [[nodiscard]] bool has(const std::vector<formats::FileRecord>& files, std::size_t file) {
+    return !meant(files, file).empty();
+  }
+  // Places in the list of the names that mean this file.
+  [[nodiscard]] std::vector<std::size_t> meant(const std::vector<formats::FileRecord>& files,
+                                               std::size_t file);
   // Throws refused_input unknown-file for a name that no entry had.
   void check() const;
 
  private:
   std::vector<std::string> names_;
   std::vector<bool> met_;
+};
+
+// Which chunks of an entry's files a list of excerpts shows.
+class ExcerptChoices {
+ public:
+  explicit ExcerptChoices(const std::vector<ExcerptChoice>& excerpts);
+  // Widened to chunks, ascending, none touching the next; none for a file that is not named.
+  // Throws refused_input: excerpt-outside, excerpt-whole, excerpt-of-text (subject: the name).
+  [[nodiscard]] std::vector<crypto::LeafRange> chunks(const std::vector<formats::FileRecord>& files,
+                                                      std::size_t file);
+  void check() const { names_.check(); }
+
+ private:
+  const std::vector<ExcerptChoice>& excerpts_;
+  FileNames names_;
 };
 
 }  // namespace aigaq::vault

@@ -2,9 +2,10 @@
 // What of an entry has left the vault, as an export record keeps it: one line an entry.
 //
 //   <number> [<field key>…] [author] [text:<a-b,…>/<words>] [file-<k>] [file-name-<k>]
-//            [file-<k>:<a-b,…>/<words>]
+//            [file-<k>:<a-b,…>/<words or chunks>]
 //
-// Ranges of words are a to b - 1. Words of one entry, in one record after another, are united.
+// Ranges of words, or of chunks of a file that is no text, are a to b - 1. Those of one entry, in
+// one record after another, are united.
 
 #include <map>
 #include <optional>

@@ -42,6 +42,7 @@ Drafter::Drafter(const Vault& vault, const ExportRequest& request)
       fields_(request),
       omit_(request.omit_files),
       include_(request.include_files),
+      excerpts_(request.excerpts),
       hidden_(std::make_unique<PhraseFinder>(request.hide_phrases)) {
   if (!formats::valid_utf8(request.purpose) || request.purpose.size() > limits::kPurposeBytes) {
     refuse("purpose-not-text", "the purpose must be UTF-8 of at most 4096 bytes", "purpose");
@@ -120,6 +121,7 @@ std::vector<std::uint64_t> Drafter::list_lines_in(std::string_view text) const {
 void Drafter::check_names() const {
   omit_.check();
   include_.check();
+  excerpts_.check();
 }
 
 void Drafter::warn(std::string cls, std::uint64_t entry, std::string where) {

@@ -57,9 +57,13 @@ class Drafter {
   void choose_files(Work& work);
   void choose_file(Work& work, std::size_t file);
   void choose_words(Work& work, std::size_t file);
-  void show_file(Work& work, std::size_t file, std::optional<formats::TextSelection> words);
+  void choose_excerpt(Work& work, std::size_t file, std::vector<crypto::LeafRange> chunks);
+  void show_file(Work& work, std::size_t file, std::optional<formats::TextSelection> words,
+                 std::vector<crypto::LeafRange> chunks = {});
   void hide_phrases_in(std::string_view text, WordHiding& words) const;
   [[nodiscard]] bool scan(Work& work, std::size_t file);
+  [[nodiscard]] bool scan(Work& work, std::size_t file, const crypto::LeafRange& chunks);
+  [[nodiscard]] bool has_to_be_searched() const { return !everything_->empty() || hiding_; }
   void found(std::uint64_t entry, const std::string& where, std::size_t phrase);
 
   const Vault& vault_;
@@ -67,6 +71,7 @@ class Drafter {
   bool hiding_ = false;  // of any kind beyond what is private anyway
   FieldChoice fields_;
   FileNames omit_, include_;
+  ExcerptChoices excerpts_;
   std::map<std::string, std::vector<ClosedValue>> closed_;  // by value, until the finder is made
   std::vector<std::vector<ClosedValue>> closed_by_phrase_;
   std::unique_ptr<PhraseFinder> hidden_;      // the hide list

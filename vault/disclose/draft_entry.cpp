@@ -1,12 +1,15 @@
 // One entry's draft: its fields, its text, its files.
 #include <algorithm>
 
+#include "crypto/limits.hpp"
 #include "formats/bundle/media.hpp"
 #include "formats/bundle/members.hpp"
 #include "vault/audit/entry_reader.hpp"
 #include "vault/disclose/draft.hpp"
 #include "vault/disclose/marked.hpp"
+#include "vault/disclose/parts.hpp"
 #include "vault/text/scan.hpp"
+#include "vault/text/whole_characters.hpp"
 
 namespace aigaq::vault {
 namespace {
@@ -18,6 +21,12 @@ using formats::Statement;
 
 std::string file_place(std::size_t file) { return "file " + std::to_string(file + 1); }
 std::string file_token(std::size_t file) { return "file-" + std::to_string(file + 1); }
+
+ByteRange bytes_of(const crypto::LeafRange& chunks, std::uint64_t size) {
+  const std::uint64_t end = std::min(chunks.end * limits::kFileChunk, size);
+  return {static_cast<std::size_t>(chunks.begin * limits::kFileChunk),
+          static_cast<std::size_t>(end)};
+}
 
 // Parts of a statement that are no field with values of its own.
 bool is_part(const Field& field) {
@@ -123,7 +132,12 @@ void Drafter::choose_files(Work& work) {
   for (std::size_t file = 0; file < files.size(); ++file) {
     const bool omitted = omit_.has(files, file);
     const bool included = include_.has(files, file);
+    std::vector<crypto::LeafRange> chunks = excerpts_.chunks(files, file);
     if (omitted || fields_.hides("files")) continue;
+    if (!chunks.empty()) {
+      choose_excerpt(work, file, std::move(chunks));
+      continue;
+    }
     if (files[file].cuts) {
       choose_words(work, file);
       continue;
@@ -148,6 +162,15 @@ void Drafter::choose_files(Work& work) {
   }
 }
 
+// Who names a part of a file has it shown, searched or not.
+void Drafter::choose_excerpt(Work& work, std::size_t file, std::vector<crypto::LeafRange> chunks) {
+  const bool guarded = hiding_ || work.statement.kind == formats::FormKind::received;
+  bool searched = true;
+  for (const crypto::LeafRange& range : chunks) searched = scan(work, file, range) && searched;
+  if (!searched && guarded) warn("file-not-searched", work.number(), file_place(file));
+  show_file(work, file, std::nullopt, std::move(chunks));
+}
+
 void Drafter::choose_words(Work& work, std::size_t file) {
   const std::string text = work.reader.read_text(file);
   WordHiding words(text, *work.statement.files[file].cuts);
@@ -162,7 +185,7 @@ void Drafter::choose_words(Work& work, std::size_t file) {
 // Searches a file as it is read. False when it is no plain text and could not be searched.
 bool Drafter::scan(Work& work, std::size_t file) {
   if (work.statement.files[file].media_type != "text/plain") return false;
-  if (everything_->empty() && !hiding_) return true;
+  if (!has_to_be_searched()) return true;
   TextScan text(*everything_);
   work.reader.read_file(file, [&](ByteView bytes) { text.write(bytes); });
   text.finish();
@@ -170,13 +193,37 @@ bool Drafter::scan(Work& work, std::size_t file) {
   return text.plain();
 }
 
-void Drafter::show_file(Work& work, std::size_t file, std::optional<formats::TextSelection> words) {
+// The same of a part of it.
+bool Drafter::scan(Work& work, std::size_t file, const crypto::LeafRange& chunks) {
+  const FileRecord& record = work.statement.files[file];
+  if (record.media_type != "text/plain") return false;
+  if (!has_to_be_searched()) return true;
+  TextScan text(*everything_);
+  const ByteRange bytes = bytes_of(chunks, record.size);
+  WholeCharacters characters(text, bytes.begin > 0, bytes.end < record.size);
+  read_part(vault_.impl(), work.reader, file, bytes.begin, bytes.end,
+            [&](ByteView part) { characters.write(part); });
+  characters.finish();
+  text.finish();
+  for (const std::size_t phrase : text.phrases()) found(work.number(), file_place(file), phrase);
+  return text.plain();
+}
+
+void Drafter::show_file(Work& work, std::size_t file, std::optional<formats::TextSelection> words,
+                        std::vector<crypto::LeafRange> chunks) {
   const FileRecord& record = work.statement.files[file];
   formats::FileSelection& selection = work.draft.selection.files[file];
   selection.shown = true;
   selection.show_name = fields_.named(kShowFileNames);
   if (words) {
     work.draft.disclosed.add_words(file_token(file), words->shown_words, record.cuts->words.size());
+  } else if (!chunks.empty()) {
+    work.draft.disclosed.add_words(file_token(file), chunks, record.content.leaves);
+    for (const crypto::LeafRange& range : chunks) {
+      const ByteRange bytes = bytes_of(range, record.size);
+      work.draft.summary.excerpts.push_back({file + 1, bytes.begin, bytes.end - 1});
+    }
+    selection.chunks = std::move(chunks);
   } else {
     selection.member =
         formats::file_member(work.number(), file + 1, formats::extension_of(record.media_type));

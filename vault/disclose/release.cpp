@@ -1,8 +1,12 @@
 #include "vault/disclose/release.hpp"
 
+#include <algorithm>
+
 #include "crypto/limits.hpp"
 #include "formats/age/stanza.hpp"
 #include "formats/verify/bundle_check.hpp"
+#include "formats/verify/excerpt_check.hpp"
+#include "vault/disclose/parts.hpp"
 #include "vault/place/failure.hpp"
 
 namespace aigaq::vault {
@@ -47,7 +51,8 @@ ShownEntry open_entry(const Vault& vault, const EntryReader& reader, const Entry
   const EntryView view = vault.entry(draft.number);
   formats::EntryOpening opening = formats::make_entry_opening(
       reader.statement(), reader.seed(), view.author_cose, draft.selection,
-      [&](std::uint64_t file) { return reader.read_text(static_cast<std::size_t>(file)); });
+      [&](std::uint64_t file) { return reader.read_text(static_cast<std::size_t>(file)); },
+      chunk_opener(vault.impl(), reader));
   ShownEntry out;
   out.entry = view.entry;
   out.opening = formats::encode_opening(opening);
@@ -60,6 +65,13 @@ ShownEntry open_entry(const Vault& vault, const EntryReader& reader, const Entry
                     std::to_string(draft.number));
   }
   out.verified = std::move(check.entry);
+  formats::name_excerpts(out.verified);
+  for (formats::VerifiedFile& file : out.verified.files) {
+    const std::uint64_t size = reader.statement().files[static_cast<std::size_t>(file.number)].size;
+    for (formats::Excerpt& part : file.excerpts) {
+      part.length = std::min(part.length, size - part.first);
+    }
+  }
   return out;
 }
 
@@ -156,7 +168,10 @@ void BundleRelease::write_entry(
   bundle_->add(folder + "opening.cbor", opened.opening);
   for (std::size_t file = 0; file < draft.selection.files.size(); ++file) {
     const formats::FileSelection& selection = draft.selection.files[file];
-    if (selection.shown && !selection.words) write_file(reader, file, selection.member);
+    if (!selection.member.empty()) write_file(reader, file, selection.member);
+  }
+  for (const formats::VerifiedFile& file : opened.verified.files) {
+    for (const formats::Excerpt& part : file.excerpts) write_part(reader, file.number, part);
   }
   exhibits.push_back(words.exhibit ? words.exhibit(opened.verified) : std::string());
   on_entry(opened.verified);
@@ -203,6 +218,18 @@ void BundleRelease::write_file(const EntryReader& reader, std::size_t file,
   if (beside) lanes_.writing->wait(0, 0);
   ending.lanes = nullptr;
   if (left != 0) damaged();
+  bundle_->end();
+}
+
+void BundleRelease::write_part(const EntryReader& reader, std::uint64_t file,
+                               const formats::Excerpt& part) {
+  bundle_->begin(part.member, part.length);
+  read_part(vault_.impl(), reader, static_cast<std::size_t>(file), part.first,
+            part.first + part.length, [&](ByteView bytes) {
+              bundle_->write(bytes);
+              if (beside_ && part.length >= kLarge) wait_for_check(kClose);
+              tick(bytes.size());
+            });
   bundle_->end();
 }
 

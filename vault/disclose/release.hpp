@@ -47,6 +47,7 @@ class BundleRelease {
                    const SenderWords& words,
                    const std::function<void(const formats::VerifiedEntry&)>& on_entry);
   void write_file(const EntryReader& reader, std::size_t file, const std::string& member);
+  void write_part(const EntryReader& reader, std::uint64_t file, const formats::Excerpt& part);
   void write_anchor(std::uint64_t number);
   void write_proof(std::uint64_t number);
   void tick(std::uint64_t bytes);
