@@ -56,6 +56,14 @@ void report_remaining(Context& context, const ExportInput& input,
   }
 }
 
+Json excerpts_json(const std::vector<vault::ExportedExcerpt>& excerpts) {
+  Json out = Json::array();
+  for (const auto& one : excerpts) {
+    out.push(Json::object().set("file", one.file).set("first", one.first).set("last", one.last));
+  }
+  return out;
+}
+
 Json entries_json(const std::vector<vault::ExportedEntry>& entries) {
   Json out = Json::array();
   for (const auto& entry : entries) {
@@ -65,7 +73,8 @@ Json entries_json(const std::vector<vault::ExportedEntry>& entries) {
                  .set("shown", Json::texts(entry.shown))
                  .set("hidden", Json::texts(entry.hidden))
                  .set("files_shown", entry.files_shown)
-                 .set("files_omitted", entry.files_omitted));
+                 .set("files_omitted", entry.files_omitted)
+                 .set("excerpts", excerpts_json(entry.excerpts)));
   }
   return out;
 }
@@ -83,6 +92,11 @@ void print_plan(Context& context, const vault::ExportPlan& plan) {
                                              {"hidden", joined(entry.hidden)},
                                              {"files", entry.files_shown},
                                              {"omitted", entry.files_omitted}});
+    for (const auto& part : entry.excerpts) {
+      context.out.sentence(
+          "  " + context.say(Msg::export_excerpt,
+                             {{"file", part.file}, {"first", part.first}, {"last", part.last}}));
+    }
   }
   if (plan.already_out.empty()) return;
   context.out.sentence(Msg::export_already_out);
@@ -300,6 +314,7 @@ void add_export_command(CLI::App& app, const Catalogue& say, CommandList& comman
   add_switch(*command, "--hide-sentence", options->hide_sentence, say(Msg::opt_hide_sentence));
   add_values(*command, "--omit-file", options->omit_files, say(Msg::opt_omit_file));
   add_values(*command, "--include-file", options->include_files, say(Msg::opt_include_file));
+  add_values(*command, "--excerpt", options->excerpts, say(Msg::opt_excerpt));
   add_switch(*command, "--allow-remaining", options->allow_remaining,
              say(Msg::opt_allow_remaining));
   add_switch(*command, "--joint", options->joint, say(Msg::opt_joint));

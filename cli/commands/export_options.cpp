@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 #include "cli/input_files.hpp"
 #include "cli/reader/bundle_input.hpp"
@@ -130,6 +131,30 @@ ExitCode read_marked(Context& context, const std::string& text, ExportInput& inp
   return ExitCode::done;
 }
 
+std::optional<std::uint64_t> byte_number(std::string_view digits) {
+  std::uint64_t value = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  const bool number = error == std::errc{} && end == digits.data() + digits.size();
+  const bool possible = value / limits::kFileChunk < limits::kTreeLeaves;
+  return number && possible ? std::optional(value) : std::nullopt;
+}
+
+// NAME=FROM-TO: the name may hold what separates it from the bytes.
+ExitCode read_excerpt(Context& context, const std::string& text, ExportInput& input) {
+  const auto equals = text.rfind('=');
+  const auto dash = text.rfind('-');
+  if (equals != std::string::npos && equals > 0 && dash != std::string::npos && dash > equals) {
+    const auto first = byte_number(std::string_view(text).substr(equals + 1, dash - equals - 1));
+    const auto last = byte_number(std::string_view(text).substr(dash + 1));
+    if (first && last && *first <= *last) {
+      input.request.excerpts.push_back({text.substr(0, equals), *first, *last});
+      return ExitCode::done;
+    }
+  }
+  return usage(context, Msg::export_excerpt_bad, {{"text", text}},
+               context.say(Msg::export_excerpt_bad_hint));
+}
+
 ExitCode read_recipients(const ExportOptions& options, Context& context, ExportInput& input) {
   ExitCode exit = ExitCode::done;
   for (const auto& text : options.to) {
@@ -158,6 +183,7 @@ Outcome<ExportInput> read_export_input(const ExportOptions& options, Context& co
     exit = graver(exit, read_hide_list(context, path, input));
   }
   for (const auto& text : options.marked) exit = graver(exit, read_marked(context, text, input));
+  for (const auto& text : options.excerpts) exit = graver(exit, read_excerpt(context, text, input));
   if (options.policy) {
     AIGAQ_OR_EXIT(input.request.policy, load_policy(context, *options.policy));
   }

@@ -15,6 +15,7 @@ namespace aigaq::cli {
 struct ExportOptions {
   EntryIdOptions entries;
   std::vector<std::string> to, show, hide, hide_lists, marked, omit_files, include_files;
+  std::vector<std::string> excerpts;
   bool to_passphrase = false, hide_sentence = false, allow_remaining = false, joint = false;
   bool preview = false;
   std::string purpose, output;

@@ -72,7 +72,14 @@ Json json_files(const VerifiedEntry& entry, bool opened) {
     one.set("path", path).set("size", file.size);
     std::optional<std::string> digest;
     if (file.digest) digest = to_hex(file.digest->view());
-    out.push(one.set("sha256", digest));
+    Json excerpts = Json::array();
+    for (const auto& part : file.excerpts) {
+      excerpts.push(Json::object()
+                        .set("path", (opened ? std::string(bag_below_out()) : "") + part.member)
+                        .set("first", part.first)
+                        .set("last", part.first + part.length - 1));
+    }
+    out.push(one.set("sha256", digest).set("excerpts", excerpts));
   }
   return out;
 }
@@ -147,6 +154,12 @@ void say_entry(Context& context, const VerifiedEntry& entry) {
             {{"number", file.number + 1}, {"name", file_title(say, file)}, {"size", size}});
     context.out.sentence("    " + text);
     if (!file.member.empty()) context.out.sentence("      " + shown(file.member));
+    for (const auto& part : file.excerpts) {
+      context.out.sentence("      " + excerpt_text(say, part));
+    }
+    if (!file.excerpts.empty()) {
+      context.out.sentence("      " + std::string(say.text(Msg::text_excerpt_rest)));
+    }
   }
   if (const auto member = received_member(entry); !member.empty()) {
     context.out.sentence("    " + say(Msg::received_note, {{"path", member}}));

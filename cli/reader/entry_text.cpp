@@ -89,6 +89,11 @@ void append_files(std::string& out, const Catalogue& say, const formats::Verifie
   for (const auto& file : entry.files) {
     out += "  " + std::to_string(file.number + 1) + ". " + file_title(say, file) + "\n";
     if (!file.member.empty()) out += "     " + quoted(file.member, Lines::one) + "\n";
+    for (const auto& part : file.excerpts) {
+      out += "     " + excerpt_text(say, part) + "\n";
+    }
+    if (!file.excerpts.empty())
+      out += "     " + std::string(say.text(Msg::text_excerpt_rest)) + "\n";
     if (file.media_type) out += "     " + quoted(*file.media_type, Lines::one) + "\n";
     if (file.size) out += "     " + say(Msg::text_bytes, {{"bytes", *file.size}}) + "\n";
     if (file.digest) out += "     SHA-256 " + to_hex(file.digest->view()) + "\n";
@@ -146,6 +151,12 @@ std::string text_with_gaps(const Catalogue& say, const std::vector<formats::Text
 std::string file_title(const Catalogue& say, const formats::VerifiedFile& file) {
   if (file.name) return quoted(*file.name, Lines::one);
   return say(Msg::text_file_number, {{"number", file.number + 1}});
+}
+
+std::string excerpt_text(const Catalogue& say, const formats::Excerpt& part) {
+  return say(
+      Msg::text_excerpt,
+      {{"first", part.first}, {"last", part.first + part.length - 1}, {"path", part.member}});
 }
 
 std::string received_member(const formats::VerifiedEntry& entry) {

@@ -26,6 +26,8 @@ namespace aigaq::cli {
                                          const std::vector<formats::TextPiece>& pieces);
 // The member that holds the bundle which a received entry carries; empty where none is shown.
 [[nodiscard]] std::string received_member(const formats::VerifiedEntry& entry);
+// Which bytes of a file that is shown in part, and in which member.
+[[nodiscard]] std::string excerpt_text(const Catalogue& say, const formats::Excerpt& part);
 // A file's name when shown, else "file 2".
 [[nodiscard]] std::string file_title(const Catalogue& say, const formats::VerifiedFile& file);
 

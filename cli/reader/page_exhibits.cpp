@@ -81,9 +81,22 @@ void write_file_name(PageHtml& page, const VerifiedFile& file) {
   }
 }
 
+void write_excerpts(PageHtml& page, const VerifiedFile& file, std::string_view files_below) {
+  write_file_name(page, file);
+  page.raw(" – ").say(Msg::page_file_excerpt);
+  for (const auto& part : file.excerpts) {
+    page.raw("<br><a href=\"").text(files_below).text(part.member).raw("\">");
+    page.say(Msg::page_excerpt, {{"first", part.first}, {"last", part.first + part.length - 1}});
+    page.raw("</a>");
+  }
+  page.raw("<br>").say(Msg::text_excerpt_rest);
+}
+
 void write_file(PageHtml& page, const VerifiedFile& file, std::string_view files_below) {
   page.raw("<li>");
-  if (file.member.empty()) {
+  if (!file.excerpts.empty()) {
+    write_excerpts(page, file, files_below);
+  } else if (file.member.empty()) {
     write_file_name(page, file);
     page.raw(" – ").say(file.text.empty() ? Msg::page_file_closed : Msg::page_file_partly);
   } else {

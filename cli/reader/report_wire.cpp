@@ -41,18 +41,28 @@ struct WireList {
     ar(CEREAL_NVP(shown), CEREAL_NVP(total));
   }
 };
+struct WireExcerpt {
+  std::uint64_t first = 0, length = 0;
+  std::string member;
+  template <class A>
+  void serialize(A& ar) {
+    ar(CEREAL_NVP(first), CEREAL_NVP(length), CEREAL_NVP(member));
+  }
+};
 struct WireFile {
-  std::uint64_t number = 0;
+  std::uint64_t number = 0, chunks = 0;
   std::optional<Bytes> name;
   std::optional<std::string> media_type;
   std::optional<std::uint64_t> size;
   std::optional<FileDigest> digest;
   std::string member;
   std::vector<WirePiece> text;
+  std::vector<WireExcerpt> excerpts;
   template <class A>
   void serialize(A& ar) {
     ar(CEREAL_NVP(number), CEREAL_NVP(name), CEREAL_NVP(media_type), CEREAL_NVP(size),
-       CEREAL_NVP(digest), CEREAL_NVP(member), CEREAL_NVP(text));
+       CEREAL_NVP(digest), CEREAL_NVP(member), CEREAL_NVP(text), CEREAL_NVP(chunks),
+       CEREAL_NVP(excerpts));
   }
 };
 struct WireRelation {
@@ -173,8 +183,17 @@ formats::TextPiece unpack(WirePiece& piece) {
 }
 
 WireFile pack(const VerifiedFile& file) {
-  WireFile out{
-      file.number, to_bytes(file.name), file.media_type, file.size, file.digest, file.member, {}};
+  WireFile out;
+  out.number = file.number;
+  out.chunks = file.chunks;
+  out.name = to_bytes(file.name);
+  out.media_type = file.media_type;
+  out.size = file.size;
+  out.digest = file.digest;
+  out.member = file.member;
+  for (const auto& part : file.excerpts) {
+    out.excerpts.push_back({part.first, part.length, part.member});
+  }
   for (const auto& piece : file.text) out.text.push_back(pack(piece));
   return out;
 }
@@ -186,6 +205,10 @@ VerifiedFile unpack(WireFile& file) {
   out.size = file.size;
   out.digest = file.digest;
   out.member = std::move(file.member);
+  out.chunks = file.chunks;
+  for (auto& part : file.excerpts) {
+    out.excerpts.push_back({part.first, part.length, std::move(part.member)});
+  }
   for (auto& piece : file.text) out.text.push_back(unpack(piece));
   return out;
 }
