@@ -7,6 +7,7 @@ import re
 import case
 import faults_age
 import faults_bag
+import faults_excerpt
 import faults_log
 import faults_opening
 import faults_time
@@ -30,8 +31,8 @@ ELSEWHERE = {
                      "witness-state-damaged", "witness-unknown"), "of witnesses' requests"),
 }
 
-for part in (true_ones, faults_age, faults_bag, faults_log, faults_opening, faults_time, witnessed,
-             folders, timely):
+for part in (true_ones, faults_age, faults_bag, faults_log, faults_opening, faults_excerpt,
+             faults_time, witnessed, folders, timely):
     part.fill()
 
 

@@ -10,7 +10,8 @@ import tree
 from case import true
 from forge import (FILE_KEY, READER, REQUIRED, Bundle, Vault, a_list, file_bytes, form, leaf,
                    scalar, text)
-from made import DURESS, one, redactable, relation, set_, set_attr, with_file, with_list, with_text
+from made import (DURESS, one, redactable, relation, set_, set_attr, with_excerpt, with_file,
+                  with_list, with_text)
 from schema import KINDS, RELATIONS, STATUS
 
 AUTHOR = b"an author's signing key, 32 byte"
@@ -234,6 +235,21 @@ def with_files():
     true("file-name-right-to-left", lambda rng: with_file({1: scalar("name", "\u202egpj.exe")}))
 
 
+def with_parts():
+    for name, ranges in (("first-chunk", [(0, 1)]), ("inner-chunk", [(1, 2)]),
+                         ("last-chunk", [(4, 5)]), ("all-but-the-first", [(1, 5)]),
+                         ("all-but-the-last", [(0, 4)]), ("ends", [(0, 1), (4, 5)]),
+                         ("three-ranges", [(0, 1), (2, 3), (4, 5)]), ("middle", [(1, 4)])):
+        true(f"excerpt-{name}", lambda rng, r=ranges: with_excerpt(r))
+    for size in (65537, 131072, 131073, 9 * 65536):
+        true(f"excerpt-last-of-{size}", lambda rng, n=size: with_excerpt(
+            [((n - 1) // 65536, (n - 1) // 65536 + 1)], n))
+        true(f"excerpt-first-of-{size}", lambda rng, n=size: with_excerpt([(0, 1)], n))
+    true("excerpt-with-type", lambda rng: with_excerpt(
+        values=lambda data: {2: scalar("media_type", "video/mp4")}))
+    true("excerpt-untrusted", lambda rng: with_excerpt(), trust=False, signer="untrusted")
+
+
 def sealed():
     true("author-shown", lambda rng: one(author=AUTHOR))
     true("joint", lambda rng: joint())
@@ -270,5 +286,5 @@ def inherited():
 
 
 def fill():
-    for part in (kinds, logs, texts, with_files, sealed, timed, inherited):
+    for part in (kinds, logs, texts, with_files, with_parts, sealed, timed, inherited):
         part()

@@ -11,7 +11,8 @@ EXT = ("pdf jpg png gif tif webp wav avi m4a mov heic avif 3gp mp4 mkv ogg flac 
        "gz odt ods epub docx xlsx pptx zip txt bin").replace(" ", "|")
 N = "(0|[1-9][0-9]*)"
 ENTRY = re.compile(rf"data/entry-{N}/(?:(entry\.cbor)|(proof\.txt)|(opening\.cbor)|"
-                   rf"file-([1-9][0-9]*)\.(?:{EXT}))")
+                   rf"file-([1-9][0-9]*)\.(?:{EXT})|"
+                   rf"file-([1-9][0-9]*)-from-byte-{N}\.bin)")
 SENDER = re.compile(rf"sender/(?:README\.txt|entry-{N}\.txt)")
 BAGIT = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 ENDS = ["bag-info.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt", "signature.cose"]
@@ -25,10 +26,11 @@ def place(name):
     if name == "data/checkpoint.txt":
         return (1,)
     if match := ENTRY.fullmatch(name):
-        kind = next(i for i in range(2, 6) if match[i])
-        if int(match[1]) >> 64 or int(match[5] or 0) > 65536:
+        kind = next(i for i in range(2, 7) if match[i])
+        number, k, first = int(match[1]), int(match[5] or match[6] or 0), int(match[7] or 0)
+        if number >> 64 or k > 65536 or first % 65536 or first >> 56:
             return None
-        return (2, int(match[1]), kind, int(match[5] or 0))
+        return (2, number, kind, k, first)
     if of_time := stamps.place(name):
         return (3, *of_time)
     if match := SENDER.fullmatch(name):

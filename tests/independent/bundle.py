@@ -128,7 +128,8 @@ def check_members(verdict, members, opened):
     openings = set(verdict.bag) - verdict.unread
     for name in verdict.bag:
         match = bags.ENTRY.fullmatch(name)
-        if match and match[5] and name not in named and int(match[1]) not in verdict.unnamed:
+        of_file = match and (match[5] or match[6])
+        if of_file and name not in named and int(match[1]) not in verdict.unnamed:
             verdict.add("unexpected-member", name)
         match = bags.SENDER.fullmatch(name)
         if match and match[1] and f"data/entry-{match[1]}/opening.cbor" not in openings:
@@ -227,7 +228,11 @@ def _opening(verdict, data, shown, number, leaves, named):
         right = re.fullmatch(rf"data/entry-{number}/file-{k}\.\w+", name)
         return verdict.bag.get(name) if right else None
 
-    checker = opening.Checker(data, shown, member)
+    def part(k, first):
+        name = f"data/entry-{number}/file-{k}-from-byte-{first}.bin"
+        return name, verdict.bag.get(name)
+
+    checker = opening.Checker(data, shown, member, part)
     for name in checker.found:
         verdict.add(name, str(number))
     named |= checker.named

@@ -43,10 +43,18 @@ class Program:
 
 def outline(entry):
     """What both tell of an entry, as far as the program's JSON goes."""
-    files = [[f["fields"].get("name"), f.get("path")] for f in entry["files"]]
+    files = [[f["fields"].get("name"), f.get("path"), f.get("excerpts", [])]
+             for f in entry["files"]]
     gaps = [p for part in (entry, *entry["files"]) for p in part.get("text", []) if "gap" in p]
     return [entry["number"], entry["kind"], entry["status"], entry.get("author"),
-            entry["fields"], len(gaps), [f for f in files if f[1]]]
+            entry["fields"], len(gaps), [f for f in files if f[1] or f[2]]]
+
+
+def shown_files(entry):
+    """Of the program's JSON: what outline has of files."""
+    rows = [[f["name"], f["path"], [[x["path"], x["first"], x["last"]] for x in f["excerpts"]]]
+            for f in entry["files"]]
+    return [row for row in rows if row[1] or row[2]]
 
 
 def compare(count, program, name, data, identity):
@@ -58,8 +66,7 @@ def compare(count, program, name, data, identity):
                 (check_bundle.exit_code(mine), mine["primary"], mine["findings"]))
     if mine["integrity"] == "ok" and theirs.get("integrity") == "ok":
         listed = [[e["number"], e["kind"], e["status"], e["author"], e["fields"], e["gaps"],
-                   [[f["name"], f["path"]] for f in e["files"] if f["path"]]]
-                  for e in theirs["entries"]]
+                   shown_files(e)] for e in theirs["entries"]]
         count.check(f"{name}: shown", [outline(e) for e in mine["entries"]], listed)
         count.check(f"{name}: for whom", mine["addressed_to_me"], theirs["addressed_to_me"])
 

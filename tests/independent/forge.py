@@ -8,6 +8,7 @@ import cbor
 import ed25519
 import entry as entries
 import note
+import opening
 import tar
 import tree
 
@@ -118,6 +119,12 @@ def file_bytes(data, member):
     return leaf("content", "file-tree", built.reference()), {"f": {**built.open(), "m": member}}
 
 
+def excerpt(data, ranges):
+    """A file of which these ranges of chunks are shown."""
+    built = Salted("file", [(0, data[i:i + 65536]) for i in range(0, len(data) or 1, 65536)])
+    return leaf("content", "file-tree", built.reference()), {"f": built.open(ranges)}
+
+
 class Vault:
     def __init__(self, name=b"a vault of the checker"):
         self.seed = tree.sha256(name)
@@ -191,7 +198,9 @@ class Bundle:
     def add(self, kind, values, show=None, alter=None, author=None, **more):
         """author: a seed; the author is shown then."""
         built, opened = form(kind, values, show, **more)
-        document = {"v": 1, "form": opened, **(self._author(built.root, author) if author else {})}
+        version = 2 if opening.has_excerpt(opened) else 1
+        document = {"v": version, "form": opened,
+                    **(self._author(built.root, author) if author else {})}
         leaf_ = entries.author_leaf(document["author"]) if author else None
         number, leaf_ = self.vault.commit(built.root, author=leaf_)
         if not author:

@@ -5,8 +5,8 @@ import cbor
 import entry as entries
 import stamps
 import tree
-from forge import (REQUIRED, Bundle, Salted, Vault, a_list, file_bytes, form, leaf, log_root,
-                   scalar, text)
+from forge import (REQUIRED, Bundle, Salted, Vault, a_list, excerpt, file_bytes, form, leaf,
+                   log_root, scalar, text)
 
 DURESS = {62: scalar("duress", "none")}
 
@@ -154,6 +154,28 @@ def part_of_file():
     built = Salted("file", [(0, b"x" * 65536), (0, b"x")])
     return (leaf("content", "file-tree", built.reference()),
             {"f": {**built.open([(0, 1)]), "m": "data/entry-1/file-1.bin"}})
+
+
+def chunks(data, ranges):
+    """The members of an excerpt of the first file of entry 1."""
+    return {f"data/entry-1/file-1-from-byte-{a * 65536}.bin": data[a * 65536:b * 65536]
+            for a, b in ranges}
+
+
+def with_excerpt(ranges=((1, 2),), size=4 * 65536 + 100, change=lambda f: None, values=None,
+                 content=None, members=lambda m: None, **more):
+    """A file of which these chunks are shown. change: of its opening, members: of what is there."""
+    data = b"".join(tree.sha256(b"film %d" % i) for i in range((size + 31) // 32))[:size]
+    data_leaf, nested = content or excerpt(data, list(ranges))
+    change(nested["f"])
+    built, opened = form("file", {1: scalar("name", "film.bin"), 5: (data_leaf, nested),
+                                  **(values(data) if values else {})}, size=32)
+    made = one({60: a_list("files", [leaf("files", "form", [built.root])], type_="files",
+                           forms=[opened])}, **more)
+    there = chunks(data, ranges)
+    members(there)
+    made.files.update(there)
+    return made
 
 
 def signed_text(change):

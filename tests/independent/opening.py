@@ -35,19 +35,27 @@ def _form(value):
         if "t" in slot:
             all_cuts = _tree(slot["t"], {"t": [str], "c": [[int]]})["c"]
         if "f" in slot:
-            _tree(slot["f"], {"m": str}, {"c": [int]})
+            _tree(slot["f"], {}, {"m": str, "c": [int]})
             all_cuts = [*all_cuts, slot["f"].get("c", [])]
         if any(len(cuts) % 2 for cuts in all_cuts):
             raise cbor.Malformed("cuts are no pairs")
 
 
+def has_excerpt(form):
+    """Whether a file of it is shown in part."""
+    return any("m" not in slot.get("f", {"m": ""}) or
+               any(map(has_excerpt, slot.get("l", {}).get("m", []))) for slot in form["s"])
+
+
 def decode(data):
     value = cbor.fields(cbor.decode(data), {"v": int, "form": dict}, {"author": dict, "leaf": 32})
-    if value["v"] != 1 or ("author" in value) == ("leaf" in value):
+    if value["v"] not in (1, 2) or ("author" in value) == ("leaf" in value):
         raise cbor.Malformed("version, or author and leaf")
     if "author" in value:
         cbor.fields(value["author"], {"salt": 16, "cose": bytes})
     _form(value["form"])
+    if (value["v"] == 2) != has_excerpt(value["form"]):
+        raise cbor.Malformed("version 2 is that of excerpts")
     return value
 
 
@@ -99,10 +107,12 @@ def pieces(n, numbers, texts):
 
 class Checker:
     """Checks one entry with its opening. members: a function from a file's number and
-    the name of its member to bytes or None."""
+    the name of its member to bytes or None. parts: from a file's number and the byte at which
+    an excerpt begins to the name of its member and bytes or None."""
 
-    def __init__(self, data, opening, members):
-        self.members, self.found, self.named, self.tells = members, [], set(), False
+    def __init__(self, data, opening, members, parts):
+        self.members, self.parts = members, parts
+        self.found, self.named, self.tells = [], set(), False
         self.shown = {"fields": {}, "empty": [], "lists": {}, "relations": [], "files": []}
         self.entry, found = entries.read(data)
         self.found += found
@@ -331,7 +341,38 @@ class Checker:
         if tree.whole(opened["n"], numbers):
             state["whole"] = texts[0].encode()
 
+    def excerpt(self, type_, opened, root, shown):
+        n, numbers, name = opened["n"], opened["r"], "aigaq file v1"
+        try:
+            if type_ != "file-tree" or "c" in opened or tree.whole(n, numbers):
+                raise tree.BadOpening("no excerpt")
+            ranges = tree.check_ranges(n, numbers)
+            if len(tree.cuts(n, ranges, len(opened["h"]) // 32)) != len(opened["h"]) // 32:
+                raise tree.BadOpening("fewer pieces than values")
+        except tree.BadOpening:
+            self.add("opening-malformed")
+            return
+        shown["chunks"], shown["excerpts"], leaves, fits, all_there = n, [], [], True, True
+        for begin, end in ranges:
+            path, data = self.parts(shown["number"], begin * 65536)
+            self.named.add(path)
+            if data is None:
+                self.add("missing-file")
+                all_there = False
+                continue
+            shown["excerpts"].append([path, begin * 65536, begin * 65536 + len(data) - 1])
+            part = [(tree.CONTENT, data[i:i + 65536]) for i in range(0, len(data), 65536)]
+            short = end == n and 0 < len(data) % 65536
+            fits = fits and len(part) == end - begin and (short or len(data) % 65536 == 0)
+            leaves += part
+        if all_there and (not fits or
+                          tree.open_root(name, n, numbers, opened["h"], leaves) != root):
+            self.add("file-mismatch")
+
     def file(self, type_, opened, root, shown, state):
+        if "m" not in opened:
+            self.excerpt(type_, opened, root, shown)
+            return
         if (not opened["m"] or ("c" in opened) != (type_ == "text-tree") or
                 not tree.whole(opened["n"], opened["r"])):
             self.add("opening-malformed")
