@@ -4,7 +4,7 @@
 import { equal, hex, isZero, textOf, utf8 } from './bytes.js';
 import { fileKeyCommitment, recipientCommitment } from './age.js';
 import { MAX_ENTRY, originOf, parseEntry } from './entry.js';
-import { fileBytes, statedFaults } from './filebytes.js';
+import { ExcerptBytes, fileBytes, statedFaults } from './filebytes.js';
 import { sha256 } from './hash.js';
 import { includes, logLeaf } from './logtree.js';
 import { BAGIT, checkManifest, TAG_FILES } from './manifest.js';
@@ -14,6 +14,7 @@ import { checkOpening } from './opening.js';
 import { parseSignature } from './signature.js';
 import { checkTime } from './timeevidence.js';
 
+const CHUNK = 65536;
 const MAX_DOCUMENT = 64 * 2 ** 20;
 const MAX_TIME_MEMBER = 65536;
 const REQUIRED = [
@@ -47,7 +48,8 @@ export class BundleCheck {
     const limit = limitOf(member);
     const parts = limit >= size ? [] : null;
     const task = kind.kind === 'file' ? this.taskOf(member) : null;
-    const bytes = task ? fileBytes(task) : null;
+    const excerpt = kind.kind === 'excerpt' ? this.excerptOf(member) : null;
+    const bytes = task ? fileBytes(task) : (excerpt?.bytes ?? null);
     const hasher = sha256.create();
     let zero = true;
     return {
@@ -64,6 +66,7 @@ export class BundleCheck {
         if (parts) this.document(member, joined(parts, size));
         else if (limit >= 0) this.tooLarge(member);
         if (kind.kind === 'file') await this.fileDone(member, task, bytes);
+        if (excerpt) await this.excerptDone(member, excerpt);
       },
     };
   }
@@ -75,7 +78,8 @@ export class BundleCheck {
       return ['member-order', { file: name }];
     this.rank = kind.rank;
     const belongs =
-      kind.kind === 'file' || (kind.kind === 'document' && kind.part !== 'entry.cbor');
+      ['file', 'excerpt'].includes(kind.kind) ||
+      (kind.kind === 'document' && kind.part !== 'entry.cbor');
     if (!belongs || this.entries.get(kind.entry)?.leafHash) return null;
     return [
       'missing-member',
@@ -92,6 +96,43 @@ export class BundleCheck {
   taskOf({ name, kind }) {
     const tasks = this.entries.get(kind.entry).tasks ?? [];
     return tasks.find((task) => task.member === name && BigInt(task.number) === kind.number);
+  }
+
+  // 6: {parts, range, bytes}; bytes is null where it no longer matters what they are.
+  excerptOf({ name, kind }) {
+    const own = this.entries.get(kind.entry);
+    const parts = own.excerpts?.find(({ number }) => BigInt(number) === kind.number);
+    const first = Number(kind.first / BigInt(CHUNK));
+    const range = parts ? parts.plan.ranges.findIndex(([begin]) => begin === first) : -1;
+    if (range < 0) {
+      const where = { entry: String(kind.entry), file: name };
+      if (!own.unreadable) this.findings.add('unexpected-member', where);
+      return null;
+    }
+    parts.bytes ??= new ExcerptBytes(parts);
+    parts.members ??= [];
+    // Members ascend: one that was passed over does not come any more.
+    return { parts, range, bytes: parts.bytes.range === range ? parts.bytes : null };
+  }
+
+  async excerptDone(member, { parts, range, bytes }) {
+    parts.members[range] = member;
+    await bytes?.endRange();
+  }
+
+  checkExcerpts({ number, excerpts }) {
+    for (const { plan, bytes, members = [], number: file } of excerpts ?? []) {
+      const nameOf = ([begin]) =>
+        `data/entry-${number}/file-${file}-from-byte-${BigInt(begin) * BigInt(CHUNK)}.bin`;
+      const missing = plan.ranges.filter((_, i) => !members[i]);
+      for (const range of missing) {
+        this.findings.add('missing-file', { entry: String(number), file: nameOf(range) });
+      }
+      if (missing.length > 0) continue;
+      for (const kind of bytes.finish()) {
+        this.findings.add(kind, { entry: String(number), file: nameOf(plan.ranges[0]) });
+      }
+    }
   }
 
   // 6
@@ -231,7 +272,9 @@ export class BundleCheck {
 
   // 6
   checkFiles() {
-    for (const { number, tasks, files } of this.entries.values()) {
+    for (const own of this.entries.values()) {
+      const { number, tasks, files } = own;
+      this.checkExcerpts(own);
       for (const task of tasks ?? []) {
         if (files.has(task.number)) continue;
         this.findings.add('missing-file', { entry: String(number), file: task.member });
@@ -312,6 +355,15 @@ export class BundleCheck {
     if (faults.size) return 'no';
     return byPassphrase ? 'passphrase' : 'yes';
   }
+}
+
+// The parts of a file that are shown, with the bytes from first to last.
+export function excerptsOf(excerpts, file) {
+  const members = excerpts?.find(({ number }) => number === file)?.members ?? [];
+  return members.map(({ name, size, digest, kind }) => {
+    const first = Number(kind.first);
+    return { name, size, digest, first, last: first + size - 1 };
+  });
 }
 
 // Bytes that are kept of a member to read it as a document; -1: none.

@@ -1,6 +1,6 @@
 // The bytes of one file against its tree, size and digest: fed once, never held (opening.md, 12).
 
-import { equal } from './bytes.js';
+import { concat, equal } from './bytes.js';
 import { sha256Of } from './hash.js';
 import { bytesOfCuts } from './opening.js';
 import * as tree from './saltedtree.js';
@@ -71,6 +71,57 @@ class ChunkBytes {
       this.pending.push(digest(this.message.subarray(0, this.prefix + this.filled)));
     await this.drain(0);
     return equal(this.fold.root(), this.root) ? [] : ['file-mismatch'];
+  }
+}
+
+// Parts of a file, range by range: begin, push, end for each in its order.
+export class ExcerptBytes {
+  constructor({ plan, root }) {
+    Object.assign(this, { plan, root, range: 0, leaves: 0, fits: true, hashes: [] });
+    this.seeds = tree.shownSeeds(plan);
+    this.chunk = new Uint8Array(CHUNK);
+    this.filled = 0;
+  }
+
+  async push(bytes) {
+    for (let at = 0; this.fits && at < bytes.length;) {
+      const part = bytes.subarray(at, at + CHUNK - this.filled);
+      this.chunk.set(part, this.filled);
+      this.filled += part.length;
+      at += part.length;
+      if (this.filled === CHUNK) await this.close();
+    }
+  }
+
+  async close() {
+    const [begin, end] = this.plan.ranges[this.range];
+    this.fits &&= this.leaves < end - begin;
+    if (!this.fits) return;
+    const prefix = tree.leafPrefix(
+      tree.FILE,
+      tree.CONTENT,
+      tree.saltOf(this.seeds.next().value),
+    );
+    this.hashes.push(await digest(concat(prefix, this.chunk.subarray(0, this.filled))));
+    this.leaves++;
+    this.filled = 0;
+  }
+
+  // Only the tree's last leaf is shorter.
+  async endRange() {
+    const [begin, end] = this.plan.ranges[this.range];
+    if (this.fits && this.filled > 0 && end === this.plan.count) await this.close();
+    this.fits &&= this.filled === 0 && this.leaves === end - begin;
+    this.range++;
+    this.leaves = 0;
+  }
+
+  // Classes of what is wrong.
+  finish() {
+    const left = this.hashes.values();
+    if (!this.fits) return ['file-mismatch'];
+    const root = tree.rootOf(this.plan, tree.FILE, () => left.next().value);
+    return equal(root, this.root) ? [] : ['file-mismatch'];
   }
 }
 

@@ -1,6 +1,7 @@
 // The verdict as data, field for field as `aigaq bundle verify --json` prints it.
 
 import { base64, hex, textOf } from './bytes.js';
+import { excerptsOf } from './bundle.js';
 import { rfc3339Text } from './instant.js';
 import { bytesOfBinary, readable } from './policy.js';
 
@@ -51,7 +52,7 @@ function named(key, bytes) {
   return { [key]: readable(bytes), ...(lossy ? { [`${key}_b64`]: base64(bytes) } : {}) };
 }
 
-function entryObject({ number, leafHash, statement, files }, intervals) {
+function entryObject({ number, leafHash, statement, files, excerpts }, intervals) {
   const shown = statement.files.filter((file) => file.content);
   return {
     number: plain(number),
@@ -73,6 +74,11 @@ function entryObject({ number, leafHash, statement, files }, intervals) {
       path: files.get(file.number)?.name ?? null,
       size: plain(file.size),
       sha256: file.digest ? hex(file.digest) : null,
+      excerpts: excerptsOf(excerpts, file.number).map(({ name, first, last }) => ({
+        path: name,
+        first,
+        last,
+      })),
     })),
     time: intervals ? intervalObject(intervals.get(number)) : null,
   };

@@ -6,6 +6,9 @@ const EXTENSIONS =
   'pdf jpg png gif tif webp wav avi m4a mov heic avif 3gp mp4 mkv ogg flac mp3 amr rtf ' +
   'warc gz odt ods epub docx xlsx pptx zip txt bin';
 const FILE_NAME = new RegExp(`^file-([0-9]+)\\.(${EXTENSIONS.replaceAll(' ', '|')})$`);
+const EXCERPT_NAME = /^file-([0-9]+)-from-byte-([0-9]+)\.bin$/;
+const CHUNK = 65536n;
+const MAX_BYTES = 1n << 56n;
 const DOCUMENTS = ['entry.cbor', 'proof.txt', 'opening.cbor'];
 const TIME_PARTS = ['stamped', 'consistency', 'tsr', 'ots'];
 const MAX_TIME = 1000n;
@@ -39,9 +42,17 @@ function classifyEntryMember(entry, rest) {
   const document = DOCUMENTS.indexOf(rest);
   if (document >= 0)
     return { kind: 'document', entry, part: rest, rank: [2n, entry, BigInt(document)] };
+  const excerpt = EXCERPT_NAME.exec(rest);
+  if (excerpt) return classifyExcerpt(entry, decimal(excerpt[1]), decimal(excerpt[2]));
   const number = decimal(FILE_NAME.exec(rest)?.[1] ?? '');
   if (number === null || number < 1n || number > MAX_FILE) return null;
   return { kind: 'file', entry, number, rank: [2n, entry, 3n, number] };
+}
+
+function classifyExcerpt(entry, number, first) {
+  if (number === null || number < 1n || number > MAX_FILE) return null;
+  if (first === null || first % CHUNK !== 0n || first >= MAX_BYTES) return null;
+  return { kind: 'excerpt', entry, number, first, rank: [2n, entry, 4n, number, first] };
 }
 
 function classifyTimeMember(number, part) {

@@ -19,8 +19,8 @@ const MAX_WORDS = 2 ** 24;
 const MAX_CHAFF_RUN = 255;
 const MAX_RANGE_LEAVES = 2 ** 27;
 
-// {statement, tasks, unreadable}; statement is null where nothing can be said of it. entry: null
-// where it is malformed: then the opening is checked by itself.
+// {statement, tasks, excerpts, unreadable}; statement is null where nothing can be said of it.
+// entry: null where it is malformed: then the opening is checked by itself.
 export function checkOpening(content, entry, findings, where = {}) {
   let opening;
   try {
@@ -35,7 +35,7 @@ export function checkOpening(content, entry, findings, where = {}) {
 
 class OpeningCheck {
   constructor(opening, entry, findings, where) {
-    Object.assign(this, { opening, entry, findings, where, tasks: [] });
+    Object.assign(this, { opening, entry, findings, where, tasks: [], excerpts: [] });
   }
 
   fault(kind) {
@@ -49,7 +49,8 @@ class OpeningCheck {
     const author = this.author(form.root);
     if (!form.head) return { statement: null, tasks: [] };
     this.duress(form);
-    return { statement: { ...form.head, author, ...this.contents(form) }, tasks: this.tasks };
+    const statement = { ...form.head, author, ...this.contents(form) };
+    return { statement, tasks: this.tasks, excerpts: this.excerpts };
   }
 
   // 9: wherever the account itself may stand
@@ -233,7 +234,9 @@ class OpeningCheck {
   sizesTell(file, told) {
     const { content } = file;
     if (told && !content?.whole) this.fault('size-beside-gap');
-    if (content?.task) {
+    if (content?.excerpt) {
+      this.excerpts.push({ ...content.excerpt, number: file.number });
+    } else if (content?.task) {
       this.tasks.push({
         ...content.task,
         number: file.number,
@@ -253,6 +256,11 @@ class OpeningCheck {
     const plan = this.plan(leaf.value, opening);
     if (!plan) return null;
     const words = leaf.type === 'text-tree';
+    if (opening.m === undefined) {
+      if (words || opening.c !== undefined || tree.isWhole(plan))
+        return this.fault('opening-malformed');
+      return { whole: false, excerpt: { plan, root: leaf.value.root } };
+    }
     if (!tree.isWhole(plan) || opening.m === '' || words !== (opening.c !== undefined)) {
       return this.fault('opening-malformed');
     }

@@ -17,7 +17,7 @@ function hashes(value) {
 const tree = { n: uint, r: pairs, h: hashes };
 
 const textTree = struct({ ...tree, t: array(text), c: array(pairs) });
-const fileTree = struct({ ...tree, m: text, 'c?': pairs });
+const fileTree = struct({ ...tree, 'm?': text, 'c?': pairs });
 
 function forms(value) {
   const out = array(form)(value);
@@ -39,10 +39,14 @@ const shape = struct({
   'leaf?': bytesOf(32),
 });
 
+// A file of it is shown in part.
+const holdsExcerpt = ({ s }) =>
+  s.some(({ l, f }) => (f && f.m === undefined) || l?.m?.some(holdsExcerpt));
+
 // Throws Malformed or OverLimit.
 export function parseOpening(content) {
   const opening = shape(decodeCbor(content));
-  if (opening.v !== 1) throw new Malformed('version');
+  if (opening.v !== (holdsExcerpt(opening.form) ? 2 : 1)) throw new Malformed('version');
   if ((opening.author === undefined) === (opening.leaf === undefined))
     throw new Malformed('author');
   return opening;

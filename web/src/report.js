@@ -1,5 +1,6 @@
 // The verdict as plain data for the page. Content is there only when nothing was found against it.
 
+import { excerptsOf } from './bundle.js';
 import { hex } from './bytes.js';
 import { rfc3339Text } from './instant.js';
 import { witnessTime } from './json.js';
@@ -14,6 +15,10 @@ const fileReport = (own) => (file) => {
     mediaType: file.mediaType,
     fields: file.fields,
     parts: file.content?.parts ?? null,
+    excerpts: excerptsOf(own.excerpts, file.number).map(({ digest, ...part }) => ({
+      ...part,
+      sha256: hex(digest),
+    })),
     shown: file.content !== null,
     member: member ? { name: member.name, size: member.size, sha256: hex(member.digest) } : null,
   };

@@ -161,6 +161,14 @@ function shownRoot(piece, tree, leafHash) {
 
 // For trees that are shown whole: the seeds of their leaves.
 export const allSeeds = (plan) => new LeafSeeds(plan.pieces[0].value, heightOf(plan.count));
+// Of any plan: the seeds of the disclosed leaves, from left to right.
+export function* shownSeeds(plan) {
+  for (const { a, b, shown, value } of plan.pieces) {
+    if (!shown) continue;
+    const seeds = new LeafSeeds(value, heightOf(b - a));
+    for (let i = a; i < b; i++) yield seeds.next();
+  }
+}
 export const isWhole = (plan) => plan.disclosed === plan.count;
 export const sameRoot = (root, given) => equal(root, given);
 export const startLeaf = (tree, kind, leafSeed) =>

@@ -103,6 +103,8 @@ function fileItem(entry, file, engine) {
   const more = fields(file);
   if (file.parts)
     return el('li', {}, head, more, el('p.note', {}, say('page_file_partly')), parts(file.parts));
+  if (file.excerpts.length > 0)
+    return el('li', {}, head, more, ...excerpts(entry, file, engine, id));
   if (!file.member) return el('li', {}, head, more, el('p.note', {}, say('page_file_closed')));
   const place = el('div', {});
   const facts = el(
@@ -126,6 +128,33 @@ function fileItem(entry, file, engine) {
     ),
     place,
   );
+}
+
+// Which bytes of the file are shown, each stretch to be saved by itself.
+function excerpts(entry, file, engine, id) {
+  const place = el('div', {});
+  const one = (part) =>
+    el(
+      'p.buttons',
+      {},
+      say('page_excerpt', { first: part.first, last: part.last }),
+      ` (${say('sha256')} `,
+      el('code', {}, part.sha256),
+      ') ',
+      saveButton(
+        { member: part },
+        `entry-${entry.number}-${part.name.split('/').pop()}`,
+        place,
+        engine,
+        id,
+      ),
+    );
+  return [
+    el('p.note', {}, say('page_file_excerpt')),
+    ...file.excerpts.map(one),
+    el('p.note', {}, say('text_excerpt_rest')),
+    place,
+  ];
 }
 
 async function* bytesOf(member, engine) {
