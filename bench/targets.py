@@ -122,8 +122,12 @@ def redaction(figures):
     if long and short:
         row.put(INTERACTIVE, long - short, f"{(long - short) * 1e3:.0f} ms")
     yield row
-    yield Row("an excerpt proof from 10 GiB", "≤ 20 ms beyond reading the excerpt",
-              said="no such command yet: not measured")
+    part, chunk = (figures.median(job, INTERACTIVE) for job in ("excerpt", "one chunk"))
+    row = Row("an excerpt of 64 KiB of the film: a whole export, less that of a file of 64 KiB",
+              "≤ 20 ms")
+    if part and chunk:
+        row.put(INTERACTIVE, part - chunk, f"{(part - chunk) * 1e3:.0f} ms", part - chunk <= 0.020)
+    yield row
 
 
 def scaled(value, factor):

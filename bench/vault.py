@@ -147,6 +147,32 @@ class Bundle:
                                str(self.age.work / "key")], good=(0, 21), watched=0)
 
 
+class Excerpt:
+    """One chunk out of the middle of the film, and the same export of a file that is one chunk."""
+    chunk = 65536
+
+    def __init__(self, vault, age, film):
+        self.vault, self.age, self.made = vault, age, 0
+        middle = film.stat().st_size // 2 // self.chunk * self.chunk
+        self.of_film = f"{film.name}={middle}-{middle + self.chunk - 1}"
+        small = vault.work / "chunk.bin"
+        with open(film, "rb") as source:
+            source.seek(middle)
+            small.write_bytes(source.read(self.chunk))
+        vault.add_one(small)  # entry 2
+
+    def export(self, *words):
+        self.made += 1
+        return self.vault.asked("export", *words, "--to", self.age.to, "-o",
+                                self.vault.work / f"excerpt-{self.made}")
+
+    def part(self):
+        return self.export(1, "--excerpt", self.of_film)
+
+    def whole(self):
+        return self.export(2)
+
+
 class Redaction:
     """200 spans hidden in a testimony of 10,000 words, and the same export of one word."""
     words, spans = 10_000, 200
