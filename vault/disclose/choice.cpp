@@ -81,6 +81,7 @@ void FileNames::check() const {
 ExcerptChoices::ExcerptChoices(const std::vector<ExcerptChoice>& excerpts)
     : excerpts_(excerpts), names_([&] {
         std::vector<std::string> names;
+        names.reserve(excerpts.size());
         for (const ExcerptChoice& excerpt : excerpts) names.push_back(excerpt.file);
         return names;
       }()) {}
