@@ -90,6 +90,7 @@ void documents_together(benchmark::State& state) {
   test::SeededRandom random(9);
   const Hash start = random.fixed<Hash>();
   std::vector<crypto::HeldFile> files;
+  files.reserve(contents.size());
   for (const Bytes& one : contents) files.push_back({one, &start});
   std::vector<Hash> roots(files.size());
   std::vector<Hash> wholes(files.size());

@@ -33,6 +33,7 @@ Hash alone(const Given& message) {
 
 void check_all(const std::vector<Given>& messages) {
   std::vector<crypto::Sha256Message> many;
+  many.reserve(messages.size());
   for (const Given& one : messages) many.push_back({one.head, one.data});
   for (const auto path : {Sha256Path::library, Sha256Path::two_streams, Sha256Path::lanes}) {
     CAPTURE(static_cast<int>(path));
@@ -51,7 +52,7 @@ void check_all(const std::vector<Given>& messages) {
 
 TEST_CASE("many messages of every short length, with and without a head") {
   test::SeededRandom random(1);
-  for (const std::size_t head : {0, 1, 34, 54, 55, 56, 63}) {
+  for (const std::size_t head : {0U, 1U, 34U, 54U, 55U, 56U, 63U}) {
     std::vector<Given> messages;
     for (std::size_t size = 0; size <= 200; ++size) messages.push_back(given(random, head, size));
     check_all(messages);
