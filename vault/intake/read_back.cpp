@@ -1,7 +1,6 @@
 // What a receipt asks of the disk: everything of the entry, and its files' first and last records.
 
 #include <algorithm>
-#include <ranges>
 
 #include "crypto/hash.hpp"
 #include "vault/impl.hpp"
@@ -16,8 +15,9 @@ namespace {
 void expect_files(const std::vector<Draft>& list, std::size_t begin, std::size_t end,
                   SegmentWindow& window) {
   for (std::size_t i = end; i-- > begin;) {
-    for (const DraftFile& file : list[i].files | std::views::reverse) {
-      if (!file.stored.existing && file.ref.records > 0) return window.expect(end_of(file.ref));
+    const std::vector<DraftFile>& files = list[i].files;
+    for (auto file = files.rbegin(); file != files.rend(); ++file) {
+      if (!file->stored.existing && file->ref.records > 0) return window.expect(end_of(file->ref));
     }
   }
 }
