@@ -26,9 +26,9 @@ constexpr std::size_t kPreparedFiles = 64;
 // Small entries that are prepared and handed over together: their files and leaves are hashed side
 // by side, and sixteen of them fill all lanes.
 constexpr std::size_t kGroupEntries = 16;
-constexpr std::uint64_t kGroupBytes = std::uint64_t{2} << 20;
+constexpr std::uint64_t kGroupBytes = std::uint64_t{2'560} << 10;
 // An entry counts for at least so much: its keys lie in the memory for secrets meanwhile.
-constexpr std::uint64_t kEntryWeight = std::uint64_t{128} << 10;
+constexpr std::uint64_t kEntryWeight = std::uint64_t{160} << 10;
 // Small files of one entry that make a job together.
 constexpr std::uint64_t kJobBytes = std::uint64_t{1} << 20;
 
