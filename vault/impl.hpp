@@ -23,7 +23,9 @@ inline constexpr const char* kFrozenName = "frozen";  // empty file: restored, g
 
 struct Draft;
 struct Drafts;
+struct PendingCommit;
 struct PreparedEntry;
+struct StoredHere;
 
 // An entry with all that its content key opens.
 struct OpenedEntry {
@@ -107,22 +109,27 @@ class Vault::Impl {
   void must_be_writable() const;
   void remember_head();
   void start_session(std::uint64_t number);
-  void cut_back(SegmentWriter& writer);
   // vault/intake/: drafts, their commit, what the index says of batches.
-  [[nodiscard]] Drafts start_drafts() const;
+  [[nodiscard]] Drafts start_drafts(const std::optional<BatchId>& batch) const;
+  [[nodiscard]] std::unique_ptr<SegmentWriter> make_writer();
+  // Where the writer goes on; waits until the commit ahead has written its segments.
+  void begin_writing(SegmentWriter& writer);
   // Every file and entry of the commit, in order; writer: null in a dry run.
-  void take_all(const std::vector<AddRequest>& requests, const Progress& progress,
-                SegmentWriter* writer, Drafts& drafts);
+  [[nodiscard]] StoredHere take_all(const std::vector<AddRequest>& requests,
+                                    const Progress& progress, SegmentWriter* writer,
+                                    Drafts& drafts);
   void sign_draft(Draft& draft, PreparedEntry prepared, std::vector<FileContent> files,
                   const Drafts& before);
   static void chain(Drafts& drafts, Draft& draft);
   [[nodiscard]] crypto::AeadKey content_of(const Draft& draft) const;
-  // Up to the store's own commit; settle does the rest.
-  void commit(const std::shared_ptr<Drafts>& drafts, SegmentWriter& writer, bool read_back_all);
+  // On a thread of its own where that pays, else up to the store's own commit; settle does the
+  // rest. The one ahead is settled.
+  void begin_commit(std::shared_ptr<PendingCommit> made);
+  void commit(PendingCommit& made);
   void store_session(crypto::RandomSource& random);
   void put_index(lmdb::WriteTxn& txn, const Drafts& drafts) const;
   void read_back(const Draft& draft, bool all, SegmentWindow& window) const;
-  void read_back(const Drafts& drafts, bool all) const;
+  void read_back(const PendingCommit& made) const;
   [[nodiscard]] unsigned threads() const;  // that pay
   // Crew::run, by as many threads as pay.
   void in_order(std::uint64_t count, const std::function<Crew::Take(std::uint64_t)>& work,
@@ -167,12 +174,8 @@ class Vault::Impl {
   mutable std::optional<OpenedEntry> opened_;                               // likewise
   mutable std::optional<std::pair<BatchId, std::uint64_t>> batch_commits_;  // at least so many
 
-  // Committed, and not told of yet.
-  struct Unsettled {
-    std::shared_ptr<const Drafts> drafts;
-    std::future<void> read_back;
-  };
-  std::optional<Unsettled> unsettled_;  // the last member: its thread uses the others
+  std::shared_ptr<PendingCommit> pending_;
+  std::future<void> work_;  // on pending_; the last member: its thread uses the others
 };
 
 }  // namespace aigaq::vault

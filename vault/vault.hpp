@@ -156,9 +156,10 @@ class Vault {
   // in the log yet (batched).
   std::vector<Receipt> add_all(const std::vector<AddRequest>& requests, const BatchId& batch,
                                const Progress& progress);
-  // The same for commits one behind the other: while one is read back for its receipts, the files
-  // of the next are taken in. It is told of before the next is committed, even when that fails; the
-  // last one by settle, also after a failure. Nothing else is written in between.
+  // The same for commits one behind the other: while one is written and read back for its receipts,
+  // the files of the next are taken in. It is told of before the next is committed, even when that
+  // fails; the last one by settle, also after a failure. Nothing else is asked of the vault in
+  // between: it shows what is settled.
   using Tell = std::function<void(const std::vector<Receipt>&)>;
   void commit_all(const std::vector<AddRequest>& requests, const BatchId& batch,
                   const Progress& progress, const Tell& tell);
@@ -172,7 +173,7 @@ class Vault {
   // Streams a file's bytes, every record authenticated; the digest is compared at the end.
   void read_file(std::uint64_t entry, std::uint64_t file, formats::ByteSink& sink,
                  const Progress& progress) const;
-  [[nodiscard]] crypto::Proof inclusion(std::uint64_t number) const;      // in the head's tree
+  [[nodiscard]] crypto::Proof inclusion(std::uint64_t number) const;  // in the head's tree
   [[nodiscard]] crypto::Proof inclusion(std::uint64_t number, crypto::TreeSize size) const;
   [[nodiscard]] crypto::Proof consistency(std::uint64_t old_size) const;  // to the head
   // Numbers whose leaf hash begins with these hex digits.

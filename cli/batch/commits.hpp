@@ -24,15 +24,16 @@ class BatchCommits {
   BatchCommits(vault::Vault& vault, const vault::BatchId& id, Tell tell)
       : vault_(vault), id_(id), tell_(std::move(tell)) {}
 
-  // Commits when enough has come together. From then on until wait the vault is not to be touched.
+  // Commits when enough has come together. From then on until settle the vault is not to be
+  // touched.
   void add(const BatchLine& line, BatchInput input);
   void commit();
-  // Nothing is under way. What fails is thrown once all that was committed is told of.
-  void wait();
-  // And everything is told of.
+  // Nothing is under way, and everything is told of. What fails is thrown once all that was
+  // committed is told of.
   void settle();
 
  private:
+  void wait();
   void join();
   void keep(const std::vector<vault::Receipt>& receipts);
 

@@ -120,7 +120,7 @@ class Batch {
         return true;
       }
       auto input = reader_.read(line, BatchReader::Files::as_they_are);
-      if (input && !input->form.references.empty()) commits.wait();
+      if (input && !input->form.references.empty()) commits.settle();
       good = input && complete(context_, vault, line, *input);
       if (!good) {  // it was in order before
         refuse(line.number, Msg::batch_line_refused);

@@ -1,6 +1,8 @@
 // Commits one behind the other: one is read back while the next is taken in.
 #include <doctest/doctest.h>
 
+#include <fstream>
+
 #include "tests/vault/store_fixture.hpp"
 #include "vault/impl.hpp"
 
@@ -12,24 +14,43 @@ using vault::Trouble;
 
 namespace {
 
-// Alters a byte of what a commit wrote to the segments, once it is committed.
-class AlteringDisk final : public vault::PosixDisk {
+// Alters a byte of what a commit wrote to the segment, once it is committed; or does not commit.
+class FaultyDisk final : public vault::PosixDisk {
  public:
-  explicit AlteringDisk(std::string segment) : segment_(std::move(segment)) {}
-  void alter_after(int commits) { left_ = commits; }
+  explicit FaultyDisk(std::string segment) : segment_(std::move(segment)) {}
+  void alter_after(int commits, std::streamoff offset) {
+    left_ = commits;
+    offset_ = offset;
+  }
+  void fail_at(int commit) { good_ = commit - 1; }
+  void refuse_syncs() { refuse_ = true; }
+  using PosixDisk::sync;
+  void sync(const vault::File& file) override {
+    if (refuse_) throw vault::StorageError(Trouble::input_output, "input-output", "gone");
+    PosixDisk::sync(file);
+  }
   void commit(const std::function<void()>& store_commit) override {
+    if (good_-- == 0) throw vault::StorageError(Trouble::input_output, "input-output", "full");
     store_commit();
     if (left_ > 0 && --left_ == 0) {
-      std::string bytes = file_bytes(segment_);
-      bytes.at(bytes.size() / 10 * 9) ^= 1;  // of the last commit
-      put_file(segment_, bytes);
+      std::fstream file(segment_, std::ios::in | std::ios::out | std::ios::binary);
+      file.seekg(offset_);
+      const int byte = file.get();
+      file.seekp(offset_).put(static_cast<char>(byte ^ 1));
+      REQUIRE(file.flush());
     }
   }
 
  private:
   std::string segment_;
+  std::streamoff offset_ = 0;
   int left_ = 0;
+  int good_ = -1;  // commits; negative: all
+  bool refuse_ = false;
 };
+// In the files of the first commit here, and of the second.
+constexpr std::streamoff kInFirst = 50'000;
+constexpr std::streamoff kInSecond = 90'000;
 
 struct CommitsFixture : VaultFixture {
   explicit CommitsFixture(unsigned threads) : disk(directory() + "/segments/00000001") {
@@ -52,7 +73,7 @@ struct CommitsFixture : VaultFixture {
     vault->commit_all(requests, vault::BatchId{}, {}, tell);
   }
 
-  AlteringDisk disk;
+  FaultyDisk disk;
   std::unique_ptr<vault::Vault> vault;
   std::vector<std::vector<Receipt>> told;
   vault::Vault::Tell tell = [this](const std::vector<Receipt>& receipts) {
@@ -90,7 +111,7 @@ TEST_CASE("commits: nothing is committed behind one that reads back differently"
   for (const unsigned threads : {1U, 4U}) {
     CAPTURE(threads);
     CommitsFixture fixture(threads);
-    fixture.disk.alter_after(1);
+    fixture.disk.alter_after(1, kInFirst);
     fixture.commit(fixture.lines(1, 3));
     CHECK(trouble_of([&] { fixture.commit(fixture.lines(4, 2)); }) == Trouble::integrity);
     CHECK(fixture.told.empty());
@@ -107,10 +128,53 @@ TEST_CASE("commits: nothing is committed behind one that reads back differently"
 
 TEST_CASE("commits: the last one reads back differently") {
   CommitsFixture fixture(4);
-  fixture.disk.alter_after(2);
+  fixture.disk.alter_after(2, kInSecond);
   fixture.commit(fixture.lines(1, 3));
   fixture.commit(fixture.lines(4, 2));
   CHECK(trouble_of([&] { fixture.vault->settle(fixture.tell); }) == Trouble::integrity);
+  CHECK(fixture.told.size() == 1);
+}
+
+TEST_CASE("commits: nothing is committed behind one that could not be made") {
+  for (const unsigned threads : {1U, 4U}) {
+    CAPTURE(threads);
+    CommitsFixture fixture(threads);
+    fixture.disk.fail_at(2);
+    fixture.commit(fixture.lines(1, 3));
+    std::string cls;
+    const auto more = [&] {  // a commit on a thread of its own fails when it is settled
+      fixture.commit(fixture.lines(4, 2));
+      fixture.commit(fixture.lines(6, 2));
+    };
+    CHECK(trouble_of(more, &cls) == Trouble::input_output);
+    CHECK(cls == "input-output");
+    CHECK(fixture.told.size() == 1);
+    CHECK(fixture.vault->size() == 4);
+    CHECK(trouble_of([&] { fixture.commit(fixture.lines(6, 2)); }, &cls) == Trouble::input_output);
+    CHECK(cls == "reopen");
+    fixture.vault.reset();
+    fixture.vault = fixture.open(Access::write);
+    fixture.commit(fixture.lines(6, 2));
+    fixture.vault->settle(fixture.tell);
+    CHECK(fixture.vault->size() == 6);
+    for (const std::uint64_t entry : {3U, 5U}) {
+      CHECK(read_whole(*fixture.vault, entry, 0) == noise(entry == 3 ? 3 : 7, 20'000));
+    }
+    CHECK(fixture.vault->batched(vault::BatchId{}).size() == 5);
+  }
+}
+
+TEST_CASE("commits: who waits for segments that cannot be written hears of it") {
+  CommitsFixture fixture(4);
+  fixture.commit(fixture.lines(1, 3));
+  fixture.vault->settle(fixture.tell);
+  fixture.disk.refuse_syncs();
+  const auto more = [&] {
+    fixture.commit(fixture.lines(4, 2));
+    fixture.commit(fixture.lines(6, 2));
+  };
+  CHECK(trouble_of(more) == Trouble::input_output);
+  CHECK(trouble_of([&] { fixture.vault->settle(fixture.tell); }) == Trouble::input_output);
   CHECK(fixture.told.size() == 1);
 }
 

@@ -27,6 +27,10 @@ struct ReadBackFixture : VaultFixture {
   }
   [[nodiscard]] vault::Vault::Impl& impl() const { return vault->impl(); }
   [[nodiscard]] const vault::LogStore& store() const { return impl().store(); }
+  // The vault does not show an entry that is not settled.
+  [[nodiscard]] vault::KeyRow row() const {
+    return impl().key_row(kEntry, store().leaf(kEntry).place);
+  }
 
   void put_box(Kind kind, ByteView key, ByteView box) const {
     const_cast<vault::LogStore&>(store()).environment().write(
@@ -56,7 +60,7 @@ struct ReadBackFixture : VaultFixture {
     vault::PosixDisk disk;
     vault::KeyTable table(impl().directory(), true, impl().keys().log.log_key,
                           impl().keys().log.vault);
-    table.cut_back(disk, impl().head().table, impl().head().size);
+    table.cut_back(disk, store().head().table, store().head().size);
     vault::LeafRecord leaf = store().leaf(kEntry);
     leaf.place.row =
         table.append(disk, vault::BoxKind::row, kEntry, vault::encode_row(row), random);
@@ -64,7 +68,7 @@ struct ReadBackFixture : VaultFixture {
     put_leaf(leaf);
   }
   void put_statement(const std::function<void(Bytes&)>& change) {
-    const auto content = impl().content_key_of(kEntry, impl().key_row(kEntry));
+    const auto content = impl().content_key_of(kEntry, row());
     Bytes plain = store().open_statement(kEntry, content);
     change(plain);
     put_box(Kind::statements, vault::number_key(kEntry).view(),
@@ -77,7 +81,7 @@ struct ReadBackFixture : VaultFixture {
   }
   // The file's only record, sealed anew under its key.
   void put_record(std::string_view bytes) {
-    const vault::KeyRow row = impl().key_row(kEntry);
+    const vault::KeyRow row = this->row();
     const auto content = impl().content_key_of(kEntry, row);
     const auto ref = impl().record(kEntry, content).files.at(0).ref;
     vault::RecordHeader header;
@@ -114,7 +118,7 @@ TEST_CASE("what is read back is compared with what was written, not only opened"
   std::string expected = "read-back";
   SUBCASE("the same again") {
     f.put_entry(f.store().entry(kEntry));
-    f.put_row(f.impl().key_row(kEntry));
+    f.put_row(f.row());
     f.put_statement([](Bytes&) {});
     f.put_head([](vault::Head&) {});
     f.put_record(noise(1, 9'000));
@@ -136,12 +140,12 @@ TEST_CASE("what is read back is compared with what was written, not only opened"
     f.put_leaf(leaf);
   }
   SUBCASE("fresh bytes") {
-    auto row = f.impl().key_row(kEntry);
+    auto row = f.row();
     row.fresh.data[0] ^= 1;
     f.put_row(row);
   }
   SUBCASE("a file's key") {
-    auto row = f.impl().key_row(kEntry);
+    auto row = f.row();
     row.wrapped.at(0).data[0] ^= 1;
     f.put_row(row);
   }

@@ -6,8 +6,7 @@
 #include "crypto/limits.hpp"
 #include "formats/cbor/utf8.hpp"
 #include "vault/impl.hpp"
-#include "vault/intake/draft.hpp"
-#include "vault/intake/intake.hpp"
+#include "vault/intake/pending_commit.hpp"
 
 namespace aigaq::vault {
 namespace {
@@ -48,12 +47,18 @@ std::vector<Receipt> receipts_of(const Drafts& drafts) {
 }
 
 void Vault::Impl::start_session(std::uint64_t number) {
-  if (session_ && session_->stored) return;
+  if (session_ && (session_->stored || pending_)) return;
   // A session whose commit failed is thrown away with its keys.
   session_ = Session{number, surroundings_.random.secret<SessionKey>(), {}, false};
 }
 
-void Vault::Impl::cut_back(SegmentWriter& writer) {
+std::unique_ptr<SegmentWriter> Vault::Impl::make_writer() {
+  return std::make_unique<SegmentWriter>(segments_, disk_, record_keys_, keys_.log.vault,
+                                         ground_.segment_bytes);
+}
+
+void Vault::Impl::begin_writing(SegmentWriter& writer) {
+  if (pending_) return writer.cut_back(pending_->segments_end.get());
   writer.cut_back(head_.segments_end);
   table_.cut_back(disk_, head_.table, head_.size);
 }
@@ -155,11 +160,13 @@ void Vault::Impl::in_order(std::uint64_t count,
   }
 }
 
-void Vault::Impl::take_all(const std::vector<AddRequest>& requests, const Progress& progress,
-                           SegmentWriter* writer, Drafts& drafts) {
+StoredHere Vault::Impl::take_all(const std::vector<AddRequest>& requests, const Progress& progress,
+                                 SegmentWriter* writer, Drafts& drafts) {
   const IntakePlan plan = plan_intake(requests);
-  const Preparation preparation(*this, session_->key, drafts.streams, requests, drafts.batch);
-  Intake intake(*this, writer, preparation, progress, plan.bytes);
+  const Preparation preparation(*this, session_->key, drafts.streams, requests, drafts.batch,
+                                drafts.first);
+  Intake intake(*this, writer, preparation, progress, plan.bytes,
+                pending_ ? &pending_->stored : nullptr);
   Assembly assembly(requests, preparation, intake, session_->first, drafts,
                     [&](Draft& draft, PreparedEntry entry, std::vector<FileContent> contents) {
                       sign_draft(draft, std::move(entry), std::move(contents), drafts);
@@ -169,7 +176,8 @@ void Vault::Impl::take_all(const std::vector<AddRequest>& requests, const Progre
     const IntakePlan::Group& group = plan.groups[number];
     // A function that can be copied carries it, and is called once.
     const auto made = std::make_shared<PreparedGroup>(preparation.prepare(plan.jobs_of(group)));
-    return [&assembly, &plan, &group, made] {
+    return [&, number, made] {
+      if (number == 0 && writer != nullptr) begin_writing(*writer);
       for (std::size_t i = 0; i < made->jobs.size(); ++i) {
         assembly.take(plan.jobs[group.first + i], std::move(made->jobs[i]));
       }
@@ -178,6 +186,7 @@ void Vault::Impl::take_all(const std::vector<AddRequest>& requests, const Progre
   };
   in_order(plan.groups.size(), prepare, [&intake] { intake.tick(0); },
            {[&plan](std::uint64_t number) { return plan.groups[number].bytes; }, kPreparedAhead});
+  return std::move(intake).stored();
 }
 
 void Vault::Impl::commit_drafts(const std::vector<AddRequest>& requests,
@@ -187,18 +196,18 @@ void Vault::Impl::commit_drafts(const std::vector<AddRequest>& requests,
   for (const AddRequest& request : requests) check_request(request);
   (void)adding();  // throws without the keys that sign
   const bool dry_run = requests.front().dry_run;
-  if (!dry_run) must_be_writable();
+  if (!dry_run && !pending_) must_be_writable();
 
-  const auto drafts = std::make_shared<Drafts>(start_drafts());
-  drafts->batch = batch;
-  if (batch) drafts->batch_commit = commits_of(*batch);
-  start_session(head_.size);
-  SegmentWriter writer(segments_, disk_, record_keys_, keys_.log.vault, ground_.segment_bytes);
-  if (!dry_run) cut_back(writer);
-  take_all(requests, progress, dry_run ? nullptr : &writer, *drafts);
+  const auto drafts = std::make_shared<Drafts>(start_drafts(batch));
+  start_session(drafts->first);
+  const auto made = std::make_shared<PendingCommit>();
+  made->drafts = drafts;
+  made->read_back_all = requests.front().read_back_all;
+  if (!dry_run) made->writer = make_writer();
+  made->stored = take_all(requests, progress, made->writer.get(), *drafts);
   settle(tell);
   if (dry_run) return tell(receipts_of(*drafts));
-  commit(drafts, writer, requests.front().read_back_all);
+  begin_commit(made);
 }
 
 Receipt Vault::Impl::add(const AddRequest& request, const Progress& progress) {
@@ -213,14 +222,16 @@ Receipt Vault::Impl::add_genesis(const formats::Genesis& genesis,
                                  const formats::Statement& statement) {
   AIGAQ_ASSERT(head_.size == 0);
   fresh_ = true;
-  const auto drafts = std::make_shared<Drafts>(start_drafts());
+  const auto drafts = std::make_shared<Drafts>(start_drafts({}));
   start_session(0);
-  SegmentWriter writer(segments_, disk_, record_keys_, keys_.log.vault, ground_.segment_bytes);
-  cut_back(writer);
+  const auto made = std::make_shared<PendingCommit>();
+  made->drafts = drafts;
+  made->writer = make_writer();
+  begin_writing(*made->writer);
   AddRequest request;
   request.statement = statement;
   const std::vector<AddRequest> requests{request};
-  const Preparation preparation(*this, session_->key, drafts->streams, requests, drafts->batch);
+  const Preparation preparation(*this, session_->key, drafts->streams, requests, drafts->batch, 0);
   EntryKeys keys = preparation.keys(0);
   Draft draft;
   draft.genesis = genesis;
@@ -229,7 +240,7 @@ Receipt Vault::Impl::add_genesis(const formats::Genesis& genesis,
   sign_draft(draft, Preparation::complete(std::move(keys), statement), {}, *drafts);
   chain(*drafts, draft);
   drafts->list.push_back(std::move(draft));
-  commit(drafts, writer, false);
+  begin_commit(made);
   Receipt out;
   settle([&out](const std::vector<Receipt>& receipts) { out = receipts.front(); });
   return out;

@@ -1,7 +1,7 @@
 // The commit of one entry or of many, in the order that docs/formats/vault.md gives: (a) the lock
 // is held and the numbers fixed; (b) cut back; (c) segments; (d) key table; (e) folders; (f) store;
 // (g) read back; (h) memory outside; (j) receipts. (b) and the writing of (c) happen before, maybe
-// while the commit ahead is read back.
+// while (d) to (g) of the commit ahead are done.
 
 #include <algorithm>
 #include <system_error>
@@ -9,8 +9,7 @@
 #include "crypto/hash.hpp"
 #include "formats/log/note.hpp"
 #include "vault/impl.hpp"
-#include "vault/intake/draft.hpp"
-#include "vault/intake/preparation.hpp"
+#include "vault/intake/pending_commit.hpp"
 #include "vault/place/failure.hpp"
 
 namespace aigaq::vault {
@@ -27,13 +26,44 @@ T must(Result<T> result) {
                      std::string("cannot sign or seal: ") + result.error().context);
 }
 
+// (c), and the folder of a new segment (e). Who waits to write behind it hears of a failure too.
+std::vector<SealedSegment> write_segments(PendingCommit& made, crypto::RandomSource& random) {
+  try {
+    made.writer->finish(random);
+    made.writer->drop_cache();
+    std::vector<SealedSegment> sealed = made.writer->sealed();
+    made.next.segments_end = made.writer->end();
+    made.writer.reset();
+    made.promised_end.set_value(made.next.segments_end);
+    return sealed;
+  } catch (const std::exception&) {
+    made.promised_end.set_exception(std::current_exception());
+    throw;
+  }
+}
+
 }  // namespace
 
-Drafts Vault::Impl::start_drafts() const {
-  Drafts out{crypto::Ed25519SigningKey::from_seed(adding().member_seed), {}, {}, {}, 0, {}, {}};
-  out.streams = surroundings_.random.secret<crypto::StreamSeed>();
-  out.range = must(crypto::CompactRange::from(head_.size, head_.range));
-  if (head_.size > 0) out.previous = store_.node({0, head_.size - 1});
+Drafts Vault::Impl::start_drafts(const std::optional<BatchId>& batch) const {
+  const Head& before = pending_ ? pending_->next : head_;
+  const Drafts* ahead = pending_ ? pending_->drafts.get() : nullptr;
+  Drafts out{crypto::Ed25519SigningKey::from_seed(adding().member_seed),
+             must(crypto::CompactRange::from(before.size, before.range)),
+             {},
+             batch,
+             0,
+             surroundings_.random.secret<crypto::StreamSeed>(),
+             {},
+             before.size};
+  if (ahead != nullptr) {
+    out.previous = ahead->previous;
+  } else if (before.size > 0) {
+    out.previous = store_.node({0, before.size - 1});
+  }
+  if (batch) {
+    out.batch_commit =
+        ahead != nullptr && ahead->batch == batch ? ahead->batch_commit + 1 : commits_of(*batch);
+  }
   return out;
 }
 
@@ -74,19 +104,10 @@ void Vault::Impl::store_session(crypto::RandomSource& random) {
   session_->place = table_.append(disk_, BoxKind::session, session_->first, sealed.view(), random);
 }
 
-void Vault::Impl::commit(const std::shared_ptr<Drafts>& made, SegmentWriter& writer,
-                         bool read_back_all) {
-  const Drafts& drafts = *made;
-  AIGAQ_ASSERT(!unsettled_ && drafts.list.front().number == head_.size);
+void Vault::Impl::commit(PendingCommit& made) {
+  const Drafts& drafts = *made.drafts;
   crypto::StreamRandom random(drafts.streams, kCommitStream);
-  Head next = head_;
-  next.size = drafts.range.size();
-  next.root = drafts.range.root();
-  next.range = drafts.range.hashes();
-  next.note =
-      must(formats::sign_checkpoint({log_verifier_.name, next.size, next.root}, log_signing_));
-
-  writer.finish(random);  // (c), and the folder of a new segment (e)
+  const std::vector<SealedSegment> sealed = write_segments(made, random);
   store_session(random);
   std::vector<RowPlace> places;
   for (const Draft& draft : drafts.list) {
@@ -97,8 +118,7 @@ void Vault::Impl::commit(const std::shared_ptr<Drafts>& made, SegmentWriter& wri
     places.push_back(place);
   }
   table_.sync(disk_);  // (d)
-  next.segments_end = writer.end();
-  next.table = table_.state();
+  made.next.table = table_.state();
 
   store_.environment().write(  // (f)
       [&](lmdb::WriteTxn& txn) {
@@ -108,34 +128,56 @@ void Vault::Impl::commit(const std::shared_ptr<Drafts>& made, SegmentWriter& wri
           store_.put_leaf(txn, draft.number, {draft.completed, places[i]}, random);
           store_.put_statement(txn, draft.number, draft.statement);
         }
-        for (const SealedSegment& sealed : writer.sealed()) {
-          store_.put_segment_end(txn, sealed.segment, sealed.end, random);
+        for (const SealedSegment& segment : sealed) {
+          store_.put_segment_end(txn, segment.segment, segment.end, random);
         }
         put_index(txn, drafts);
-        store_.put_head(txn, next, random);
+        store_.put_head(txn, made.next, random);
       },
       [this](const std::function<void()>& store_commit) { disk_.commit(store_commit); });
-  head_ = next;
-  session_->stored = true;
+  made.committed = true;
+}
 
-  writer.drop_cache();  // (g); the store drops what it wrote itself
-  const auto check = [this, made, read_back_all] { read_back(*made, read_back_all); };
-  unsettled_ = Unsettled{made, std::async(std::launch::deferred, check)};
-  if (drafts.list.size() == 1 || threads() == 1) return;
-  try {
-    unsettled_->read_back = std::async(std::launch::async, check);
-  } catch (const std::system_error&) {  // a limit on threads: settle does it itself
+void Vault::Impl::begin_commit(std::shared_ptr<PendingCommit> made) {
+  const Drafts& drafts = *made->drafts;
+  AIGAQ_ASSERT(!pending_ && drafts.first == head_.size);
+  made->next = head_;
+  made->next.size = drafts.range.size();
+  made->next.root = drafts.range.root();
+  made->next.range = drafts.range.hashes();
+  made->next.note = must(formats::sign_checkpoint(
+      {log_verifier_.name, made->next.size, made->next.root}, log_signing_));
+  const auto commit_it = [this, made] { commit(*made); };
+  const auto read_it_back = [this, made] { read_back(*made); };  // (g)
+  if (drafts.list.size() > 1 && threads() > 1) {
+    try {
+      work_ = std::async(std::launch::async, [commit_it, read_it_back] {
+        commit_it();
+        read_it_back();
+      });
+      pending_ = std::move(made);
+      return;
+    } catch (const std::system_error&) {  // a limit on threads
+    }
   }
+  commit_it();
+  work_ = std::async(std::launch::deferred, read_it_back);
+  pending_ = std::move(made);
 }
 
 void Vault::Impl::settle(const Tell& tell) {
-  if (!unsettled_) return;
-  Unsettled last = *std::exchange(unsettled_, std::nullopt);
-  read_back_failed_ = true;
-  last.read_back.get();
+  if (!pending_) return;
+  work_.wait();
+  const auto last = std::exchange(pending_, nullptr);
+  if (last->committed) {
+    head_ = last->next;
+    session_->stored = true;
+  }
+  read_back_failed_ = last->committed;
+  std::exchange(work_, {}).get();
   read_back_failed_ = false;
   remember_head();  // (h)
-  std::vector<Receipt> receipts = receipts_of(*last.drafts);
+  std::vector<Receipt> receipts = receipts_of(*last->drafts);
   for (Receipt& receipt : receipts) receipt.checkpoint = head_.note;
   tell(receipts);  // (j)
 }

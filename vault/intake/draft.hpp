@@ -40,6 +40,7 @@ struct Drafts {
   std::uint64_t batch_commit = 0;  // how many commits of the batch came before
   crypto::StreamSeed streams;      // all that the commit draws at random
   std::vector<Draft> list;
+  std::uint64_t first = 0;  // number of the first entry
 };
 
 // Without the checkpoint.

@@ -36,12 +36,13 @@ class Intake::Storing final : public Pieces {
 };
 
 Intake::Intake(const Vault::Impl& vault, SegmentWriter* writer, const Preparation& preparation,
-               const Progress& progress, std::uint64_t total_bytes)
+               const Progress& progress, std::uint64_t total_bytes, const StoredHere* ahead)
     : vault_(vault),
       writer_(writer),
       preparation_(preparation),
       progress_(progress),
-      total_(total_bytes) {}
+      total_(total_bytes),
+      ahead_(ahead) {}
 
 void Intake::tick(std::uint64_t bytes) {
   done_ += bytes;
@@ -59,8 +60,7 @@ TakenFile Intake::take(EntryKeys& whose, const FileInput& input, std::uint64_t n
   crypto::StreamRandom random = preparation_.file_stream(whose, number);
   const auto key = random.secret<crypto::AeadKey>();
   random.fill(out.ref.file.mutable_view());
-  const bool candidate =
-      size <= kSizedBytes || sizes_here_.contains(size) || vault_.size_known(size);
+  const bool candidate = size <= kSizedBytes || size_here(size) || vault_.size_known(size);
   const bool store_now = writer_ != nullptr && !candidate;
   Storing pieces(*this, store_now ? &out.ref : nullptr, key, random);
   FirstPass first;
@@ -93,7 +93,8 @@ TakenFile Intake::take(EntryKeys& whose, const FileInput& input, std::uint64_t n
   tick(prepared.size);
   TakenFile out;
   out.record = file_record(input, prepared.size, prepared.first);
-  const bool candidate = prepared.known || here_.contains({prepared.size, prepared.first.digest});
+  const bool candidate =
+      prepared.known || find_here(prepared.size, prepared.first.digest) != nullptr;
   out.existing = candidate && reuse(whose, prepared.first.digest, prepared.size, number, out);
   if (!out.existing && writer_ != nullptr) {
     if (prepared.known) {  // and lies there damaged: read again, to be sealed
@@ -122,9 +123,23 @@ TakenFile Intake::take(EntryKeys& whose, const FileInput& input, std::uint64_t n
 
 void Intake::remember(const EntryKeys& whose, std::uint64_t number, const TakenFile& file) {
   if (file.existing) return;
-  sizes_here_.insert(file.record.size);
-  here_.emplace(std::pair{file.record.size, file.record.digest},
-                Here{whose.number, whose.fresh, number, file.ref, file.wrapped});
+  here_.sizes.insert(file.record.size);
+  here_.files.emplace(std::pair{file.record.size, file.record.digest},
+                      StoredHere::File{whose.number, whose.fresh, number, file.ref, file.wrapped});
+}
+
+bool Intake::size_here(std::uint64_t size) const {
+  return here_.sizes.contains(size) || (ahead_ != nullptr && ahead_->sizes.contains(size));
+}
+
+const StoredHere::File* Intake::find_here(std::uint64_t size, const FileDigest& digest) const {
+  for (const StoredHere* stored : {&here_, ahead_}) {
+    if (stored == nullptr) continue;
+    if (const auto file = stored->files.find({size, digest}); file != stored->files.end()) {
+      return &file->second;
+    }
+  }
+  return nullptr;
 }
 
 FirstPass Intake::take_text(const EntryKeys& whose, InputBytes& file, const FileInput& input,
@@ -168,12 +183,11 @@ void Intake::store_again(InputBytes& file, StoredRef& ref, const crypto::AeadKey
 bool Intake::reuse(EntryKeys& whose, const FileDigest& digest, std::uint64_t size,
                    std::uint64_t number, TakenFile& out) {
   const VaultId& vault = vault_.keys().log.vault;
-  if (const auto here = here_.find({size, digest}); here != here_.end()) {
-    out.ref = here->second.ref;
+  if (const StoredHere::File* here = find_here(size, digest)) {
+    out.ref = here->ref;
     if (writer_ == nullptr) return true;
-    const Here& there = here->second;
-    const auto content = content_key(preparation_.session(), there.fresh, vault, there.entry);
-    const auto key = unwrap_file_key(content, vault, there.entry, there.number, there.wrapped);
+    const auto content = content_key(preparation_.session(), here->fresh, vault, here->entry);
+    const auto key = unwrap_file_key(content, vault, here->entry, here->number, here->wrapped);
     AIGAQ_ASSERT(key);
     out.wrapped = wrap_file_key(whose.content, vault, whose.number, number, *key, whose.random);
     return true;

@@ -19,11 +19,25 @@ struct TakenFile {
   bool existing = false;
 };
 
+// What a commit stores: the index does not hold it before the commit is made.
+struct StoredHere {
+  struct File {
+    std::uint64_t entry = 0;
+    FreshBytes fresh;
+    std::uint64_t number = 0;
+    StoredRef ref;
+    WrappedKey wrapped;
+  };
+  std::set<std::uint64_t> sizes;
+  std::map<std::pair<std::uint64_t, FileDigest>, File> files;
+};
+
 class Intake {
  public:
-  // For the entries of one commit. writer: null in a dry run, which stores nothing.
+  // For the entries of one commit. writer: null in a dry run, which stores nothing. ahead: of the
+  // commit before, which may not be made yet, or null.
   Intake(const Vault::Impl& vault, SegmentWriter* writer, const Preparation& preparation,
-         const Progress& progress, std::uint64_t total_bytes);
+         const Progress& progress, std::uint64_t total_bytes, const StoredHere* ahead);
 
   // number: of the file in its entry.
   TakenFile take(EntryKeys& whose, const FileInput& input, std::uint64_t number);
@@ -31,6 +45,7 @@ class Intake {
                  PreparedFile prepared);
   // Throws interrupted when somebody wants to end it.
   void tick(std::uint64_t bytes);
+  [[nodiscard]] StoredHere stored() && { return std::move(here_); }
 
  private:
   class Storing;
@@ -41,6 +56,9 @@ class Intake {
   bool reuse(EntryKeys& whose, const FileDigest& digest, std::uint64_t size, std::uint64_t number,
              TakenFile& out);
   void remember(const EntryKeys& whose, std::uint64_t number, const TakenFile& file);
+  [[nodiscard]] bool size_here(std::uint64_t size) const;
+  [[nodiscard]] const StoredHere::File* find_here(std::uint64_t size,
+                                                  const FileDigest& digest) const;
 
   const Vault::Impl& vault_;
   SegmentWriter* writer_;
@@ -48,16 +66,8 @@ class Intake {
   const Progress& progress_;
   std::uint64_t done_ = 0;
   std::uint64_t total_;
-  // Files of this very commit: not in the index yet.
-  struct Here {
-    std::uint64_t entry = 0;
-    FreshBytes fresh;
-    std::uint64_t number = 0;
-    StoredRef ref;
-    WrappedKey wrapped;
-  };
-  std::set<std::uint64_t> sizes_here_;
-  std::map<std::pair<std::uint64_t, FileDigest>, Here> here_;
+  StoredHere here_;
+  const StoredHere* ahead_;
 };
 
 }  // namespace aigaq::vault

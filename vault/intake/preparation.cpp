@@ -141,7 +141,7 @@ EntryKeys Preparation::keys(std::size_t request) const {
   crypto::StreamRandom random(seed_, stream_number(request, 0));
   auto seed = random.secret<formats::EntrySeed>();
   const auto fresh = random.fixed<FreshBytes>();
-  const std::uint64_t number = vault_.head().size + request;
+  const std::uint64_t number = first_ + request;
   auto content = content_key(session_, fresh, vault_.keys().log.vault, number);
   return {request, number, random, std::move(seed), fresh, std::move(content)};
 }

@@ -90,8 +90,14 @@ class Preparation {
  public:
   // first: number of the first entry. All of these outlive it; seed is of this commit alone.
   Preparation(const Vault::Impl& vault, const SessionKey& session, const crypto::StreamSeed& seed,
-              const std::vector<AddRequest>& requests, const std::optional<BatchId>& batch)
-      : vault_(vault), session_(session), seed_(seed), requests_(requests), batch_(batch) {}
+              const std::vector<AddRequest>& requests, const std::optional<BatchId>& batch,
+              std::uint64_t first)
+      : vault_(vault),
+        session_(session),
+        seed_(seed),
+        requests_(requests),
+        batch_(batch),
+        first_(first) {}
 
   [[nodiscard]] PreparedGroup prepare(std::span<const IntakeJob> group) const;
   [[nodiscard]] EntryKeys keys(std::size_t request) const;
@@ -114,6 +120,7 @@ class Preparation {
   const crypto::StreamSeed& seed_;
   const std::vector<AddRequest>& requests_;
   const std::optional<BatchId>& batch_;
+  std::uint64_t first_;
 };
 
 [[nodiscard]] formats::FileRecord file_record(const FileInput& input, std::uint64_t size,

@@ -4,7 +4,7 @@
 
 #include "crypto/hash.hpp"
 #include "vault/impl.hpp"
-#include "vault/intake/draft.hpp"
+#include "vault/intake/pending_commit.hpp"
 #include "vault/place/failure.hpp"
 
 namespace aigaq::vault {
@@ -61,20 +61,21 @@ void Vault::Impl::read_back(const Draft& draft, bool all, SegmentWindow& window)
   }
 }
 
-void Vault::Impl::read_back(const Drafts& drafts, bool all) const {
+void Vault::Impl::read_back(const PendingCommit& made) const {
   const Head now = store_.head();
-  if (now.size != head_.size || now.root != head_.root || now.note != head_.note) {
+  if (now.size != made.next.size || now.root != made.next.root || now.note != made.next.note) {
     throw_integrity("read-back", "read back differently from what was written: head", "head");
   }
   constexpr std::size_t kJob = 128;  // entries
-  const std::vector<Draft>& list = drafts.list;
+  const std::vector<Draft>& list = made.drafts->list;
   in_order((list.size() + kJob - 1) / kJob,
            [&](std::uint64_t job) -> Crew::Take {
              const std::size_t begin = static_cast<std::size_t>(job) * kJob;
              const std::size_t end = std::min(list.size(), begin + kJob);
              SegmentWindow window(segments_, buffers_);
              expect_files(list, begin, end, window);
-             for (std::size_t i = begin; i < end; ++i) read_back(list[i], all, window);
+             for (std::size_t i = begin; i < end; ++i)
+               read_back(list[i], made.read_back_all, window);
              return [] {};
            },
            [] {}, {});

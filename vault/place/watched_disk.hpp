@@ -1,5 +1,9 @@
 #pragma once
 // After a failed sync nobody knows what the disk holds: this disk remembers that one failed.
+// Threads may use it at the same time.
+
+#include <atomic>
+#include <exception>
 
 #include "vault/place/disk.hpp"
 
@@ -30,24 +34,23 @@ class WatchedDisk final : public Disk {
     below_.rename(directory, from, to);
   }
   void commit(const std::function<void()>& store_commit) override {
-    // A full map also ends in a throw, and the store repeats the commit: the one that succeeds
-    // settles it. None starts while the disk is unsettled.
-    unsettled_ = true;
-    below_.commit(store_commit);
-    unsettled_ = false;
+    watch([&] { below_.commit(store_commit); });
   }
 
  private:
   template <class Step>
   void watch(const Step& step) {
-    const bool before = unsettled_;
-    unsettled_ = true;  // stays when the step throws
-    step();
-    unsettled_ = before;
+    try {
+      step();
+    } catch (
+        const std::exception&) {  // not so a full map, after which the store repeats the commit
+      unsettled_ = true;
+      throw;
+    }
   }
 
   Disk& below_;
-  bool unsettled_ = false;
+  std::atomic<bool> unsettled_ = false;
 };
 
 }  // namespace aigaq::vault
