@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "cli/reader/escape.hpp"
+#include "cli/reader/plain_text.hpp"
 
 namespace aigaq::cli {
 namespace {
@@ -35,7 +36,9 @@ struct Letters {
 };
 Letters count_letters(std::string_view text) {
   Letters out;
-  while (!text.empty()) {
+  for (;;) {
+    text.remove_prefix(plain_front(text));
+    if (text.empty()) return out;
     const auto point = next_code_point(text);
     if (point.bytes == 0) {
       const auto byte = static_cast<std::uint8_t>(text.front());
@@ -46,7 +49,6 @@ Letters count_letters(std::string_view text) {
     }
     text.remove_prefix(std::max<std::size_t>(point.bytes, 1));
   }
-  return out;
 }
 
 }  // namespace

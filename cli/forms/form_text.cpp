@@ -1,6 +1,7 @@
 #include "cli/forms/form_text.hpp"
 
 #include "cli/reader/escape.hpp"
+#include "cli/reader/plain_text.hpp"
 #include "crypto/limits.hpp"
 
 namespace aigaq::cli {
@@ -123,7 +124,9 @@ std::string_view class_of(FormTrouble trouble) {
 }
 
 bool has_control_character(std::string_view utf8) {
-  while (!utf8.empty()) {
+  for (;;) {
+    utf8.remove_prefix(plain_front(utf8));
+    if (utf8.empty()) return false;
     const auto point = next_code_point(utf8);
     const char32_t c = point.value;
     if (point.bytes == 0) {
@@ -134,7 +137,6 @@ bool has_control_character(std::string_view utf8) {
     if (c0 || (c >= 0x7F && c < 0xA0)) return true;
     utf8.remove_prefix(point.bytes);
   }
-  return false;
 }
 
 FormText parse_form_text(ByteView bytes) {

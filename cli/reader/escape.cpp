@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "cli/reader/plain_text.hpp"
+
 namespace aigaq::cli {
 
 // Table 3-7 of the Unicode Standard: no overlong form, no surrogate, nothing above U+10FFFF.
@@ -23,12 +25,13 @@ CodePoint next_code_point(std::string_view text) {
 }
 
 bool valid_utf8(std::string_view text) {
-  while (!text.empty()) {
+  for (;;) {
+    text.remove_prefix(plain_front(text));
+    if (text.empty()) return true;
     const CodePoint c = next_code_point(text);
     if (c.bytes == 0) return false;
     text.remove_prefix(c.bytes);
   }
-  return true;
 }
 
 bool deceptive(char32_t c) {
@@ -46,7 +49,11 @@ bool deceptive(char32_t c) {
 std::string shown(std::string_view evidence, Lines lines) {
   std::string out;
   out.reserve(evidence.size());
-  while (!evidence.empty()) {
+  for (;;) {
+    const std::size_t plain = plain_front(evidence);
+    out += evidence.substr(0, plain);
+    evidence.remove_prefix(plain);
+    if (evidence.empty()) return out;
     const CodePoint c = next_code_point(evidence);
     if (c.bytes == 0) {
       out += fmt::format("<0x{:02X}>", static_cast<unsigned char>(evidence.front()));
@@ -63,7 +70,6 @@ std::string shown(std::string_view evidence, Lines lines) {
     }
     evidence.remove_prefix(c.bytes);
   }
-  return out;
 }
 
 namespace {
@@ -81,7 +87,11 @@ void append_json_escape(std::string& out, char32_t c) {
 
 std::string json_string(std::string_view text) {
   std::string out = "\"";
-  while (!text.empty()) {
+  for (;;) {
+    const std::size_t plain = plain_front<'"', '\\'>(text);
+    out += text.substr(0, plain);
+    text.remove_prefix(plain);
+    if (text.empty()) return out += '"';
     const CodePoint c = next_code_point(text);
     if (c.bytes == 0) {
       out += "\\ufffd";
@@ -100,7 +110,6 @@ std::string json_string(std::string_view text) {
     }
     text.remove_prefix(c.bytes);
   }
-  return out + '"';
 }
 
 std::string html_text(std::string_view evidence, Lines lines) {

@@ -82,7 +82,10 @@ void SystemTerminal::err(std::string_view text) {
   write_all(STDERR_FILENO, as_bytes(text), "<stderr>");
 }
 
-bool SystemTerminal::out_is_terminal() const { return isatty(STDOUT_FILENO) == 1; }
+bool SystemTerminal::out_is_terminal() const {
+  static const bool terminal = isatty(STDOUT_FILENO) == 1;  // every line that is written asks
+  return terminal;
+}
 bool SystemTerminal::err_is_terminal() const { return isatty(STDERR_FILENO) == 1; }
 
 unsigned SystemTerminal::columns() const {

@@ -110,3 +110,19 @@ TEST_CASE("any bytes give fields or mistakes, and nothing breaks") {
     }
   }
 }
+
+TEST_CASE("a control character is found wherever it stands") {
+  for (unsigned byte = 0; byte < 0x80; ++byte) {
+    const bool control = (byte < 0x20 && byte != '\n' && byte != '\t') || byte == 0x7F;
+    for (std::size_t at = 0; at < 18; ++at) {
+      std::string text(18, 'a');
+      text[at] = static_cast<char>(byte);
+      CAPTURE(byte);
+      CAPTURE(at);
+      CHECK(cli::has_control_character(text) == control);
+      CHECK(cli::has_control_character("\u0444" + text + "\u0444") == control);
+    }
+  }
+  CHECK(cli::has_control_character("plain text, then \u0085"));
+  CHECK_FALSE(cli::has_control_character("\u00A0 \u0444 plain"));
+}

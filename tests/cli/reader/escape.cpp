@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "cli/reader/json.hpp"
+#include "cli/reader/plain_text.hpp"
 
 namespace aigaq::cli {
 
@@ -37,6 +38,28 @@ TEST_CASE("escape: JSON strings") {
   CHECK(json_string("\U000E0041") == R"("\udb40\udc41")");
   CHECK(json_string("bad\xff") == R"("bad\ufffd")");
   CHECK(json_string("\u043A\u049B") == "\"\u043A\u049B\"");
+}
+
+TEST_CASE("escape: no character hides among eight plain ones") {
+  for (unsigned byte = 0; byte < 256; ++byte) {
+    const char c = static_cast<char>(byte);
+    const bool plain = byte >= 0x20 && byte < 0x7F;
+    for (std::size_t at = 0; at < 18; ++at) {
+      std::string text(18, 'a');
+      text[at] = c;
+      CAPTURE(byte);
+      CAPTURE(at);
+      CHECK(plain_front(text) == (plain ? text.size() : at));
+      const bool quoted = c == '"' || c == '\\';
+      CHECK(plain_front<'"', '\\'>(text) == (plain && !quoted ? text.size() : at));
+      CHECK(valid_utf8(text) == (byte < 0x80));
+      const std::string front(at, 'a');
+      const std::string back(17 - at, 'a');
+      CHECK(shown(text) == front + shown(std::string(1, c)) + back);
+      const std::string alone = json_string(std::string(1, c));
+      CHECK(json_string(text) == '"' + front + alone.substr(1, alone.size() - 2) + back + '"');
+    }
+  }
 }
 
 TEST_CASE("escape: HTML") {
