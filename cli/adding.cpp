@@ -19,13 +19,16 @@ void fill_in(formats::Statement& statement, Context& context) {
     const auto found = statement.fields.find(key);
     return found == statement.fields.end() || found->second.empty();
   };
+  const auto fill = [&](const char* key, std::string value) {
+    statement.fields[key].push_back(std::move(value));
+  };
   if (absent("claimed_time") && absent("clock_source")) {
-    statement.fields["claimed_time"] = {rfc3339(context.clock.unix_seconds())};
-    statement.fields["clock_source"] = {"device clock"};
+    fill("claimed_time", rfc3339(context.clock.unix_seconds()));
+    fill("clock_source", "device clock");
   }
   if (absent("tool") && absent("tool_version")) {
-    statement.fields["tool"] = {"aigaq"};
-    statement.fields["tool_version"] = {AIGAQ_VERSION};
+    fill("tool", "aigaq");
+    fill("tool_version", AIGAQ_VERSION);
   }
 }
 
