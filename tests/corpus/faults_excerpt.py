@@ -1,8 +1,8 @@
 """Faults of excerpts: parts of a file, in members of their own."""
 import tree
 from case import fault
-from forge import excerpt, leaf, scalar
-from made import redactable, with_excerpt
+from forge import Salted, excerpt, leaf, scalar
+from made import of_two_films, redactable, with_excerpt
 
 SIZE = 4 * 65536 + 100  # of the file that is shown in part
 LAST = "data/entry-1/file-1-from-byte-262144.bin"
@@ -29,6 +29,19 @@ def swapped(members):
     members[ONE], members[THREE] = members[THREE], members[ONE]
 
 
+def moved(there, size):
+    """The last bytes of the first member stand before those of another."""
+    def change(members):
+        first = min(members)
+        end = members[first][-size:]
+        members[first], members[there] = members[first][:-size], end + members[there]
+    return change
+
+
+def of_other(member, other):
+    return lambda members: members.update({member: members[other]})
+
+
 def of_bytes():
     flip = {"first-byte": 0, "inner-byte": 40000, "last-byte": -1}
     for name, at in flip.items():
@@ -53,6 +66,24 @@ def of_bytes():
         [(4, 5)], members=changed(LAST, lambda d: d.ljust(65536, b"\0"))))
     fault("excerpt-exchanged", "file-mismatch", lambda rng: with_excerpt(
         [(1, 2), (3, 4)], members=swapped))
+    # The bytes of all members together are those that the tree has.
+    for name, size in (("chunk", 65536), ("byte", 1)):
+        for place, ranges, there in (("next", [(0, 2), (3, 4)], THREE),
+                                     ("last", [(0, 2), (4, 5)], LAST)):
+            fault(f"excerpt-{name}-in-the-{place}", "file-mismatch", lambda rng, r=ranges, t=there,
+                  n=size: with_excerpt(r, members=moved(t, n)))
+    other = "data/entry-1/file-3-from-byte-65536.bin"
+    fault("excerpt-of-another-file", "file-mismatch", lambda rng: of_two_films(
+        members=of_other(ONE, other)))
+    fault("excerpt-of-another-file-behind", "file-mismatch", lambda rng: of_two_films(
+        members=of_other(other, ONE)))
+    # The tree's own leaves are not as long as those of a file.
+    for name, chunks, shown in (("short-chunk", [b"a" * 65536, b"b", b"c" * 65536], 1),
+                                ("empty-chunk", [b"a" * 65536, b""], 1),
+                                ("long-chunk", [b"a" * 65537, b"b"], 0)):
+        there = added(f"data/entry-1/file-1-from-byte-{shown * 65536}.bin", chunks[shown])
+        fault(f"excerpt-of-a-{name}", "file-mismatch", lambda rng, c=chunks, i=shown, m=there:
+              with_excerpt([(i, i + 1)], content=of_chunks(c, i), members=m))
     fault("excerpt-missing-beside-altered", "missing-file", lambda rng: with_excerpt(
         [(1, 2), (3, 4)], members=lambda m: (m.pop(ONE), changed(THREE, lambda d: b"x")(m))))
     fault("excerpt-altered-beside-missing", "missing-file", lambda rng: with_excerpt(
@@ -77,6 +108,10 @@ def of_names():
         members=added(TWO, b"y" * 65536)))
     fault("excerpt-beside-the-whole", "unexpected-member", lambda rng: with_excerpt(
         members=added("data/entry-1/file-1.bin", b"z" * SIZE)))
+    fault("excerpt-before-a-range", "unexpected-member", lambda rng: with_excerpt(
+        [(2, 3)], members=added(ONE, b"y" * 65536)))
+    fault("excerpt-of-a-closed-file", "unexpected-member", lambda rng: of_two_films(
+        members=added("data/entry-1/file-2-from-byte-65536.bin", b"y" * 65536)))
     fault("excerpt-inside-a-range", "unexpected-member", lambda rng: with_excerpt(
         [(1, 3)], members=added(TWO, b"y" * 65536)))
     fault("excerpt-order", "bag-malformed member-order missing-file missing-member",
@@ -140,9 +175,23 @@ def of_openings():
         change=lambda f: f.update(m="")))
     fault("excerpt-of-words", "opening-malformed size-beside-gap unexpected-member",
           lambda rng: redactable(change=lambda o: o.pop("m")))
+    fault("excerpt-of-chunks-as-words", "duress-closed " + NO_OPENING, lambda rng:
+          with_excerpt(content=as_words()))
     for version in (0, 1, 3):
         fault(f"excerpt-under-version-{version}", "opening-malformed", lambda rng, v=version:
               with_excerpt(alter=lambda d: d.update(v=v)))
+
+
+def of_chunks(chunks, shown):
+    built = Salted("file", [(0, chunk) for chunk in chunks])
+    return (leaf("content", "file-tree", built.reference()),
+            {"f": built.open([(shown, shown + 1)])})
+
+
+def as_words():
+    """The tree of a file, committed to as one of words."""
+    built, nested = excerpt(film(), [(1, 2)])
+    return built.replace(b"file-tree", b"text-tree"), nested
 
 
 def film():

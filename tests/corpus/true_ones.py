@@ -10,8 +10,8 @@ import tree
 from case import true
 from forge import (FILE_KEY, READER, REQUIRED, Bundle, Vault, a_list, file_bytes, form, leaf,
                    scalar, text)
-from made import (DURESS, one, redactable, relation, set_, set_attr, with_excerpt, with_file,
-                  with_list, with_text)
+from made import (DURESS, of_two_films, one, redactable, relation, set_, set_attr, with_excerpt,
+                  with_file, with_list, with_text)
 from schema import KINDS, RELATIONS, STATUS
 
 AUTHOR = b"an author's signing key, 32 byte"
@@ -247,6 +247,7 @@ def with_parts():
         true(f"excerpt-first-of-{size}", lambda rng, n=size: with_excerpt([(0, 1)], n))
     true("excerpt-with-type", lambda rng: with_excerpt(
         values=lambda data: {2: scalar("media_type", "video/mp4")}))
+    true("excerpt-of-two-files", lambda rng: of_two_films())
     true("excerpt-untrusted", lambda rng: with_excerpt(), trust=False, signer="untrusted")
 
 

@@ -156,9 +156,9 @@ def part_of_file():
             {"f": {**built.open([(0, 1)]), "m": "data/entry-1/file-1.bin"}})
 
 
-def chunks(data, ranges):
-    """The members of an excerpt of the first file of entry 1."""
-    return {f"data/entry-1/file-1-from-byte-{a * 65536}.bin": data[a * 65536:b * 65536]
+def chunks(data, ranges, number=1):
+    """The members of an excerpt of a file of entry 1."""
+    return {f"data/entry-1/file-{number}-from-byte-{a * 65536}.bin": data[a * 65536:b * 65536]
             for a, b in ranges}
 
 
@@ -174,6 +174,21 @@ def with_excerpt(ranges=((1, 2),), size=4 * 65536 + 100, change=lambda f: None, 
                            forms=[opened])}, **more)
     there = chunks(data, ranges)
     members(there)
+    made.files.update(there)
+    return made
+
+
+def of_two_films(first=((1, 2),), second=((1, 2), (3, 4)), members=lambda m: None):
+    """Two files shown in part; of another one, between them, nothing is shown."""
+    items, forms, there = [], [], {}
+    for number, ranges in ((1, first), (2, ()), (3, second)):
+        data = b"".join(tree.sha256(b"%d of film %d" % (i, number)) for i in range(4 * 2048 + 3))
+        built, opened = form("file", {5: excerpt(data, list(ranges))}, size=32)
+        items.append(leaf("files", "form", [built.root]))
+        forms += [opened] if ranges else []
+        there.update(chunks(data, ranges, number))
+    members(there)
+    made = one({60: a_list("files", items, [(0, 1), (2, 3)], "files", forms)})
     made.files.update(there)
     return made
 
