@@ -1,5 +1,6 @@
 #include "cli/input_files.hpp"
 
+#include "cli/reader/file_system.hpp"
 #include "cli/reader/files.hpp"
 #include "crypto/limits.hpp"
 
@@ -102,7 +103,9 @@ ExitCode refuse_encoding(Context& context, const std::string& path, TextEncoding
 
 }  // namespace
 
-ExitCode check_input_file(Context& context, const std::string& path) {
+Outcome<std::uint64_t> check_input_file(Context& context, const std::string& path) {
+  // What is in order, as nearly all is, shows by being opened.
+  if (const FoundFile found = find_plain_file(path); found.error_number == 0) return found.size;
   const auto kind = path_kind(path);
   if (kind == PathKind::folder || kind == PathKind::other) {
     context.out.error_with_hint("not-a-file", formats::Aspect::input,
@@ -110,8 +113,8 @@ ExitCode check_input_file(Context& context, const std::string& path) {
                                 context.say(Msg::file_not_regular_hint));
     return ExitCode::input_refused;
   }
-  const auto file = open_file(context, path);
-  return file ? ExitCode::done : file.exit();
+  AIGAQ_OR_EXIT(const OpenFile file, open_file(context, path));
+  return file.size;
 }
 
 Outcome<Bytes> read_input(Context& context, const std::string& path, std::size_t max_bytes) {
@@ -122,8 +125,8 @@ Outcome<Bytes> read_input(Context& context, const std::string& path, std::size_t
                       {{"path", path}, {"limit", human_size(context.say, max_bytes)}});
     return ExitCode::input_refused;
   }
-  const ExitCode usable = check_input_file(context, path);
-  if (usable != ExitCode::done) return usable;
+  const auto usable = check_input_file(context, path);
+  if (!usable) return usable.exit();
   return read_file(context, path, max_bytes);
 }
 

@@ -11,8 +11,8 @@
 namespace aigaq::cli {
 
 // A plain file that can be read. Missing or unreadable: 1; a link, folder, device or pipe: 14,
-// with advice. Reported.
-[[nodiscard]] ExitCode check_input_file(Context& context, const std::string& path);
+// with advice. Reported. Its size, as it is now.
+[[nodiscard]] Outcome<std::uint64_t> check_input_file(Context& context, const std::string& path);
 
 // FILE, or - for standard input.
 [[nodiscard]] Outcome<Bytes> read_input(Context& context, const std::string& path,

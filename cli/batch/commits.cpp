@@ -13,12 +13,12 @@ constexpr std::uint64_t kMemoryFactor = 8;
 
 }  // namespace
 
-void BatchCommits::add(const BatchLine& line, BatchInput input) {
-  const auto text = input.request.text ? input.request.text->size() : 0;
-  bytes_ += input.bytes + kMemoryFactor * text;
-  files_ += input.request.files.size();
+void BatchCommits::add(const BatchLine& line, vault::AddRequest request, std::uint64_t bytes) {
+  const auto text = request.text ? request.text->size() : 0;
+  bytes_ += bytes + kMemoryFactor * text;
+  files_ += request.files.size();
   lines_.push_back({line.kind_name, line.number, {}});
-  group_.push_back(std::move(input.request));
+  group_.push_back(std::move(request));
   if (group_.size() >= vault::kCommitEntries || bytes_ >= vault::kCommitBytes ||
       files_ >= kGroupFiles) {
     commit();
@@ -31,7 +31,7 @@ void BatchCommits::commit() {
   const auto told = std::exchange(told_, {});  // from here on it is the other thread's
   under_way_.push_back(std::exchange(lines_, {}));
   const auto requests =
-      std::make_shared<const std::vector<vault::AddRequest>>(std::exchange(group_, {}));
+      std::make_shared<std::vector<vault::AddRequest>>(std::exchange(group_, {}));
   bytes_ = 0;
   files_ = 0;
   const auto work = [this, requests] {
@@ -40,6 +40,7 @@ void BatchCommits::commit() {
       return true;
     }};
     vault_.commit_all(*requests, id_, watch, [this](const auto& receipts) { keep(receipts); });
+    requests->clear();  // a thousand requests take a while
   };
   working_ = std::async(std::launch::deferred, work);
   try {

@@ -5,7 +5,7 @@
 #include <deque>
 #include <future>
 
-#include "cli/batch/input.hpp"
+#include "cli/batch/list.hpp"
 #include "vault/vault.hpp"
 
 namespace aigaq::cli {
@@ -24,9 +24,9 @@ class BatchCommits {
   BatchCommits(vault::Vault& vault, const vault::BatchId& id, Tell tell)
       : vault_(vault), id_(id), tell_(std::move(tell)) {}
 
-  // Commits when enough has come together. From then on until settle the vault is not to be
-  // touched.
-  void add(const BatchLine& line, BatchInput input);
+  // bytes: about as many as the entry's files and text have. Commits when enough has come
+  // together. From then on until settle the vault is not to be touched.
+  void add(const BatchLine& line, vault::AddRequest request, std::uint64_t bytes);
   void commit();
   // Nothing is under way, and everything is told of. What fails is thrown once all that was
   // committed is told of.

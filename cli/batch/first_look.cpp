@@ -5,7 +5,6 @@
 #include <system_error>
 #include <thread>
 
-#include "cli/batch/input.hpp"
 #include "cli/reader/interrupt.hpp"
 
 namespace aigaq::cli {
@@ -44,14 +43,12 @@ std::optional<FirstLook> look_at(std::string_view lines, const BatchDefaults& de
   walk_lines(lines, [&](std::uint64_t number, std::string_view text) {
     stop_if_interrupted();
     const ParsedLine parsed = parse_batch_line(number, text, defaults);
-    const auto input =
-        parsed.line ? reader.read(*parsed.line, BatchReader::Files::looked_at) : ExitCode::error;
-    if (!input) {
+    const auto look = parsed.line ? reader.look_at(*parsed.line) : ExitCode::error;
+    if (!look) {
       out.reset();
       return false;
     }
-    out->lines += 1;
-    out->references = out->references || !input->form.references.empty();
+    out->add(*look);
     return true;
   });
   return out;
@@ -87,8 +84,8 @@ std::optional<FirstLook> look_quietly(std::string_view list, const BatchDefaults
   for (auto& look : looks) {
     const auto found = look.get();
     if (!found) return std::nullopt;
-    out->lines += found->lines;
     out->references = out->references || found->references;
+    out->bytes.insert(out->bytes.end(), found->bytes.begin(), found->bytes.end());
   }
   return out;
 }

@@ -2,14 +2,18 @@
 // The lines of a batch looked at on several threads, without a word: who finds a mistake so looks
 // again, one line after the other, and says what and where.
 
-#include "cli/batch/list.hpp"
+#include "cli/batch/input.hpp"
 #include "cli/reader/context.hpp"
 
 namespace aigaq::cli {
 
 struct FirstLook {
-  std::uint64_t lines = 0;
-  bool references = false;  // some form names entries of the vault
+  bool references = false;           // some form names entries of the vault
+  std::vector<std::uint64_t> bytes;  // of each line
+  void add(const BatchLook& line) {
+    references = references || line.references;
+    bytes.push_back(line.bytes);
+  }
 };
 // Form, text and files of every line; nullopt when something is wrong with one.
 [[nodiscard]] std::optional<FirstLook> look_quietly(std::string_view list,

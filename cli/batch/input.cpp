@@ -53,80 +53,114 @@ bool same_fields(const formats::Statement& now, const formats::Statement& stored
   });
 }
 
+ExitCode check_number_of_files(Context& context, const BatchLine& line) {
+  const auto count = line.redactable.size() + line.files.size();
+  if (count <= limits::kFilesPerEntry) return ExitCode::done;
+  context.out.error("too-many-files", formats::Aspect::input, Msg::add_too_many_files,
+                    {{"count", count}, {"limit", limits::kFilesPerEntry}});
+  return ExitCode::input_refused;
+}
+
 bool same_relation(const formats::Relation& a, const formats::Relation& b) {
   return a.word == b.word && a.entry == b.entry;
 }
 
 }  // namespace
 
-Outcome<Form> BatchReader::read_form_of(const BatchLine& line) {
+// The line's form becomes form_. Its file is read once for lines that follow each other.
+Outcome<bool> BatchReader::find_form(const BatchLine& line) {
   if (line.form != form_path_) {
     form_path_.clear();
-    form_bytes_.clear();
+    Bytes text;
+    form_ = SharedForm(line.kind, {});
     if (!line.form.empty()) {
-      AIGAQ_OR_EXIT(form_bytes_, read_input(context_, line.form, kFormBytes));
+      AIGAQ_OR_EXIT(text, read_input(context_, line.form, kFormBytes));
     }
+    form_ = SharedForm(line.kind, std::move(text));
     form_path_ = line.form;
+  } else if (line.kind != form_.kind()) {
+    form_ = SharedForm(line.kind, form_.take_text());
   }
-  Bytes bytes = form_bytes_;
-  if (!bytes.empty() && bytes.back() != '\n') bytes.push_back('\n');
-  append(bytes, as_bytes(line.more_fields));
-  auto reading = read_form(line.kind, bytes, {});
-  if (!reading.mistakes.empty()) {
-    return report_form_mistakes(context_, line.form, line.kind, reading.mistakes);
-  }
-  return std::move(reading.form);
+  return true;
 }
 
-ExitCode BatchReader::read_files(const BatchLine& line, Files files, BatchInput& out) {
-  ExitCode exit = ExitCode::done;
-  const auto count = line.redactable.size() + line.files.size();
-  if (count > limits::kFilesPerEntry) {
-    context_.out.error("too-many-files", formats::Aspect::input, Msg::add_too_many_files,
-                       {{"count", count}, {"limit", limits::kFilesPerEntry}});
-    return ExitCode::input_refused;
+ExitCode BatchReader::refuse_form(const BatchLine& line, const FormReading& reading) {
+  return report_form_mistakes(context_, line.form, line.kind, reading.mistakes);
+}
+
+Outcome<BatchLook> BatchReader::look_at(const BatchLine& line) {
+  BatchLook out;
+  const auto form = find_form(line);
+  ExitCode exit = form ? ExitCode::done : form.exit();
+  if (form && form_.takes(line.fields)) {
+    out.references = form_.names_entries(line.fields);
+  } else if (form) {
+    const FormReading reading = form_.read(line.fields);
+    if (!reading.mistakes.empty()) exit = refuse_form(line, reading);
+    out.references = !reading.form.references.empty();
   }
-  for (const auto& path : line.redactable) {
-    const auto text = read_text_input(context_, path, limits::kRedactableTextBytes);
-    if (!text) exit = graver(exit, text.exit());
-    out.request.files.push_back({path, base_name(path), true});
-    out.bytes += size_of(path);
-  }
+  const auto text = [&](const std::string& path) {
+    const auto found = read_text_input(context_, path, limits::kRedactableTextBytes);
+    exit = graver(exit, found ? ExitCode::done : found.exit());
+    if (found) out.bytes += found->size();
+  };
+  if (line.text) text(*line.text);
+  const ExitCode usable = check_number_of_files(context_, line);
+  if (usable != ExitCode::done) return graver(exit, usable);
+  std::ranges::for_each(line.redactable, text);
   for (const auto& path : line.files) {
-    if (files == Files::looked_at) {
-      exit = graver(exit, check_input_file(context_, path));
-    } else {
-      out.bytes += size_of(path);
-    }
-    out.request.files.push_back({path, base_name(path), false});
+    const auto size = check_input_file(context_, path);
+    exit = graver(exit, size ? ExitCode::done : size.exit());
+    if (size) out.bytes += *size;
   }
-  return exit;
+  if (exit != ExitCode::done) return exit;
+  return out;
 }
 
-Outcome<BatchInput> BatchReader::read(const BatchLine& line, Files files) {
+Outcome<BatchInput> BatchReader::read(BatchLine& line) {
   BatchInput out;
   out.request.line = line.number;
-  auto form = read_form_of(line);
+  const auto form = find_form(line);
   ExitCode exit = form ? ExitCode::done : form.exit();
+  if (form && form_.takes(line.fields)) {
+    out.form = form_.with(std::move(line.fields));
+  } else if (form) {
+    FormReading reading = form_.read(line.fields);
+    if (!reading.mistakes.empty()) exit = refuse_form(line, reading);
+    out.form = std::move(reading.form);
+  }
   if (line.text) {
     auto text = read_text_input(context_, *line.text, limits::kRedactableTextBytes);
     if (text) {
-      out.bytes += text->size();
       out.request.text = *std::move(text);
     } else {
       exit = graver(exit, text.exit());
     }
   }
-  exit = graver(exit, read_files(line, files, out));
+  const ExitCode usable = check_number_of_files(context_, line);
+  if (usable != ExitCode::done) return graver(exit, usable);
+  for (const auto& path : line.redactable) {
+    const auto text = read_text_input(context_, path, limits::kRedactableTextBytes);
+    if (!text) exit = graver(exit, text.exit());
+  }
   if (exit != ExitCode::done) return exit;
-  out.form = *std::move(form);
+  auto& files = out.request.files;
+  files.reserve(line.redactable.size() + line.files.size());
+  for (auto& path : line.redactable) {
+    std::string name = base_name(path);
+    files.push_back({std::move(path), std::move(name), true});
+  }
+  for (auto& path : line.files) {
+    std::string name = base_name(path);
+    files.push_back({std::move(path), std::move(name), false});
+  }
   return out;
 }
 
 Outcome<bool> complete(Context& context, const vault::Vault& vault, const BatchLine& line,
                        BatchInput& input) {
   const auto lookup = [&vault](std::string_view text) { return find_entry(vault, text); };
-  const auto mistakes = apply_form(input.form, lookup, input.request.statement);
+  const auto mistakes = apply_form(std::move(input.form), lookup, input.request.statement);
   if (!mistakes.empty()) return report_form_mistakes(context, line.form, line.kind, mistakes);
   return true;
 }

@@ -11,24 +11,30 @@ namespace aigaq::cli {
 struct BatchInput {
   Form form;
   vault::AddRequest request;  // text, files and line; the statement once a vault is at hand
-  std::uint64_t bytes = 0;    // of files and text
+};
+// What is known of a line before anything is done with it.
+struct BatchLook {
+  bool references = false;  // its form names entries of the vault
+  std::uint64_t bytes = 0;  // of files and text, as they were then
 };
 
 // Reads lines that often name the same form.
 class BatchReader {
  public:
   explicit BatchReader(Context& context) : context_(context) {}
-  // Every mistake of the line is reported. Whether files can be opened is looked at beforehand;
-  // the vault looks again as it takes them in.
-  enum class Files : std::uint8_t { looked_at, as_they_are };
-  [[nodiscard]] Outcome<BatchInput> read(const BatchLine& line, Files files);
+  // Form, text and whether files can be opened. Every mistake of the line is reported.
+  [[nodiscard]] Outcome<BatchLook> look_at(const BatchLine& line);
+  // What the vault looks at itself as it takes it in, files, is not looked at. Every mistake is
+  // reported; without one the line's fields and paths are moved from.
+  [[nodiscard]] Outcome<BatchInput> read(BatchLine& line);
 
  private:
-  [[nodiscard]] Outcome<Form> read_form_of(const BatchLine& line);
-  [[nodiscard]] ExitCode read_files(const BatchLine& line, Files files, BatchInput& out);
+  [[nodiscard]] Outcome<bool> find_form(const BatchLine& line);
+  [[nodiscard]] ExitCode refuse_form(const BatchLine& line, const FormReading& reading);
   Context& context_;
+  // The form of the last line, of which nothing is known yet without a kind.
   std::string form_path_;
-  Bytes form_bytes_;
+  SharedForm form_{formats::FormKind::testimony, {}};
 };
 
 // Statement from form; what the vault does not know is reported.

@@ -1,6 +1,9 @@
 #include "cli/batch/json_line.hpp"
 
+#include <algorithm>
+
 #include "cli/reader/escape.hpp"
+#include "cli/reader/plain_text.hpp"
 
 namespace aigaq::cli {
 namespace {
@@ -31,10 +34,8 @@ class LineReader {
 
   std::optional<JsonLine> read() {
     JsonLine out;
-    object([&](std::string key) {
-      JsonMember value = member();
-      if (!out.emplace(std::move(key), std::move(value)).second) ok_ = false;
-    });
+    object([&](std::string key) { out.emplace_back(std::move(key), member()); });
+    put_in_order(out);
     skip_space();
     if (!ok_ || !rest_.empty()) return std::nullopt;
     return out;
@@ -42,9 +43,8 @@ class LineReader {
 
  private:
   void skip_space() {
-    while (!rest_.empty() && std::string_view(" \t\r\n").find(rest_[0]) != rest_.npos) {
-      rest_.remove_prefix(1);
-    }
+    const auto space = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
+    while (!rest_.empty() && space(rest_[0])) rest_.remove_prefix(1);
   }
   [[nodiscard]] char peek() {
     skip_space();
@@ -75,6 +75,12 @@ class LineReader {
       if (ok_) each(std::move(key));
     });
   }
+  template <class Named>
+  void put_in_order(Named& named) {
+    const auto key = [](const auto& member) -> const std::string& { return member.first; };
+    if (!std::ranges::is_sorted(named, {}, key)) std::ranges::sort(named, {}, key);
+    if (std::ranges::adjacent_find(named, {}, key) != named.end()) ok_ = false;
+  }
   JsonTexts texts() {
     JsonTexts out;
     list('[', ']', [&] { out.push_back(text()); });
@@ -85,9 +91,14 @@ class LineReader {
     if (peek() != '{') return text();
     JsonNamed out;
     object([&](std::string key) {
-      JsonTexts values = peek() == '[' ? texts() : JsonTexts{text()};
-      if (!out.emplace(std::move(key), std::move(values)).second) ok_ = false;
+      JsonTexts& values = out.emplace_back(std::move(key), JsonTexts{}).second;
+      if (peek() == '[') {
+        values = texts();
+      } else {
+        values.push_back(text());
+      }
     });
+    put_in_order(out);
     return out;
   }
   std::uint32_t hex4() {
@@ -131,17 +142,22 @@ class LineReader {
     }
     append_utf8(out, value);
   }
+  // Where the text ends or a character is escaped.
+  std::size_t run() {
+    for (std::size_t at = 0;; ++at) {
+      at += plain_front<'"', '\\'>(rest_.substr(at));
+      if (at == rest_.size() || rest_[at] == '"' || rest_[at] == '\\') return at;
+      if (static_cast<unsigned char>(rest_[at]) < 0x20) ok_ = false;
+    }
+  }
   std::string text() {
     std::string out;
     need('"');
     while (ok_) {
-      const auto end = rest_.find_first_of("\"\\");
-      if (end == rest_.npos) {
+      const std::size_t end = run();
+      if (end == rest_.size()) {
         ok_ = false;
         break;
-      }
-      for (const char c : rest_.substr(0, end)) {
-        if (static_cast<unsigned char>(c) < 0x20) ok_ = false;
       }
       out += rest_.substr(0, end);
       const bool done = rest_[end] == '"';

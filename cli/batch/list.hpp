@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "cli/forms/form.hpp"
+#include "cli/forms/shared_form.hpp"
 #include "formats/statement/schema.hpp"
 
 namespace aigaq::cli {
@@ -20,8 +20,8 @@ struct BatchLine {
   std::uint64_t number = 0;  // from 1
   formats::FormKind kind{};
   std::string kind_name;
-  std::string form;         // path; empty: the line's fields are all there is
-  std::string more_fields;  // of the line itself, as further lines of the form
+  std::string form;    // path; empty: the line's fields are all there is
+  AddedFields fields;  // of the line itself
   std::optional<std::string> text;
   std::vector<std::string> redactable, files;
 };

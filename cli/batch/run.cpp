@@ -48,26 +48,26 @@ class Batch {
 
   // Without a vault: every line's form, text and files.
   void look_at_all() {
-    if (const auto look = look_quietly(list_, options_.defaults, context_)) {
-      lines_ = look->lines;
-      references_ = look->references;
+    if (auto look = look_quietly(list_, options_.defaults, context_)) {
+      look_ = *std::move(look);
       return;
     }
     each([this](const BatchLine& line) {
-      ++lines_;
-      const auto input = reader_.read(line, BatchReader::Files::looked_at);
-      if (!input) refuse(line.number, Msg::batch_line_refused);
-      references_ = references_ || (input && !input->form.references.empty());
+      if (const auto look = reader_.look_at(line)) {
+        look_.add(*look);
+      } else {
+        refuse(line.number, Msg::batch_line_refused);
+      }
       return true;
     });
   }
   // What forms refer to, and what the log holds of the batch already.
   void compare(const vault::Vault& vault) {
     for (const vault::Batched& found : vault.batched(id_)) there_.emplace(found.line, found.entry);
-    if (there_.empty() && !references_) return;
-    each([&](const BatchLine& line) {
+    if (there_.empty() && !look_.references) return;
+    each([&](BatchLine& line) {
       const auto there = there_.find(line.number);
-      auto input = reader_.read(line, BatchReader::Files::as_they_are);
+      auto input = reader_.read(line);
       if (!input || !complete(context_, vault, line, *input)) {
         refuse(line.number, Msg::batch_line_refused);
       } else if (there != there_.end() && !same_as_stored(vault, there->second, *input)) {
@@ -77,7 +77,7 @@ class Batch {
     });
   }
   [[nodiscard]] bool refused() const { return refused_ > 0; }
-  [[nodiscard]] std::uint64_t lines() const { return lines_; }
+  [[nodiscard]] std::uint64_t lines() const { return look_.bytes.size(); }
   ExitCode report_refused() {
     context_.out.count("mistakes", refused_);
     context_.out.conclude(Msg::batch_refused, {{"count", refused_}});
@@ -85,7 +85,7 @@ class Batch {
     return ExitCode::input_refused;
   }
   ExitCode add(vault::Vault& vault) {
-    Progress bar(context_, Msg::adding, Progress::Unit::entries, lines_);
+    Progress bar(context_, Msg::adding, Progress::Unit::entries, lines());
     BatchCommits commits(vault, id_, [&](const std::vector<BatchCommits::Told>& told) {
       for (const auto& one : told) tell(one, false);
       if (added_ == 0) first_ = told.front().receipt.number;
@@ -111,7 +111,9 @@ class Batch {
  private:
   ExitCode add(const vault::Vault& vault, BatchCommits& commits, Progress& bar) {
     bool good = true;
-    each([&](const BatchLine& line) {
+    std::size_t at = 0;
+    each([&](BatchLine& line) {
+      const std::uint64_t bytes = look_.bytes.at(at++);
       if (const auto there = there_.find(line.number); there != there_.end()) {
         commits.commit();
         commits.settle();
@@ -119,7 +121,7 @@ class Batch {
         bar.add(1);
         return true;
       }
-      auto input = reader_.read(line, BatchReader::Files::as_they_are);
+      auto input = reader_.read(line);
       if (input && !input->form.references.empty()) commits.settle();
       good = input && complete(context_, vault, line, *input);
       if (!good) {  // it was in order before
@@ -128,17 +130,17 @@ class Batch {
       }
       fill_in(input->request.statement, context_);
       input->request.read_back_all = options_.read_back_all;
-      commits.add(line, *std::move(input));
+      commits.add(line, std::move(input->request), bytes);
       return true;
     });
     commits.commit();
     commits.settle();
     return good ? ExitCode::done : report_refused();
   }
-  void each(const std::function<bool(const BatchLine&)>& visit) {
+  void each(const std::function<bool(BatchLine&)>& visit) {
     walk_lines(list_, [&](std::uint64_t number, std::string_view text) {
       stop_if_interrupted();
-      const ParsedLine parsed = parse_batch_line(number, text, options_.defaults);
+      ParsedLine parsed = parse_batch_line(number, text, options_.defaults);
       if (parsed.line) return visit(*parsed.line);
       refuse(number, message_of(parsed.trouble));
       return true;
@@ -192,8 +194,7 @@ class Batch {
   std::string_view list_;
   vault::BatchId id_;
   BatchReader reader_;
-  std::uint64_t lines_ = 0;
-  bool references_ = false;  // some form names entries of the vault
+  FirstLook look_;
   std::uint64_t refused_ = 0;
   std::uint64_t added_ = 0;
   std::uint64_t first_ = 0;                       // of those added

@@ -98,7 +98,8 @@ ExitCode check_files(const AddOptions& options, Context& context, Input& input) 
     input.files.push_back({path, base_name(path), true});
   }
   for (const auto& path : options.files) {
-    exit = graver(exit, check_input_file(context, path));
+    const auto size = check_input_file(context, path);
+    exit = graver(exit, size ? ExitCode::done : size.exit());
     input.files.push_back({path, base_name(path), false});
   }
   return exit;
@@ -182,7 +183,7 @@ ExitCode run_add(const AddOptions& options, Context& context) {
   }
   vault::AddRequest request;
   const auto lookup = [&](std::string_view text) { return find_entry(*open.vault, text); };
-  const auto mistakes = apply_form(input.form, lookup, request.statement);
+  const auto mistakes = apply_form(std::move(input.form), lookup, request.statement);
   if (!mistakes.empty()) return report_form_mistakes(context, options.form, input.kind, mistakes);
   fill_in(request.statement, context);
   request.text = std::move(input.text);

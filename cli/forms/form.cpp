@@ -11,18 +11,6 @@ namespace {
 using formats::Field;
 using formats::FieldShape;
 
-bool is_relation(std::string_view key) {
-  const auto words = formats::relation_words();
-  return std::find(words.begin(), words.end(), key) != words.end();
-}
-
-const Field* writable(const formats::Schema& schema, std::string_view key) {
-  const Field* field = schema.find(key);
-  const bool takes_text = field != nullptr && field->in_form &&
-                          (field->shape == FieldShape::text || field->shape == FieldShape::list);
-  return takes_text ? field : nullptr;
-}
-
 class FormReader {
  public:
   FormReader(formats::FormKind kind, const std::vector<FieldSetting>& settings)
@@ -56,7 +44,7 @@ class FormReader {
   void take(const FormField& given) {
     seen_.emplace(given.key, given.line);
     if (is_relation(given.key)) return take_reference(given);
-    const Field* field = writable(schema_, given.key);
+    const Field* field = form_field(schema_, given.key);
     if (field == nullptr) {
       return mistake(given.line, FormTrouble::unknown_key, given.key,
                      nearest_key(schema_, given.key));
@@ -79,7 +67,7 @@ class FormReader {
     out_.form.references.push_back({given.key, given.value, given.line});
   }
   void set(const FieldSetting& setting) {
-    const Field* field = writable(schema_, setting.key);
+    const Field* field = form_field(schema_, setting.key);
     if (field == nullptr || setting.value.empty()) return;
     auto& values = out_.form.fields[setting.key];
     if (field->shape == FieldShape::text) values.clear();
@@ -132,6 +120,18 @@ formats::Status status_of(const std::vector<formats::Relation>& relations) {
 
 }  // namespace
 
+bool is_relation(std::string_view key) {
+  const auto words = formats::relation_words();
+  return std::find(words.begin(), words.end(), key) != words.end();
+}
+
+const Field* form_field(const formats::Schema& schema, std::string_view key) {
+  const Field* field = schema.find(key);
+  const bool takes_text = field != nullptr && field->in_form &&
+                          (field->shape == FieldShape::text || field->shape == FieldShape::list);
+  return takes_text ? field : nullptr;
+}
+
 std::string nearest_key(const formats::Schema& schema, std::string_view key) {
   std::string typed;
   for (const char c : key) {
@@ -149,7 +149,7 @@ std::variant<FieldSetting, SettingMistake> parse_setting(const formats::Schema& 
     return SettingMistake{SettingTrouble::no_equals_sign, key, {}};
   }
   if (is_relation(key)) return SettingMistake{SettingTrouble::private_field, key, {}};
-  const Field* field = writable(schema, key);
+  const Field* field = form_field(schema, key);
   if (field == nullptr) {
     const auto trouble = schema.find(key) != nullptr ? SettingTrouble::not_in_forms
                                                      : SettingTrouble::unknown_key;
@@ -168,12 +168,12 @@ FormReading read_form(formats::FormKind kind, ByteView bytes,
   return FormReader(kind, settings).read(bytes);
 }
 
-std::vector<FormMistake> apply_form(const Form& form, const EntryLookup& lookup,
+std::vector<FormMistake> apply_form(Form form, const EntryLookup& lookup,
                                     formats::Statement& statement) {
   std::vector<FormMistake> mistakes;
   statement.kind = form.kind;
   statement.version = formats::schema_of(form.kind).version;
-  statement.fields = form.fields;
+  statement.fields = std::move(form.fields);
   for (const auto& reference : form.references) {
     const auto found = lookup(reference.text);
     if (found.lookup == Lookup::found) {

@@ -61,9 +61,12 @@ struct FoundEntry {
 };
 using EntryLookup = std::function<FoundEntry(std::string_view)>;
 // Fills statement.fields, .relations and .status; returns what could not be resolved.
-[[nodiscard]] std::vector<FormMistake> apply_form(const Form& form, const EntryLookup& lookup,
+[[nodiscard]] std::vector<FormMistake> apply_form(Form form, const EntryLookup& lookup,
                                                   formats::Statement& statement);
 
+// The field that people may write into a form under this key; nullptr: none.
+[[nodiscard]] const formats::Field* form_field(const formats::Schema& schema, std::string_view key);
+[[nodiscard]] bool is_relation(std::string_view key);
 // The known key (field or relation) nearest to a mistyped one, or empty.
 [[nodiscard]] std::string nearest_key(const formats::Schema& schema, std::string_view key);
 

@@ -9,11 +9,6 @@ namespace {
 
 constexpr std::string_view kBlank = " \t";
 
-std::string_view trimmed(std::string_view text) {
-  const auto begin = text.find_first_not_of(" \t\n");
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(" \t\n") - begin + 1);
-}
 std::string_view trimmed_right(std::string_view text) {
   const auto last = text.find_last_not_of(kBlank);
   return last == std::string_view::npos ? std::string_view{} : text.substr(0, last + 1);
@@ -121,6 +116,12 @@ std::string_view class_of(FormTrouble trouble) {
       return "form-ambiguous-entry";
   }
   return "form-unknown-key";
+}
+
+std::string_view trimmed(std::string_view text) {
+  const auto begin = text.find_first_not_of(" \t\n");
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(" \t\n") - begin + 1);
 }
 
 bool has_control_character(std::string_view utf8) {

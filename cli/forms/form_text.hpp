@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cli/forms/encoding.hpp"
@@ -51,6 +52,8 @@ struct FormText {
 };
 [[nodiscard]] FormText parse_form_text(ByteView bytes);
 
+// Without blanks and line feeds around it, as a form's values are taken.
+[[nodiscard]] std::string_view trimmed(std::string_view text);
 // Control characters but line feed and tab (C0, DEL, C1).
 [[nodiscard]] bool has_control_character(std::string_view utf8);
 

@@ -26,9 +26,7 @@ template <char... kExcept>
     ((odd |= below(word ^ kEach * static_cast<std::uint64_t>(kExcept), 1)), ...);
     if ((odd & kHigh) != 0) break;
   }
-  const auto plain = [](char c) {
-    return c >= 0x20 && c < 0x7F && ((c != kExcept) && ...);
-  };
+  const auto plain = [](char c) { return c >= 0x20 && c < 0x7F && ((c != kExcept) && ...); };
   while (at < text.size() && plain(text[at])) ++at;
   return at;
 }
