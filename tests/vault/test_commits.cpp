@@ -1,10 +1,13 @@
 // Commits one behind the other: one is read back while the next is taken in.
 #include <doctest/doctest.h>
 
+#include <chrono>
 #include <fstream>
+#include <future>
 
 #include "tests/vault/store_fixture.hpp"
 #include "vault/impl.hpp"
+#include "vault/intake/input_bytes.hpp"
 
 using namespace aigaq;
 using namespace aigaq::test;
@@ -24,12 +27,18 @@ class FaultyDisk final : public vault::PosixDisk {
   }
   void fail_at(int commit) { good_ = commit - 1; }
   void refuse_syncs() { refuse_ = true; }
+  void commit_after(std::future<void> what) { awaited_ = std::move(what); }
+  [[nodiscard]] bool awaited_in_vain() const { return in_vain_; }
   using PosixDisk::sync;
   void sync(const vault::File& file) override {
     if (refuse_) throw vault::StorageError(Trouble::input_output, "input-output", "gone");
     PosixDisk::sync(file);
   }
   void commit(const std::function<void()>& store_commit) override {
+    if (awaited_.valid()) {
+      in_vain_ = awaited_.wait_for(std::chrono::seconds(20)) != std::future_status::ready;
+      awaited_ = {};
+    }
     if (good_-- == 0) throw vault::StorageError(Trouble::input_output, "input-output", "full");
     store_commit();
     if (left_ > 0 && --left_ == 0) {
@@ -37,7 +46,7 @@ class FaultyDisk final : public vault::PosixDisk {
       file.seekg(offset_);
       const int byte = file.get();
       file.seekp(offset_).put(static_cast<char>(byte ^ 1));
-      REQUIRE(file.flush());
+      CHECK(file.flush());
     }
   }
 
@@ -47,6 +56,25 @@ class FaultyDisk final : public vault::PosixDisk {
   int left_ = 0;
   int good_ = -1;  // commits; negative: all
   bool refuse_ = false;
+  std::future<void> awaited_;
+  bool in_vain_ = false;
+};
+// Tells when it is read for the first time.
+class ToldOf final : public vault::InputBytes {
+ public:
+  explicit ToldOf(std::string bytes) : bytes_(std::move(bytes)) {}
+  [[nodiscard]] std::future<void> read() { return read_.get_future(); }
+  [[nodiscard]] std::uint64_t size() const override { return bytes_.size(); }
+  void read_at(std::uint64_t offset, MutableByteView out) override {
+    if (!std::exchange(told_, true)) read_.set_value();
+    std::copy_n(bytes_.begin() + static_cast<std::ptrdiff_t>(offset), out.size(), out.begin());
+  }
+  void must_be_unchanged() override {}
+
+ private:
+  std::string bytes_;
+  std::promise<void> read_;
+  bool told_ = false;
 };
 // In the files of the first commit here, and of the second.
 constexpr std::streamoff kInFirst = 50'000;
@@ -105,6 +133,25 @@ TEST_CASE("commits: each is told of once it was read back, and before the next i
     CHECK(read_whole(*fixture.vault, 5, 0) == noise(2, 20'000));
     CHECK(fixture.vault->batched(vault::BatchId{}).size() == 5);
   }
+}
+
+TEST_CASE("commits: the next is taken in while one is written, and finds what that one stores") {
+  CommitsFixture fixture(4);
+  // Longer than what is hashed before it is stored, were it not known.
+  const std::string large = noise(70, (std::size_t{9} << 20) + 1);
+  const auto again = std::make_shared<ToldOf>(large);
+  fixture.disk.commit_after(again->read());
+  auto one = fixture.lines(1, 2);
+  one[1].files = {{fixture.folder.write("large", large), "large", false}};
+  fixture.commit(one);
+  auto next = fixture.lines(3, 2);
+  next[1].files[0].bytes = again;
+  fixture.commit(next);
+  fixture.vault->settle(fixture.tell);
+  CHECK_FALSE(fixture.disk.awaited_in_vain());
+  REQUIRE(fixture.told.size() == 2);
+  CHECK(fixture.told[1].at(1).files.at(0).existing);
+  CHECK(read_whole(*fixture.vault, 4, 0) == large);
 }
 
 TEST_CASE("commits: nothing is committed behind one that reads back differently") {
