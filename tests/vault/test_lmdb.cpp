@@ -3,10 +3,13 @@
 #include <fcntl.h>
 
 #include <algorithm>
+#include <chrono>
+#include <condition_variable>
 #include <fstream>
 #include <limits>
 #include <mutex>
 #include <sstream>
+#include <thread>
 
 #include "tests/vault/store_fixture.hpp"
 #include "vault/lmdb/environment.hpp"
@@ -68,6 +71,42 @@ std::optional<Bytes> get(const Environment& store, std::uint64_t number) {
     if (found) out.emplace(found->begin(), found->end());
   });
   return out;
+}
+
+// Something that one thread does, and another one waits for.
+class Event {
+ public:
+  void happened() {
+    const std::scoped_lock lock(guard_);
+    yes_ = true;
+    told_.notify_all();
+  }
+  [[nodiscard]] bool happens_within(std::chrono::milliseconds time) {
+    std::unique_lock lock(guard_);
+    return told_.wait_for(lock, time, [this] { return yes_; });
+  }
+
+ private:
+  std::mutex guard_;
+  std::condition_variable told_;
+  bool yes_ = false;
+};
+
+// Reads entry 1, and while its bytes are in use another thread does this. They are still there
+// afterwards, and only then does it happen that the map has moved.
+void moves_after_reading(Environment& store, const std::function<void()>& write, Event& moved) {
+  const auto read = get(store, 1);
+  REQUIRE(read.has_value());
+  std::thread beside;
+  store.read([&](const ReadTxn& txn) {
+    const auto in_use = txn.get(1, vault::number_key(1).view());
+    beside = std::thread(write);
+    const bool under_it = moved.happens_within(std::chrono::milliseconds(300));
+    CHECK_FALSE(under_it);
+    if (!under_it) CHECK(std::ranges::equal(*in_use, *read));
+  });
+  beside.join();
+  CHECK(moved.happens_within(std::chrono::milliseconds(0)));
 }
 
 }  // namespace
@@ -139,6 +178,43 @@ TEST_CASE("the map grows and the whole transaction is repeated") {
   }
   CHECK(runs > 20);
   for (std::uint64_t n = 0; n < 20; ++n) CHECK(get(store, n) == value);
+}
+
+TEST_CASE("the map does not move under a reader") {
+  const TemporaryFolder folder;
+  Environment store(folder.path(), OpenMode::create, 256u << 10);
+  const auto put = [&](std::uint64_t number, std::size_t size, const std::function<void()>& seen) {
+    store.write(
+        [&](WriteTxn& txn) {
+          seen();
+          txn.append(1, vault::number_key(number).view(), Bytes(size, 9));
+        },
+        straight);
+  };
+  put(1, 20'000, [] {});
+  Event moved;
+  SUBCASE("to let go of what was written") {
+    moves_after_reading(
+        store,
+        [&] {
+          put(2, 100, [] {});
+          moved.happened();
+        },
+        moved);
+  }
+  SUBCASE("to grow") {
+    int runs = 0;
+    moves_after_reading(
+        store,
+        [&] {
+          put(2, 400'000, [&] {
+            if (++runs == 2) moved.happened();
+          });
+        },
+        moved);
+  }
+  CHECK(get(store, 1) == Bytes(20'000, 9));
+  CHECK(get(store, 2).has_value());
 }
 
 TEST_CASE("what is appended is neither overwritten nor put in between") {
