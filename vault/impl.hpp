@@ -128,7 +128,9 @@ class Vault::Impl {
   void commit(PendingCommit& made);
   void store_session(crypto::RandomSource& random);
   void put_index(lmdb::WriteTxn& txn, const Drafts& drafts) const;
-  void read_back(const Draft& draft, bool all, SegmentWindow& window) const;
+  void read_back_store(const Draft& draft, const crypto::AeadKey& content) const;
+  void read_back(const Draft& draft, std::size_t begin, std::size_t end, bool all,
+                 SegmentWindow& window) const;
   void read_back(const PendingCommit& made) const;
   [[nodiscard]] unsigned threads() const;  // that pay
   // Crew::run, by as many threads as pay.

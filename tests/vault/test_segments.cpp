@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 #include <stdlib.h>
 
+#include <algorithm>
 #include <set>
 #include <thread>
 
@@ -280,8 +281,8 @@ TEST_CASE("a record whose header does not fit its file is refused, though all of
   const MutableByteView out(record);
   seal_record_header(fixture.keys, fixture.id, ref.extents.at(0).begin, header,
                      fixture.random.fixed<crypto::XNonce>(), out.first(kHeaderBoxBytes));
-  seal_record_body(key, fixture.id, header, fixture.random.fixed<crypto::XNonce>(),
-                   as_bytes(bytes), out.subspan(kHeaderBoxBytes));
+  seal_record_body(key, fixture.id, header, fixture.random.fixed<crypto::XNonce>(), as_bytes(bytes),
+                   out.subspan(kHeaderBoxBytes));
   const std::string path = fixture.folder.path(segment_name(1));
   std::string segment = file_bytes(path);
   put_file(path, segment.replace(0, record.size(), as_text(record)));
@@ -294,4 +295,41 @@ TEST_CASE("a record whose header does not fit its file is refused, though all of
   const auto expected = sound ? std::nullopt : std::optional(Trouble::integrity);
   CHECK(ends == expected);
   CHECK(whole == expected);
+}
+
+TEST_CASE("a window gives the bytes asked for, whatever was expected") {
+  SegmentFixture fixture;
+  const auto key = fixture.random.secret<crypto::AeadKey>();
+  SegmentWriter writer(fixture.directory, fixture.disk, fixture.keys, fixture.id, 3u << 20);
+  writer.cut_back({1, 0});
+  std::vector<SegmentSpan> all;
+  for (std::uint64_t i = 0; i < 60; ++i) {
+    const std::size_t longest = i % 9 == 4 ? 2 * kRecordPlain + 50'000 : 150'000;
+    const auto size = 1 + static_cast<std::size_t>(fixture.random.below(longest));
+    const StoredRef ref = fixture.put(writer, key, noise(i, size));
+    all.push_back(first_record(ref));
+    if (ref.records > 1) all.push_back(last_record(ref));
+  }
+  writer.finish(fixture.random);
+  BufferPool buffers;
+  for (int round = 0; round < 12; ++round) {
+    // All, some, or some that are not asked for, and in another order.
+    std::vector<SegmentSpan> asked;
+    std::vector<SegmentSpan> expected;
+    for (const SegmentSpan& span : all) {
+      if (round == 0 || fixture.random.below(3) != 0) asked.push_back(span);
+      if (round == 0 || (round > 6 && fixture.random.below(3) != 0)) expected.push_back(span);
+    }
+    if (round > 0 && round <= 6) expected = asked;
+    if (round % 3 == 2) std::reverse(expected.begin(), expected.end());
+    if (round % 4 == 3) std::reverse(asked.begin(), asked.end());
+    SegmentWindow window(fixture.directory, buffers);
+    window.expect(expected);
+    for (const SegmentSpan& span : asked) {
+      const ByteView got = window.read(span.begin, span.length, "1");
+      const std::string segment = file_bytes(fixture.folder.path(segment_name(span.begin.segment)));
+      CHECK(as_text(got) ==
+            segment.substr(static_cast<std::size_t>(span.begin.offset), span.length));
+    }
+  }
 }

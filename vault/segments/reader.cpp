@@ -21,11 +21,12 @@ void must_be_of(const Result<RecordHeader>& header, const StoredRef& ref, std::u
   }
 }
 
-// All records but the last are full: the last one's place and size follow.
-SegmentPlace last_record(const StoredRef& ref) {
-  const Extent& tail = ref.extents.back();
-  return {tail.begin.segment,
-          tail.begin.offset + (tail.records - 1) * (kRecordPlain + kRecordOverhead)};
+// number: of the record in its file.
+SegmentSpan span_of(const StoredRef& ref, SegmentPlace begin, std::uint64_t number) {
+  const std::uint64_t before = number * kRecordPlain;
+  if (ref.size <= before) return {begin, 0};
+  return {begin, static_cast<std::size_t>(std::min<std::uint64_t>(kRecordPlain, ref.size - before) +
+                                          kRecordOverhead)};
 }
 
 }  // namespace
@@ -70,24 +71,25 @@ void SegmentReader::read(const StoredRef& ref, const crypto::AeadKey& key,
   if (size != ref.size) damaged("of entry " + subject, subject, "sizes do not add up");
 }
 
-SegmentPlace end_of(const StoredRef& ref) {
-  SegmentPlace end = last_record(ref);
-  end.offset += ref.size - (ref.records - 1) * kRecordPlain + kRecordOverhead;
-  return end;
+SegmentSpan first_record(const StoredRef& ref) {
+  return span_of(ref, ref.extents.front().begin, 0);
 }
 
-void SegmentReader::check_record(SegmentPlace place, const StoredRef& ref, std::uint64_t number,
-                                 const crypto::AeadKey& key, const std::string& subject,
-                                 SegmentWindow& window) const {
-  const std::string name = segment_name(place.segment);
-  const std::uint64_t before = number * kRecordPlain;
-  if (ref.size <= before) damaged("of entry " + subject, subject, "sizes do not add up");
-  const auto length =
-      static_cast<std::size_t>(std::min<std::uint64_t>(kRecordPlain, ref.size - before));
-  const ByteView record = window.read(place, length + kRecordOverhead, subject);
-  const auto header = open_record_header(keys_, vault_, place, record.first(kHeaderBoxBytes));
+SegmentSpan last_record(const StoredRef& ref) {
+  const Extent& tail = ref.extents.back();
+  const std::uint64_t before = (tail.records - 1) * (kRecordPlain + kRecordOverhead);
+  return span_of(ref, {tail.begin.segment, tail.begin.offset + before}, ref.records - 1);
+}
+
+void SegmentReader::check_record(const SegmentSpan& span, const StoredRef& ref,
+                                 std::uint64_t number, const crypto::AeadKey& key,
+                                 const std::string& subject, SegmentWindow& window) const {
+  if (span.length == 0) damaged("of entry " + subject, subject, "sizes do not add up");
+  const std::string name = segment_name(span.begin.segment);
+  const ByteView record = window.read(span.begin, span.length, subject);
+  const auto header = open_record_header(keys_, vault_, span.begin, record.first(kHeaderBoxBytes));
   must_be_of(header, ref, number, name, subject);
-  if (header->body_bytes != length ||
+  if (header->body_bytes != span.length - kRecordOverhead ||
       !check_record_body(key, vault_, *header, record.subspan(kHeaderBoxBytes))) {
     damaged(name, subject, "a record's bytes");
   }
@@ -96,7 +98,7 @@ void SegmentReader::check_record(SegmentPlace place, const StoredRef& ref, std::
 void SegmentReader::check_ends(const StoredRef& ref, const crypto::AeadKey& key,
                                const std::string& subject, SegmentWindow& window) const {
   if (ref.records == 0) return;
-  check_record(ref.extents.front().begin, ref, 0, key, subject, window);
+  check_record(first_record(ref), ref, 0, key, subject, window);
   if (ref.records == 1) return;
   check_record(last_record(ref), ref, ref.records - 1, key, subject, window);
 }

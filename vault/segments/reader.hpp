@@ -9,8 +9,9 @@
 
 namespace aigaq::vault {
 
-// Behind its last record. It has one, and all but the last are full.
-[[nodiscard]] SegmentPlace end_of(const StoredRef& ref);
+// Of a file that has any; all but the last are full. Of no length when its size says otherwise.
+[[nodiscard]] SegmentSpan first_record(const StoredRef& ref);
+[[nodiscard]] SegmentSpan last_record(const StoredRef& ref);
 
 class SegmentReader {
  public:
@@ -35,7 +36,7 @@ class SegmentReader {
   Step read_record(const File& file, SegmentPlace place, const StoredRef& ref, std::uint64_t number,
                    const crypto::AeadKey& key, const std::string& subject, Bytes& sealed,
                    Bytes& plain) const;
-  void check_record(SegmentPlace place, const StoredRef& ref, std::uint64_t number,
+  void check_record(const SegmentSpan& span, const StoredRef& ref, std::uint64_t number,
                     const crypto::AeadKey& key, const std::string& subject,
                     SegmentWindow& window) const;
   const Directory& directory_;

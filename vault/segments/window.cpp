@@ -1,6 +1,6 @@
 #include "vault/segments/window.hpp"
 
-#include <algorithm>
+#include <utility>
 
 #include "vault/place/failure.hpp"
 
@@ -28,15 +28,29 @@ void SegmentWindow::open(std::uint64_t segment, const std::string& subject) {
   length_ = 0;
 }
 
+void SegmentWindow::expect(std::vector<SegmentSpan> records) {
+  expected_ = std::move(records);
+  next_ = 0;
+}
+
+// Of the records that are read with this one, which ends there.
+std::uint64_t SegmentWindow::end_of_run(SegmentPlace place, std::uint64_t end) {
+  while (next_ < expected_.size() && expected_[next_].begin != place) ++next_;
+  for (std::size_t i = next_ + 1; i < expected_.size(); ++i) {
+    const SegmentSpan& record = expected_[i];
+    const bool fits = end + record.length <= begin_ + kStretch;
+    if (record.begin != SegmentPlace{segment_, end} || !fits) break;
+    end += record.length;
+  }
+  return end;
+}
+
 ByteView SegmentWindow::read(SegmentPlace place, std::size_t length, const std::string& subject) {
   open(place.segment, subject);
   const std::uint64_t end = place.offset + length;
   if (place.offset < begin_ || end > begin_ + length_) {
     begin_ = place.offset / kBlock * kBlock;
-    std::uint64_t wanted = end - begin_;
-    if (expected_.segment == segment_ && expected_.offset > end) {
-      wanted = std::max(wanted, std::min(expected_.offset - begin_, kStretch));
-    }
+    const std::uint64_t wanted = end_of_run(place, end) - begin_;
     const auto blocks = static_cast<std::size_t>((wanted + kBlock - 1) / kBlock * kBlock);
     if (!buffer_ || buffer_->capacity() < blocks) buffer_ = buffers_.take(blocks);
     length_ = file_.read_up_to(begin_, buffer_->all().first(blocks));
