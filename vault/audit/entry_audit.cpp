@@ -8,6 +8,29 @@
 #include "vault/device_clock.hpp"
 
 namespace aigaq::vault {
+namespace {
+
+// Where runs of files end that one thread checks at a time: short, so that none waits long for
+// another, and enough to fill the lanes of SmallFiles some times.
+std::vector<std::size_t> runs_of(const formats::OwnEntryCheck& check) {
+  constexpr std::size_t kFiles = 128;
+  constexpr std::uint64_t kBytes = std::uint64_t{4} << 20;
+  std::vector<std::size_t> out;
+  std::size_t files = 0;
+  std::uint64_t bytes = 0;
+  for (std::size_t i = 0; i < check.to_check.size(); ++i) {
+    ++files;
+    bytes += check.files.at(check.to_check[i].file).size.value_or(0);
+    const bool full = files == kFiles || bytes >= kBytes;
+    if (!full && i + 1 < check.to_check.size()) continue;
+    out.push_back(i + 1);
+    files = 0;
+    bytes = 0;
+  }
+  return out;
+}
+
+}  // namespace
 
 void EntryAudit::check(std::uint64_t number, const EntryRecord& record) {
   work_.crew.stop_if_over();
@@ -31,9 +54,31 @@ void EntryAudit::check_content(const EntryReader& reader, const EntryRecord& rec
     findings_.add(formats::classes::kMissingFile, "a file was not opened",
                   at_entry(reader.number()));
   }
-  for (formats::FileToCheck& task : check.to_check) {
-    const formats::VerifiedFile& shown = check.files.at(task.file);
-    check_file(reader, std::move(task), shown);
+  check_files(reader, check);
+}
+
+// In runs, each on any thread; what they find is put together in the order of the files.
+void EntryAudit::check_files(const EntryReader& reader, formats::OwnEntryCheck& check) {
+  const std::vector<std::size_t> ends = runs_of(check);
+  if (ends.size() <= 1) {
+    for (formats::FileToCheck& task : check.to_check) {
+      const formats::VerifiedFile& shown = check.files.at(task.file);
+      check_file(reader, std::move(task), shown);
+    }
+    return;
+  }
+  std::vector<AuditPart> parts(ends.size());
+  work_.crew.share(ends.size(), [&](std::uint64_t number) {
+    const auto run = static_cast<std::size_t>(number);
+    EntryAudit audit(vault_, parts[run], work_);
+    for (std::size_t i = run == 0 ? 0 : ends[run - 1]; i < ends[run]; ++i) {
+      const formats::VerifiedFile& shown = check.files.at(check.to_check[i].file);
+      audit.check_file(reader, std::move(check.to_check[i]), shown);
+    }
+    audit.finish();
+  });
+  for (AuditPart& part : parts) {
+    findings_.take(std::move(part.report), part.findings.failed());
   }
 }
 

@@ -19,8 +19,9 @@ struct AuditWork {
   std::atomic<std::uint64_t> bytes{0};  // of files, checked so far
 };
 
-// Of one job, entry after entry; a file longer than a piece is shared out among the crew. Small
-// files are hashed together: what they make stands where it would without that.
+// Of one job, entry after entry; a file longer than a piece is shared out among the crew, and so
+// are the files of an entry of many. Small files are hashed together: what they make stands where
+// it would without that.
 class EntryAudit {
  public:
   EntryAudit(const Vault::Impl& vault, AuditPart& part, AuditWork& work)
@@ -36,6 +37,7 @@ class EntryAudit {
   void check_small(FileTask& file, formats::PieceCheck check);
   void check_content(const EntryReader& reader, const EntryRecord& record);
   void check_author(const EntryReader& reader, const std::optional<Ed25519PublicKey>& author);
+  void check_files(const EntryReader& reader, formats::OwnEntryCheck& check);
   void check_file(const EntryReader& reader, formats::FileToCheck task,
                   const formats::VerifiedFile& shown);
   [[nodiscard]] static bool sound_pieces(const EntryReader& reader, std::size_t file);
