@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <concepts>
+#include <span>
 
 #include "formats/cbor/archive_types.hpp"
 #include "formats/cbor/codec.hpp"
@@ -12,7 +13,10 @@ namespace aigaq::formats::cbor {
 
 class Output : public cereal::OutputArchive<Output> {
  public:
-  Output() : cereal::OutputArchive<Output>(this) {}
+  Output() : cereal::OutputArchive<Output>(this) {
+    maps_.reserve(kFirstMaps);
+    pairs_.reserve(kFirstPairs);
+  }
 
   template <class T>
   void write(const T& value) {
@@ -26,7 +30,7 @@ class Output : public cereal::OutputArchive<Output> {
       write_enum(value);
     } else if constexpr (std::same_as<T, std::string>) {
       out_.text(value);
-    } else if constexpr (std::same_as<T, Bytes>) {
+    } else if constexpr (std::same_as<T, Bytes> || std::same_as<T, ByteView>) {
       out_.bytes(value);
     } else if constexpr (FixedSize<T>::value != 0) {
       out_.bytes(value.view());
@@ -57,39 +61,44 @@ class Output : public cereal::OutputArchive<Output> {
       out_.text(key);
       const std::size_t middle = out_.view().size();
       write(value);
-      maps_.back().pairs.push_back({begin, middle, out_.view().size()});
+      pairs_.push_back({begin, middle, out_.view().size()});
     }
   }
 
-  void begin_map() { maps_.push_back({std::exchange(out_, CborWriter()), {}}); }
+  void begin_map() { maps_.push_back({out_.view().size(), pairs_.size()}); }
   void end_map() {
+    const auto [begin, first] = maps_.back();
+    const auto pairs = std::span(pairs_).subspan(first);
     const ByteView written = out_.view();
-    auto& [outer, pairs] = maps_.back();
     const auto key = [&](const Pair& of) {
       return written.subspan(of.begin, of.middle - of.begin);
     };
     std::ranges::sort(pairs, std::ranges::lexicographical_compare, key);
-    outer.map(pairs.size());
+    sorted_.rewind(0).map(pairs.size());
     for (std::size_t i = 0; i < pairs.size(); ++i) {
       AIGAQ_ASSERT(i == 0 || !std::ranges::equal(key(pairs[i - 1]), key(pairs[i])));
-      outer.raw(written.subspan(pairs[i].begin, pairs[i].end - pairs[i].begin));
+      sorted_.raw(written.subspan(pairs[i].begin, pairs[i].end - pairs[i].begin));
     }
-    out_ = std::move(outer);
+    out_.rewind(begin).raw(sorted_.view());
+    pairs_.resize(first);
     maps_.pop_back();
   }
   [[nodiscard]] Bytes take() { return out_.take(); }
 
  private:
-  // Where its key and value lie in what the map's writer holds.
+  // Most documents have no more.
+  static constexpr std::size_t kFirstMaps = 8;
+  static constexpr std::size_t kFirstPairs = 32;
+  // Where its key and value lie in what is written.
   struct Pair {
-    std::size_t begin;
-    std::size_t middle;
-    std::size_t end;
+    std::size_t begin = 0;
+    std::size_t middle = 0;
+    std::size_t end = 0;
   };
   // An unfinished map: its pairs are written one behind the other, and sorted in the end.
   struct Map {
-    CborWriter outer;
-    std::vector<Pair> pairs;
+    std::size_t begin = 0;
+    std::size_t first_pair = 0;
   };
 
   template <class E>
@@ -104,7 +113,9 @@ class Output : public cereal::OutputArchive<Output> {
   }
 
   CborWriter out_;
+  CborWriter sorted_;  // the map that is ending
   std::vector<Map> maps_;
+  std::vector<Pair> pairs_;  // of all unfinished maps
 };
 
 // cereal calls these around every struct: its frame.

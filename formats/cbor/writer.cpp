@@ -89,4 +89,10 @@ CborWriter& CborWriter::raw(ByteView items) {
   return *this;
 }
 
+CborWriter& CborWriter::rewind(std::size_t size) {
+  AIGAQ_ASSERT(size <= out_.size());
+  out_.resize(size);
+  return *this;
+}
+
 }  // namespace aigaq::formats

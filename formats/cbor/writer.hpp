@@ -19,6 +19,8 @@ class CborWriter {
   CborWriter& map(std::uint64_t pairs);    // the pairs follow, sorted by encoded key
   CborWriter& tag(std::uint64_t value);    // COSE only
   CborWriter& raw(ByteView items);         // encoded elsewhere
+  // Forgets all but that many bytes.
+  CborWriter& rewind(std::size_t size);
 
   [[nodiscard]] const Bytes& view() const { return out_; }
   [[nodiscard]] Bytes take() { return std::move(out_); }

@@ -46,10 +46,17 @@ namespace {
 
 using FieldValues = std::map<std::string, std::vector<std::string>>;
 
+// What is read is owned; what is written stays where it is.
+template <class T>
+using Owned = T;
+template <class T>
+using Seen = const T&;
+
 // A file's name may be any bytes, so it is no CBOR text; cuts are a flat list of numbers.
+template <template <class> class Held, class Name>
 struct FileWire {
-  Bytes name;
-  std::string media_type;
+  Name name;
+  Held<std::string> media_type;
   std::uint64_t size = 0;
   FileDigest digest;
   ContentRef content;
@@ -63,15 +70,16 @@ struct FileWire {
   }
 };
 
+template <template <class> class Held, class File>
 struct StatementWire {
   FormKind kind{};
   std::uint64_t version = 0;
   Status status{};
-  FieldValues fields;
-  std::vector<Relation> relations;
-  std::optional<std::string> text;
+  Held<FieldValues> fields;
+  Held<std::vector<Relation>> relations;
+  Held<std::optional<std::string>> text;
   std::optional<std::vector<std::uint64_t>> cuts;
-  std::vector<FileWire> files;
+  std::vector<File> files;
 
   template <class Archive>
   void serialize(Archive& archive) {
@@ -80,20 +88,22 @@ struct StatementWire {
   }
 };
 
-FileWire to_wire(const FileRecord& file) {
-  FileWire wire;
-  const ByteView name = as_bytes(file.name);
-  wire.name.assign(name.begin(), name.end());
-  wire.media_type = file.media_type;
-  wire.size = file.size;
-  wire.digest = file.digest;
-  wire.content = file.content;
-  if (file.cuts) wire.cuts = flatten(*file.cuts);
-  if (!file.fields.empty()) wire.fields = file.fields;
-  return wire;
+using ReadFile = FileWire<Owned, Bytes>;
+using ReadStatement = StatementWire<Owned, ReadFile>;
+using WrittenFile = FileWire<Seen, ByteView>;
+using WrittenStatement = StatementWire<Seen, WrittenFile>;
+
+std::optional<std::vector<std::uint64_t>> wire_cuts(const std::optional<TextCuts>& cuts) {
+  return cuts ? std::optional(flatten(*cuts)) : std::nullopt;
 }
 
-Result<FileRecord> from_wire(FileWire wire) {
+WrittenFile to_wire(const FileRecord& file) {
+  return {as_bytes(file.name), file.media_type, file.size, file.digest, file.content,
+          wire_cuts(file.cuts),
+          file.fields.empty() ? std::nullopt : std::optional(file.fields)};
+}
+
+Result<FileRecord> from_wire(ReadFile wire) {
   FileRecord file;
   file.name = as_text(wire.name);
   file.media_type = std::move(wire.media_type);
@@ -114,20 +124,16 @@ Result<FileRecord> from_wire(FileWire wire) {
 }  // namespace
 
 Bytes encode_statement(const Statement& statement) {
-  StatementWire wire;
-  wire.kind = statement.kind;
-  wire.version = statement.version;
-  wire.status = statement.status;
-  wire.fields = statement.fields;
-  wire.relations = statement.relations;
-  wire.text = statement.text;
-  if (statement.text_cuts) wire.cuts = flatten(*statement.text_cuts);
-  for (const FileRecord& file : statement.files) wire.files.push_back(to_wire(file));
-  return encode(wire);
+  std::vector<WrittenFile> files;
+  files.reserve(statement.files.size());
+  for (const FileRecord& file : statement.files) files.push_back(to_wire(file));
+  return encode(WrittenStatement{statement.kind, statement.version, statement.status,
+                                 statement.fields, statement.relations, statement.text,
+                                 wire_cuts(statement.text_cuts), std::move(files)});
 }
 
 Result<Statement> decode_statement(ByteView bytes) {
-  AIGAQ_TRY_ASSIGN(StatementWire wire, decode<StatementWire>(bytes, limits::kCborBytes));
+  AIGAQ_TRY_ASSIGN(ReadStatement wire, decode<ReadStatement>(bytes, limits::kCborBytes));
   Statement statement;
   statement.kind = wire.kind;
   statement.version = wire.version;
@@ -139,7 +145,7 @@ Result<Statement> decode_statement(ByteView bytes) {
     AIGAQ_TRY_ASSIGN(statement.text_cuts, unflatten(*wire.cuts));
   }
   statement.files.reserve(wire.files.size());
-  for (FileWire& file : wire.files) {
+  for (ReadFile& file : wire.files) {
     AIGAQ_TRY_ASSIGN(FileRecord record, from_wire(std::move(file)));
     statement.files.push_back(std::move(record));
   }
