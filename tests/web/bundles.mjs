@@ -2,6 +2,7 @@
 // a bundle for an identity under a passphrase, one under a passphrase, and an unpacked one.
 
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -50,6 +51,16 @@ function anchored(run, at, put) {
   const to = ['--to', at('reader.age.pub'), '--allow-remaining'];
   run('export', `${number}`, ...to, '-o', at('anchored.age'));
   run('export', `${number}`, ...to, '--show', 'claimed_time', '-o', at('contradicted.age'));
+}
+
+// Of a film of seven chunks the second one and the last one are shown.
+function inParts(run, at, put) {
+  put('film.bin', createHash('shake256', { outputLength: 400_000 }).update('film').digest());
+  const added = run('--json', 'add', 'testimony', '--form', at('form'), at('film.bin'));
+  const { number } = JSON.parse(added.split('\n').find((row) => row.includes('"number"')));
+  const chosen = ['film.bin=70000-130000', 'film.bin=399999-399999'];
+  const excerpts = chosen.flatMap((range) => ['--excerpt', range]);
+  run('export', `${number}`, '--to', at('reader.age.pub'), ...excerpts, '-o', at('parts.age'));
 }
 
 // The reader's own identity vouches for the log; gives its verifier key.
@@ -150,6 +161,7 @@ export function makeBundles(aigaq) {
     '-o',
     at('opened'),
   );
+  inParts(run, at, put);
   const witness = cosigned(run, at, log.log_vkey);
   anchored(run, at, put);
   return { root, at, vkey: log.log_vkey, fingerprint: log.fingerprint, witness };

@@ -7,6 +7,7 @@ import { CHROMIUM, FIREFOX, openChromium, openFirefox } from './browsers.mjs';
 import { PASSPHRASES } from './bundles.mjs';
 import { handled } from './handling.mjs';
 import { policies, times } from './judging.mjs';
+import { parts } from './parts.mjs';
 import {
   changes,
   check,
@@ -303,6 +304,7 @@ const offline = (browser) => {
 
 async function all(browser, { every }) {
   await trueBundles(browser);
+  await parts(browser);
   await policies(browser);
   await times(browser);
   await groupByGroup(browser);
