@@ -58,6 +58,31 @@ TEST_CASE("rows of several pages read back, in any order") {
   CHECK(refused(again, BoxKind::row, 5, {std::uint64_t{1} << 60, 100}));
 }
 
+TEST_CASE("rows that are written before the sync, one by one or together, read back") {
+  constexpr std::size_t kLong = std::size_t{300} << 10;  // more than waits to be written
+  for (const std::size_t bytes : {std::size_t{400}, kLong / 2, kLong, 4 * kLong}) {
+    CAPTURE(bytes);
+    TableFixture fixture;
+    KeyTable table = fixture.table();
+    table.cut_back(fixture.disk, {}, 0);
+    const std::uint64_t rows = 2 * kLong / bytes + 3;
+    const auto row = [bytes](std::uint64_t n) {
+      return Bytes(bytes + n % 7, static_cast<std::uint8_t>(n));
+    };
+    std::vector<TablePlace> places;
+    for (std::uint64_t n = 0; n < rows; ++n) {
+      places.push_back(table.append(fixture.disk, BoxKind::row, n, row(n), fixture.random));
+    }
+    table.sync(fixture.disk);
+    CHECK(table.file_size() == table.state().end);
+    const KeyTable again = fixture.table();
+    CHECK(again.rolling_hash(table.state().end) == table.state().hash);
+    for (std::uint64_t n = 0; n < rows; ++n) {
+      REQUIRE(again.read(BoxKind::row, n, places[n]) == row(n));
+    }
+  }
+}
+
 TEST_CASE("a page begun by a commit that never happened gets a fresh key") {
   TableFixture fixture;
   KeyTable table = fixture.table();

@@ -157,10 +157,10 @@ TablePlace KeyTable::append(Disk& disk, BoxKind kind, std::uint64_t number, Byte
   FieldWriter record;
   record.bytes(crypto::seal_box(key, box_ad(vault_, kind, {number}), plain, random));
   aigaq::append(waiting_, record.view());
-  if (waiting_.size() >= kWaiting) flush(disk);
   const TablePlace place{state_.end, static_cast<std::uint32_t>(record.view().size())};
   state_.hash = crypto::sha256({state_.hash.view(), record.view()});
   state_.end += place.length;
+  if (waiting_.size() >= kWaiting) flush(disk);
   return place;
 }
 
