@@ -316,8 +316,10 @@ Hash hmac_sha256(ByteView key, std::initializer_list<ByteView> parts) { return H
 
 void hkdf_sha256(ByteView ikm, ByteView salt, ByteView info, MutableByteView out) {
   AIGAQ_ASSERT(out.size() <= 255 * Hash::kSize);
-  // An absent salt is 32 zero bytes, which as an HMAC key equals the empty one.
-  Hash prk = hmac_sha256(salt, {ikm});
+  // An absent salt is 32 zero bytes, which as an HMAC key equals the empty one: nothing secret, and
+  // nearly every key here is made without a salt.
+  static const Hmac without_salt{ByteView{}};
+  Hash prk = salt.empty() ? without_salt({ikm}) : hmac_sha256(salt, {ikm});
   const Hmac expand(prk.view());
   wipe(prk.data);
   Hash block;

@@ -73,8 +73,11 @@ void SystemTerminal::out_bytes(ByteView bytes) {
 }
 
 void SystemTerminal::flush() {
-  const std::string ready = std::exchange(out_buffer_, {});
-  if (!ready.empty()) write_all(STDOUT_FILENO, as_bytes(ready), "<stdout>");
+  std::string ready = std::exchange(out_buffer_, {});  // not twice when writing it fails
+  if (ready.empty()) return;
+  write_all(STDOUT_FILENO, as_bytes(ready), "<stdout>");
+  ready.clear();
+  out_buffer_ = std::move(ready);
 }
 
 void SystemTerminal::err(std::string_view text) {
