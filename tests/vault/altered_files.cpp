@@ -48,9 +48,9 @@ std::string StoredRecordBytes::path() const {
   return fixture_.directory() + "/segments/" + vault::segment_name(place_.segment);
 }
 
-void StoredRecordBytes::flip() const {
+void StoredRecordBytes::flip_at(std::size_t offset) const {
   std::string segment = file_bytes(path());
-  char& byte = segment.at(static_cast<std::size_t>(place_.offset) + vault::kHeaderBoxBytes + 30);
+  char& byte = segment.at(static_cast<std::size_t>(place_.offset) + offset);
   byte = static_cast<char>(byte ^ 1);
   put_file(path(), segment);
 }

@@ -16,7 +16,8 @@ class StoredRecordBytes {
   StoredRecordBytes(VaultFixture& fixture, const vault::Vault::Impl& inside, std::uint64_t entry,
                     std::size_t file, std::uint64_t record);
   // One byte of its box: it does not open.
-  void flip() const;
+  void flip() const { flip_at(vault::kHeaderBoxBytes + 30); }
+  void flip_header() const { flip_at(30); }
   // One byte of what is in the box, sealed anew under the file's key: it opens.
   void seal_other_bytes() const;
   // Away with the segment that it lies in.
@@ -25,6 +26,7 @@ class StoredRecordBytes {
 
  private:
   [[nodiscard]] std::string path() const;
+  void flip_at(std::size_t offset) const;
 
   VaultFixture& fixture_;
   const vault::Vault::Impl& inside_;
