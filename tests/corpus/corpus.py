@@ -10,6 +10,7 @@ import faults_bag
 import faults_excerpt
 import faults_log
 import faults_opening
+import faults_tar
 import faults_time
 import folders
 import forge
@@ -31,8 +32,8 @@ ELSEWHERE = {
                      "witness-state-damaged", "witness-unknown"), "of witnesses' requests"),
 }
 
-for part in (true_ones, faults_age, faults_bag, faults_log, faults_opening, faults_excerpt,
-             faults_time, witnessed, folders, timely):
+for part in (true_ones, faults_age, faults_tar, faults_bag, faults_log, faults_opening,
+             faults_excerpt, faults_time, witnessed, folders, timely):
     part.fill()
 
 

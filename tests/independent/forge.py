@@ -8,7 +8,7 @@ import cbor
 import ed25519
 import entry as entries
 import note
-import opening
+import opening_shape
 import tar
 import tree
 
@@ -198,7 +198,7 @@ class Bundle:
     def add(self, kind, values, show=None, alter=None, author=None, **more):
         """author: a seed; the author is shown then."""
         built, opened = form(kind, values, show, **more)
-        version = 2 if opening.has_excerpt(opened) else 1
+        version = 2 if opening_shape.has_excerpt(opened) else 1
         document = {"v": version, "form": opened,
                     **(self._author(built.root, author) if author else {})}
         leaf_ = entries.author_leaf(document["author"]) if author else None

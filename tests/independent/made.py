@@ -17,6 +17,13 @@ def one(values=None, kind="testimony", **more):
     return made
 
 
+def stage(name, change, make=one):
+    """One stage of its making changed (forge.Bundle.pack)."""
+    made = make()
+    made.later[name] = change
+    return made
+
+
 def with_text(change, cut_words=(("They ", 2), ("came ", 0), ("here.", 1)), shown=None):
     data, nested = text("text", list(cut_words), shown or [(0, 1), (2, 3)])
     change(nested["t"])
