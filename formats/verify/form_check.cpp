@@ -2,9 +2,7 @@
 
 #include <algorithm>
 
-#include "crypto/hash.hpp"
 #include "crypto/labels.hpp"
-#include "crypto/limits.hpp"
 #include "formats/cbor/utf8.hpp"
 #include "formats/statement/form_leaves.hpp"
 #include "formats/verify/classes.hpp"
@@ -54,16 +52,6 @@ bool fits(FieldShape shape, LeafType type, const Field& field, bool of_file) {
       return type == LeafType::identities;
   }
   return false;
-}
-
-// Before any byte of the file is seen: do these words make so many leaves, as words may?
-bool fits(const TextCuts& cuts, std::uint64_t leaves) {
-  std::uint64_t size = 0;
-  for (const TextCuts::Word& word : cuts.words) {
-    if (word.bytes > limits::kRedactableTextBytes - size) return false;
-    size += word.bytes;
-  }
-  return check_cut_sizes(size, cuts).has_value() && cuts.leaves() == leaves;
 }
 
 // A finding about a leaf that can't be read, and nullopt.
@@ -304,88 +292,6 @@ void FormCheck::item(const Field& field, ByteView data, std::unique_ptr<FormOpen
   }
 }
 
-void FormCheck::file(FormOpening form, const Hash& root, std::uint64_t number,
-                     ShownForm& statement) {
-  const std::size_t before = out_.findings.size();
-  ShownForm shown;
-  const auto computed = FormCheck(out_, true).run(std::move(form), shown);
-  if (computed && *computed != root) out_.found(classes::kOpeningMismatch, "root of a file's form");
-  statement.tells = statement.tells || shown.tells;
-  VerifiedFile& file = out_.files.emplace_back();
-  file.number = number;
-  const auto take = [&](const char* key) -> std::optional<std::string> {
-    const auto node = shown.fields.extract(key);
-    if (node.empty()) return std::nullopt;
-    return node.mapped().front();
-  };
-  file.name = take("name");
-  file.media_type = take("media_type");
-  file.fields = std::move(shown.fields);
-  file.size = shown.size;
-  file.digest = shown.digest;
-  file.text = std::move(shown.text);
-  file.gaps = shown.gaps;
-  if (shown.content) {
-    file.member = shown.content->member;
-    shown.content->file = out_.files.size() - 1;
-    out_.to_check.push_back(std::move(*shown.content));
-  }
-  if (shown.excerpt) {
-    file.chunks = shown.excerpt->opening.count;
-    for (const LeafRange& range : shown.excerpt->opening.ranges) {
-      file.excerpts.push_back(
-          {range.begin * limits::kFileChunk, (range.end - range.begin) * limits::kFileChunk, {}});
-    }
-    shown.excerpt->file = out_.files.size() - 1;
-    out_.excerpts.push_back(std::move(*shown.excerpt));
-  }
-  const std::string label = file.name ? *file.name : "file " + std::to_string(number + 1);
-  for (std::size_t i = before; i < out_.findings.size(); ++i) out_.findings[i].file = label;
-}
-
-void FormCheck::file_content(const Leaf& leaf, FileOpening& file, ShownForm& shown) {
-  const auto& tree = std::get<LeafTree>(leaf.value);
-  const bool words = leaf.type == LeafType::text_tree;
-  if (file.opening.count != tree.count) {
-    out_.found(classes::kCountMismatch, "leaves of a file");
-    return;
-  }
-  if (file.opening.ranges.empty()) {
-    out_.found(classes::kNestedUnopened, "a file of which no byte is shown");
-    return;
-  }
-  if (file.excerpt) {
-    if (words || file.cuts || file.opening.complete()) {
-      out_.found(classes::kOpeningMalformed, "excerpt of a file");
-      return;
-    }
-    return file_excerpt(tree, file, shown);
-  }
-  if (!file.opening.complete() || file.member.empty() || file.cuts.has_value() != words) {
-    out_.found(classes::kOpeningMalformed, "opening of a file");
-    return;
-  }
-  if (file.cuts && !fits(*file.cuts, tree.count)) {
-    out_.found(classes::kCutsMismatch, "cuts of a redactable file");
-    return;
-  }
-  FileToCheck& task = shown.content.emplace();
-  task.member = std::move(file.member);
-  task.opening = std::move(file.opening);
-  task.cuts = std::move(file.cuts);
-  task.root = tree.root;
-  shown.content_whole = true;
-}
-
-void FormCheck::file_excerpt(const LeafTree& tree, FileOpening& file, ShownForm& shown) {
-  if (const auto verifier = crypto::OpeningVerifier::create(labels::kFileTree, file.opening);
-      !verifier) {
-    out_.found(classes::kOpeningMalformed, verifier.error().context);
-    return;
-  }
-  shown.excerpt = ExcerptToCheck{0, std::move(file.opening), tree.root};
-}
-
 bool FormCheck::opened(const FormOpening& form, unsigned slot) const {
   return std::ranges::any_of(form.opening.ranges, [&](const LeafRange& range) {
     return range.begin <= slot && slot < range.end;
@@ -396,22 +302,6 @@ bool FormCheck::opened(const FormOpening& form, unsigned slot) const {
 void FormCheck::statement_rules(const FormOpening& form, const ShownForm& shown) {
   if (!shown.tells || opened(form, kDuressSlot)) return;
   out_.found(classes::kDuressClosed, "the account is shown, the slot for duress is not");
-}
-
-// Sizes tell what is hidden.
-void FormCheck::file_rules(const ShownForm& shown) {
-  if ((shown.size || shown.digest) && !shown.content_whole) {
-    out_.found(classes::kSizeBesideGap, "size or digest of a file that is not wholly open");
-  }
-  if (!shown.content_whole || shown.content) return;
-  std::string text;
-  for (const TextPiece& piece : shown.text) text += piece.text;
-  if (shown.size && *shown.size != text.size()) {
-    out_.found(classes::kFileSizeMismatch, "text of a file");
-  }
-  if (shown.digest && crypto::sha256(as_bytes(text)).data != shown.digest->data) {
-    out_.found(classes::kFileDigestMismatch, "text of a file");
-  }
 }
 
 }  // namespace aigaq::formats
