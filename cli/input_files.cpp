@@ -1,6 +1,5 @@
 #include "cli/input_files.hpp"
 
-#include "cli/reader/file_system.hpp"
 #include "cli/reader/files.hpp"
 #include "crypto/limits.hpp"
 
@@ -104,8 +103,7 @@ ExitCode refuse_encoding(Context& context, const std::string& path, TextEncoding
 }  // namespace
 
 Outcome<std::uint64_t> check_input_file(Context& context, const std::string& path) {
-  // What is in order, as nearly all is, shows by being opened.
-  if (const FoundFile found = find_plain_file(path); found.error_number == 0) return found.size;
+  // Looked at first: opening a device or a pipe can have effects.
   const auto kind = path_kind(path);
   if (kind == PathKind::folder || kind == PathKind::other) {
     context.out.error_with_hint("not-a-file", formats::Aspect::input,
