@@ -102,77 +102,90 @@ class Verification {
                  const std::optional<formats::Checkpoint>& against) {
     const bool full = options_.mode == VerifyMode::full;
     const bool readable = full && can_read(vault);
-    work.crew.run(
-        1 + vault.head().segments_end.segment,
-        [&](std::uint64_t number) { return check_piece(vault, number, full); },
-        [&] { tick(0, 0); });
     AuditJournal journal(vault, static_cast<std::uint8_t>((full ? 1 : 0) + (readable ? 1 : 0)));
-    TreeAudit tree(vault, findings_, report_, against, go_on(vault, journal));
-    check_entries(vault, work, tree, journal, readable);
-    tree.finish();
-    journal.clear();
-  }
-
-  // The tree of what an earlier run checked; what it found is told again.
-  crypto::CompactRange go_on(const Vault::Impl& vault, AuditJournal& journal) {
-    recorded_at_ = vault.surroundings().now();
-    auto found = options_.resume ? journal.recall() : std::nullopt;
-    recorded_ = report_.findings.size();
-    if (!found) return {};
-    const AuditState& state = found->state;
-    VaultReport part;
-    part.findings = std::move(found->findings);
-    part.entries_checked = state.entries;
-    part.files_checked = state.files;
-    part.bytes_checked = state.bytes;
-    findings_.take(std::move(part), state.failed);
-    index_warned_ = state.index_damaged;
-    report_.resumed_from = state.next;
-    report_.begun = found->begun;
-    report_.words = std::move(found->words);
-    recorded_ = report_.findings.size();
-    auto range = crypto::CompactRange::from(state.next, state.range);
-    AIGAQ_ASSERT(range);
-    return std::move(*range);
-  }
-
-  void check_entries(const Vault::Impl& vault, AuditWork& work, TreeAudit& tree,
-                     AuditJournal& journal, bool readable) {
-    const bool full = options_.mode == VerifyMode::full;
-    const std::uint64_t size = vault.head().size;
+    auto earlier = options_.resume ? journal.recall() : std::nullopt;
+    TreeAudit tree(vault, findings_, report_, against, tree_of(earlier));
+    const std::uint64_t pieces = 1 + vault.head().segments_end.segment;
     const std::uint64_t first = tree.tree().size();
+    const std::uint64_t entries = vault.head().size - first;
     const std::uint64_t stretch = full ? kStretchFull : TreeAudit::kStretch;
+    // One run, so that nobody waits for the last piece before the first entry.
     const auto job = [&](std::uint64_t number) -> Crew::Take {
-      const std::uint64_t begin = first + number * stretch;
-      std::optional<EntryAudit> audit;
-      const TreeAudit::OnEntry on_entry = [&](std::uint64_t entry, const EntryRecord& record,
-                                              AuditPart& found) {
-        if (!readable) {
-          ++found.report.entries_checked;
-          return;
-        }
-        if (!audit) audit.emplace(vault, found, work);
-        audit->check(entry, record);
-      };
-      auto part = tree.read(begin, std::min(begin + stretch, size), on_entry);
-      if (audit) audit->finish();
-      return [&, part] {
-        tree.take(*part);
-        warn_of(part->part);
-        record(vault, tree, journal);
+      if (number >= pieces) {
+        const std::uint64_t begin = first + (number - pieces) * stretch;
+        return check_stretch(vault, work, tree, journal, begin, readable);
+      }
+      Crew::Take take = check_piece(vault, number, full);
+      if (number + 1 < pieces) return take;
+      return [&, take = std::move(take)] {
+        take();
+        go_on(vault, earlier);
+        tree.begin();
       };
     };
     const SegmentPlace end = vault.head().segments_end;
     const std::uint64_t bytes = (end.segment - 1) * vault.ground().segment_bytes + end.offset;
-    const std::uint64_t before = report_.bytes_checked;
-    work.crew.run((size - first + stretch - 1) / stretch, job, [&] {
+    const std::uint64_t before = earlier ? earlier->state.bytes : 0;
+    work.crew.run(pieces + (entries + stretch - 1) / stretch, job, [&] {
       if (full) {  // a file stored once and listed twice is read twice
         const std::uint64_t done = before + work.bytes;
         tick(done, std::max(bytes, done));
       } else {
-        tick(tree.tree().size(), size);
+        tick(tree.tree().size(), vault.head().size);
       }
     });
+    tree.finish();
+    journal.clear();
+  }
+
+  // Of the entries that an earlier run checked.
+  static crypto::CompactRange tree_of(const std::optional<AuditJournal::Found>& earlier) {
+    if (!earlier) return {};
+    auto range = crypto::CompactRange::from(earlier->state.next, earlier->state.range);
+    AIGAQ_ASSERT(range);
+    return std::move(*range);
+  }
+
+  // What that run found is told again.
+  void go_on(const Vault::Impl& vault, std::optional<AuditJournal::Found>& earlier) {
+    recorded_at_ = vault.surroundings().now();
+    if (earlier) {
+      const AuditState& state = earlier->state;
+      VaultReport part;
+      part.findings = std::move(earlier->findings);
+      part.entries_checked = state.entries;
+      part.files_checked = state.files;
+      part.bytes_checked = state.bytes;
+      findings_.take(std::move(part), state.failed);
+      index_warned_ = state.index_damaged;
+      report_.resumed_from = state.next;
+      report_.begun = earlier->begun;
+      report_.words = std::move(earlier->words);
+    }
+    recorded_ = report_.findings.size();
+  }
+
+  Crew::Take check_stretch(const Vault::Impl& vault, AuditWork& work, TreeAudit& tree,
+                           AuditJournal& journal, std::uint64_t begin, bool readable) {
+    const std::uint64_t entries =
+        options_.mode == VerifyMode::full ? kStretchFull : TreeAudit::kStretch;
+    std::optional<EntryAudit> audit;
+    const TreeAudit::OnEntry on_entry = [&](std::uint64_t entry, const EntryRecord& record,
+                                            AuditPart& found) {
+      if (!readable) {
+        ++found.report.entries_checked;
+        return;
+      }
+      if (!audit) audit.emplace(vault, found, work);
+      audit->check(entry, record);
+    };
+    auto part = tree.read(begin, std::min(begin + entries, vault.head().size), on_entry);
+    if (audit) audit->finish();
+    return [this, &vault, &tree, &journal, part] {
+      tree.take(*part);
+      warn_of(part->part);
+      record(vault, tree, journal);
+    };
   }
 
   void record(const Vault::Impl& vault, const TreeAudit& tree, AuditJournal& journal) {

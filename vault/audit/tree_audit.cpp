@@ -13,7 +13,9 @@ TreeAudit::TreeAudit(const Vault::Impl& vault, AuditFindings& findings, VaultRep
       findings_(findings),
       report_(report),
       against_(std::move(against)),
-      tree_(std::move(begun)) {
+      tree_(std::move(begun)) {}
+
+void TreeAudit::begin() {
   if (against_ && against_->size < tree_.size()) {
     // By the stored nodes, which the earlier run compared with those of the entries.
     LogAudit(vault_, findings_, report_).check_against(*against_);
@@ -82,6 +84,7 @@ void TreeAudit::take(Stretch& stretch) {
 }
 
 void TreeAudit::run() {
+  begin();
   const std::uint64_t size = vault_.head().size;
   for (std::uint64_t begin = 0; begin < size; begin += kStretch) {
     take(*read(begin, std::min(begin + kStretch, size), {}));

@@ -26,7 +26,9 @@ class TreeAudit {
   TreeAudit(const Vault::Impl& vault, AuditFindings& findings, VaultReport& report,
             std::optional<formats::Checkpoint> against, crypto::CompactRange begun = {});
 
-  // On any thread.
+  // Before the first is taken.
+  void begin();
+  // On any thread, also before that.
   [[nodiscard]] std::shared_ptr<Stretch> read(std::uint64_t begin, std::uint64_t end,
                                               const OnEntry& on_entry) const;
   // In order, without a gap.
