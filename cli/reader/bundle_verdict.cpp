@@ -10,8 +10,6 @@
 #include "formats/statement/schema.hpp"
 #include "formats/verify/classes.hpp"
 
-#include <algorithm>
-
 namespace aigaq::cli {
 namespace {
 
@@ -166,20 +164,6 @@ void say_entry(Context& context, const VerifiedEntry& entry) {
   }
 }
 
-Msg addressed_sentence(formats::Addressed addressed) {
-  switch (addressed) {
-    case formats::Addressed::yes:
-      return Msg::verdict_addressed_yes;
-    case formats::Addressed::no:
-      return Msg::verdict_addressed_no;
-    case formats::Addressed::passphrase:
-      return Msg::verdict_addressed_passphrase;
-    case formats::Addressed::not_checked:
-      break;
-  }
-  return Msg::verdict_addressed_unchecked;
-}
-
 // Evidence without any anchor of the reader's says nothing, but that it is there.
 void say_evidence(Context& context, const BundleReport& report) {
   const auto& evidence = report.intervals.evidence;
@@ -231,6 +215,20 @@ void say_verdict(Context& context, const BundleReport& report, VerdictDetail det
 }
 
 }  // namespace
+
+Msg addressed_sentence(formats::Addressed addressed) {
+  switch (addressed) {
+    case formats::Addressed::yes:
+      return Msg::verdict_addressed_yes;
+    case formats::Addressed::no:
+      return Msg::verdict_addressed_no;
+    case formats::Addressed::passphrase:
+      return Msg::verdict_addressed_passphrase;
+    case formats::Addressed::not_checked:
+      break;
+  }
+  return Msg::verdict_addressed_unchecked;
+}
 
 ExitCode print_verdict(Context& context, const BundleReport& report, VerdictDetail detail,
                        const std::string& out) {

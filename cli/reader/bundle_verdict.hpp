@@ -14,4 +14,7 @@ enum class VerdictDetail : std::uint8_t { short_form, with_entries };
 [[nodiscard]] ExitCode print_verdict(Context& context, const formats::BundleReport& report,
                                      VerdictDetail detail, const std::string& out);
 
+// Whether the bundle was made for the key that opened it.
+[[nodiscard]] Msg addressed_sentence(formats::Addressed addressed);
+
 }  // namespace aigaq::cli

@@ -2,7 +2,8 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <numeric>
+
+#include "formats/statement/edit_distance.hpp"
 
 namespace aigaq::cli {
 namespace {
@@ -15,7 +16,7 @@ class Nearest {
       : typed_(std::move(typed)), distance_(std::max<std::size_t>(2, typed_.size() / 3) + 1) {}
   void consider(const std::string& candidate) {
     if (typed_.size() > kLongestWord) return;
-    const auto distance = edit_distance(typed_, candidate);
+    const auto distance = formats::edit_distance(typed_, candidate);
     if (distance >= distance_) return;
     distance_ = distance;
     best_ = candidate;
@@ -60,19 +61,6 @@ const CLI::App* subcommand_of(const CLI::App& app, const std::string& name) {
 }
 
 }  // namespace
-
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = std::exchange(row[0], i);
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t changed = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-      diagonal = std::exchange(row[j], std::min({row[j] + 1, row[j - 1] + 1, changed}));
-    }
-  }
-  return row.back();
-}
 
 std::optional<UnknownWord> first_unknown(const CLI::App& app,
                                          const std::vector<std::string>& arguments) {

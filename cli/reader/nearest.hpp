@@ -3,7 +3,6 @@
 
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace CLI {
@@ -20,7 +19,5 @@ struct UnknownWord {
 // The first option or subcommand in the arguments that is not known.
 [[nodiscard]] std::optional<UnknownWord> first_unknown(const CLI::App& app,
                                                        const std::vector<std::string>& arguments);
-
-[[nodiscard]] std::size_t edit_distance(std::string_view a, std::string_view b);
 
 }  // namespace aigaq::cli

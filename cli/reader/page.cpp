@@ -1,8 +1,9 @@
 #include "cli/reader/page.hpp"
 
-#include "cli/reader/vouching_text.hpp"
+#include "cli/reader/bundle_verdict.hpp"
 #include "cli/reader/page_html.hpp"
 #include "cli/reader/page_style.hpp"
+#include "cli/reader/vouching_text.hpp"
 #include "formats/log/note.hpp"
 
 namespace aigaq::cli {
@@ -117,23 +118,9 @@ void write_verdict(PageHtml& page, const BundleReport& report) {
   page.raw("</section>\n");
 }
 
-Msg addressed_words(formats::Addressed addressed) {
-  switch (addressed) {
-    case formats::Addressed::yes:
-      return Msg::verdict_addressed_yes;
-    case formats::Addressed::no:
-      return Msg::verdict_addressed_no;
-    case formats::Addressed::passphrase:
-      return Msg::verdict_addressed_passphrase;
-    case formats::Addressed::not_checked:
-      return Msg::verdict_addressed_unchecked;
-  }
-  return Msg::verdict_addressed_unchecked;
-}
-
 void write_for_whom(PageHtml& page, const BundleReport& report) {
   page.raw("<section id=\"purpose\">\n<h2>").say(Msg::page_for_whom).raw("</h2>\n<p>");
-  page.say(addressed_words(report.addressed)).raw("</p>\n");
+  page.say(addressed_sentence(report.addressed)).raw("</p>\n");
   if (report.purpose.empty()) {
     page.raw("<p>").say(Msg::page_purpose_none).raw("</p>\n");
   } else {
@@ -194,9 +181,9 @@ void write_limits(PageHtml& page, const BundleReport& report) {
   open.push_back(Msg::page_not_sender);
   page.raw("<section id=\"checked\">\n<h2>").say(Msg::page_verified).raw(" · ");
   page.say(Msg::page_not_verified).raw("</h2>\n<div class=\"three\">\n");
-  write_list(page, "yes", Msg::page_verified,
-             {Msg::page_verified_1, Msg::page_verified_2, Msg::page_verified_3,
-              Msg::page_verified_4});
+  write_list(
+      page, "yes", Msg::page_verified,
+      {Msg::page_verified_1, Msg::page_verified_2, Msg::page_verified_3, Msg::page_verified_4});
   write_list(page, "open", Msg::page_not_verified, open);
   write_list(page, "never", Msg::page_cannot,
              {Msg::page_cannot_truth, Msg::page_cannot_gaps, Msg::page_cannot_missing,

@@ -2,34 +2,21 @@
 
 #include <algorithm>
 #include <array>
-#include <numeric>
 #include <vector>
 
+#include "formats/statement/edit_distance.hpp"
 #include "formats/statement/schema_tables.hpp"
 
 namespace aigaq::formats {
 namespace {
 
-constexpr std::array<std::string_view, 9> kKindNames = {
-    "testimony", "court-record", "source", "enrolment", "export",
-    "file",      "timestamp",    "anchor", "received"};
+constexpr std::array<std::string_view, 9> kKindNames = {"testimony", "court-record", "source",
+                                                        "enrolment", "export",       "file",
+                                                        "timestamp", "anchor",       "received"};
 
 constexpr std::array<std::string_view, 11> kRelationWords = {
     "supports",      "contradicts",  "supersedes", "retracts", "amends", "translation_of",
     "transcript_of", "derived_from", "excerpt_of", "answers",  "about"};
-
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = std::exchange(row[0], i);
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-      diagonal = std::exchange(row[j], std::min({replaced, row[j] + 1, row[j - 1] + 1}));
-    }
-  }
-  return row.back();
-}
 
 }  // namespace
 
