@@ -1,6 +1,7 @@
 #pragma once
 // A report's fields in the order in which they cross the pipe (report_wire.hpp).
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>

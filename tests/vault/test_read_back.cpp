@@ -1,13 +1,12 @@
 // What was committed is exchanged for something that opens as well, before it is read back.
 #include <doctest/doctest.h>
 
-#include "tests/vault/store_fixture.hpp"
+#include "tests/vault/pending_fixture.hpp"
 #include "vault/impl.hpp"
 #include "vault/log/encoding.hpp"
 
 using namespace aigaq;
 using namespace aigaq::test;
-using vault::Access;
 using vault::Kind;
 using vault::Trouble;
 
@@ -15,15 +14,14 @@ namespace {
 
 constexpr std::uint64_t kEntry = 1;
 
-struct ReadBackFixture : VaultFixture {
+struct ReadBackFixture : PendingFixture {
   explicit ReadBackFixture(bool all = false) {
     ground.threads = 1;  // what is committed is read back by settle
     create();
-    vault = open(Access::write);
     vault::AddRequest add = request("x");
     add.files = {{folder.write("file", noise(1, 9'000)), "file", false}};
     add.read_back_all = all;
-    vault->commit_all({add}, vault::BatchId{}, {}, tell);
+    commit(add);
   }
   [[nodiscard]] vault::Vault::Impl& impl() const { return vault->impl(); }
   [[nodiscard]] const vault::LogStore& store() const { return impl().store(); }
@@ -98,17 +96,6 @@ struct ReadBackFixture : VaultFixture {
                     as_text(box));
     put_file(path, segment);
   }
-  // The class that reading back ends with; empty: it is told of.
-  std::string settled() {
-    std::string cls;
-    const auto trouble = trouble_of([&] { vault->settle(tell); }, &cls);
-    CHECK(told != trouble.has_value());
-    return cls;
-  }
-
-  std::unique_ptr<vault::Vault> vault;
-  bool told = false;
-  vault::Vault::Tell tell = [this](const auto&) { told = true; };
 };
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "tests/vault/altered_files.hpp"
+#include "tests/vault/pending_fixture.hpp"
 
 using namespace aigaq;
 using namespace aigaq::test;
@@ -16,19 +17,18 @@ namespace {
 constexpr std::uint64_t kEntry = 1;
 
 // Committed, and not read back yet.
-struct ManyFilesFixture : VaultFixture {
+struct ManyFilesFixture : PendingFixture {
   ManyFilesFixture(unsigned threads, bool all, const std::vector<std::size_t>& sizes) {
     ground.threads = threads;
     ground.segment_bytes = 5'700'000;
     create();
-    vault = open(vault::Access::write);
     vault::AddRequest add = request("x");
     for (std::size_t i = 0; i < sizes.size(); ++i) {
       const std::string name = "file" + std::to_string(i);
       add.files.push_back({folder.write(name, noise(i, sizes[i])), name, false});
     }
     add.read_back_all = all;
-    vault->commit_all({add}, vault::BatchId{}, {}, tell);
+    commit(add);
   }
   [[nodiscard]] StoredRecordBytes record(std::size_t file, std::uint64_t number) {
     return {*this, vault->impl(), kEntry, file, number};
@@ -36,17 +36,6 @@ struct ManyFilesFixture : VaultFixture {
   [[nodiscard]] std::uint64_t records_of(std::size_t file) const {
     return stored_ref(vault->impl(), kEntry, file).records;
   }
-  // The class that reading back ends with; empty: it is told of.
-  std::string settled() {
-    std::string cls;
-    const auto trouble = trouble_of([&] { vault->settle(tell); }, &cls);
-    CHECK(told != trouble.has_value());
-    return cls;
-  }
-
-  std::unique_ptr<vault::Vault> vault;
-  bool told = false;
-  vault::Vault::Tell tell = [this](const auto&) { told = true; };
 };
 
 struct Way {
