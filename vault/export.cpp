@@ -139,12 +139,25 @@ std::vector<Disclosed> disclosed_by(const std::vector<EntryDraft>& drafts) {
   return out;
 }
 
+// Before anything is written: what the log can't hold is not released.
+formats::Statement record_of(const ExportRequest& request, const Decided& decided,
+                             const std::string& checkpoint) {
+  const std::vector<Disclosed> disclosed = disclosed_by(decided.drafts);
+  formats::Statement record = export_record(request, disclosed, checkpoint);
+  if (formats::check_statement(record)) return record;
+  std::uint64_t places = 0;
+  for (const Disclosed& entry : disclosed) places += entry.places();
+  throw TooManyPlaces(0, places);
+}
+
 }  // namespace
 
 ExportPlan plan_export(const Vault& vault, const ExportRequest& asked, const SenderWords* words) {
   const ExportRequest request = in_order(asked);
   Decided decided = decide(vault, request);
-  time_for(vault, request, size_for(vault, request, *decided.drafter), *decided.drafter);
+  const crypto::TreeSize size = size_for(vault, request, *decided.drafter);
+  time_for(vault, request, size, *decided.drafter);
+  if (!vault.frozen()) record_of(request, decided, vault.checkpoint_at(size));
   if (words != nullptr) look_in_readme(*decided.drafter, *words);
   for (const EntryDraft& draft : decided.drafts) {
     const EntryReader reader(vault.impl(), draft.number);
@@ -194,6 +207,8 @@ Exported run_export(Vault& vault, const ExportRequest& asked, const SenderWords&
   out.checkpoint = vault.checkpoint_at(size);
   const TimeMembers time = time_for(vault, request, size, drafter);
   if (remains(drafter, request, out.plan)) return refused(vault, words, decided, std::move(out));
+  std::optional<formats::Statement> record;
+  if (to_record) record = record_of(request, decided, out.checkpoint);
 
   BundleRelease release(vault, request, size, out.checkpoint, progress, lanes);
   release.write(decided.drafts, time, words, [&](const formats::VerifiedEntry& entry) {
@@ -204,11 +219,10 @@ Exported run_export(Vault& vault, const ExportRequest& asked, const SenderWords&
     return out;
   }
   out.digest = release.read_back();
-  const std::vector<Disclosed> disclosed = disclosed_by(decided.drafts);
-  out.plan.already_out = union_with_earlier(vault, disclosed);
+  out.plan.already_out = union_with_earlier(vault, disclosed_by(decided.drafts));
   if (to_record) {
     // Before the bundle has its name: what leaves is in the log, whatever happens in between.
-    vault.record_export(export_record(request, disclosed, out.checkpoint));
+    vault.record_export(*record);
     out.recorded = true;
   }
   release.release();

@@ -2,6 +2,7 @@
 // Chooses what of which entries is shown, checks that nothing hidden remains, writes the bundle
 // under a temporary name, records the export in the log, then renames it.
 
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -69,8 +70,8 @@ struct ExportPlan {
   std::vector<Remaining> remaining;  // not empty: refused (23) unless allow_remaining
   std::vector<ExportWarning> warnings;
   std::vector<formats::VerifiedEntry> preview;  // what the recipient will read
-  // For each entry that left before: all that is out of it with this export, as a line of
-  // vault/disclose/disclosed.hpp.
+  // For each entry that left before: all that is out of it with this export, as
+  // vault/disclose/disclosed.hpp says it for people.
   std::vector<std::string> already_out;
 };
 struct Exported {
@@ -81,6 +82,19 @@ struct Exported {
   std::size_t recipients = 0;
   std::string checkpoint;
   bool recorded = false;
+};
+// What would be opened is in more places than fit: the opening of an entry into a document of a
+// bundle, or all of them into the record of the export (entry 0). Nothing is left behind.
+class TooManyPlaces final : public std::runtime_error {
+ public:
+  TooManyPlaces(std::uint64_t entry, std::uint64_t places)
+      : std::runtime_error("too many places"), entry_(entry), places_(places) {}
+  [[nodiscard]] std::uint64_t entry() const { return entry_; }
+  // Ranges of words and chunks, and parts that are opened whole.
+  [[nodiscard]] std::uint64_t places() const { return places_; }
+
+ private:
+  std::uint64_t entry_, places_;
 };
 // Texts of the bundle that describe (catalogue of cli): given in, so that vault holds no words.
 struct SenderWords {
@@ -99,7 +113,7 @@ struct ExportLanes {
 // excerpt-of-text, field-always-shown, field-never-shown,
 // field-shown-and-hidden, duress-must-show, not-for-export, no-text-to-mark, purpose-not-text,
 // marks-invalid, marks-in-text; marks-unbalanced and marked-copy-changed with the line as subject.
-// With words the exhibits are searched too.
+// With words the exhibits are searched too. Throws TooManyPlaces.
 [[nodiscard]] ExportPlan plan_export(const Vault& vault, const ExportRequest& request,
                                      const SenderWords* words = nullptr);
 // As plan_export, without its preview. Nothing is left behind when it throws.

@@ -249,6 +249,18 @@ ExitCode refuse(Context& context, const ExportInput& input, const vault::ExportP
   return ExitCode::export_refused;
 }
 
+ExitCode refuse_places(Context& context, const vault::TooManyPlaces& refusal) {
+  Notice notice;
+  notice.cls = "too-many-places";
+  if (refusal.entry() != 0) notice.entry = std::to_string(refusal.entry());
+  notice.message = context.say(
+      Msg::export_too_many_places,
+      {{"count", refusal.places()}, {"limit", human_size(context.say, limits::kBundleDocument)}});
+  notice.hint = context.say(Msg::export_too_many_places_hint);
+  context.out.report(notice);
+  return ExitCode::input_refused;
+}
+
 ExitCode write_bundle(const ExportOptions& options, Context& context, vault::Vault& vault,
                       ExportInput& input, const Passphrase& passphrase) {
   if (passphrase.recipient) input.request.passphrase = &*passphrase.recipient;
@@ -293,8 +305,12 @@ ExitCode run_export_command(const ExportOptions& options, Context& context) {
   if (options.joint && input.request.recipients.size() > 1) {
     context.out.warning("joint", Aspect::input, Msg::export_joint);
   }
-  if (options.preview) return preview(context, *open.vault, input);
-  return write_bundle(options, context, *open.vault, input, passphrase);
+  try {
+    if (options.preview) return preview(context, *open.vault, input);
+    return write_bundle(options, context, *open.vault, input, passphrase);
+  } catch (const vault::TooManyPlaces& refusal) {
+    return refuse_places(context, refusal);
+  }
 }
 
 }  // namespace

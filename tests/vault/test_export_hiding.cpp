@@ -14,7 +14,9 @@ namespace {
 constexpr const char* kOpen = "⟦";
 constexpr const char* kClose = "⟧";
 
-std::vector<std::string> marked(const std::string& text, const std::string& copy) {
+using Lines = std::vector<std::string>;
+
+Lines marked(const std::string& text, const std::string& copy) {
   std::vector<std::string> out;
   for (const auto& range : vault::read_marked(text, copy, kOpen, kClose)) {
     out.push_back(text.substr(range.begin, range.end - range.begin));
@@ -107,16 +109,42 @@ TEST_CASE("every word that is touched is hidden whole") {
 TEST_CASE("what is out already is united") {
   auto first = vault::Disclosed::parse("7 case title text:0-3,5-9/20 file-1 file-2:0-1/4");
   REQUIRE(first.has_value());
-  CHECK(first->line() == "7 case file-1 title file-2:0-1/4 text:0-3,5-9/20");
+  CHECK(first->lines() == Lines{"7 case file-1 title file-2:0-1/4 text:0-3,5-9/20"});
   vault::Disclosed second(7);
   second.add("place");
   second.add("file-2");
   second.add_words("text", {{2, 6}, {15, 20}}, 20);
   first->merge(second);
-  CHECK(first->line() == "7 case file-1 file-2 place title text:0-9,15-20/20");
+  CHECK(first->lines() == Lines{"7 case file-1 file-2 place title text:0-9,15-20/20"});
   for (const char* wrong :
        {"", "x", "7 text:3-3/9", "7 text:a-b/9", "7 text:1-2", "7 text:1-2/x"}) {
     CAPTURE(wrong);
     CHECK_FALSE(vault::Disclosed::parse(wrong).has_value());
   }
+}
+
+TEST_CASE("what is out takes as many lines as it needs, and loses nothing") {
+  vault::Disclosed all(7);
+  for (int file = 1; file <= 20; ++file) all.add("file-" + std::to_string(file));
+  std::vector<crypto::LeafRange> ranges;
+  for (std::uint64_t word = 0; word < 2'000; word += 2) ranges.push_back({word, word + 1});
+  all.add_words("text", ranges, 2'000);
+  all.add_words("file-21", {{3, 4}, {6, 9}}, 12);
+  for (const std::size_t longest : {40u, 41u, 47u, 100u, 1'000u, 100'000u}) {
+    CAPTURE(longest);
+    const std::vector<std::string> lines = all.lines(longest);
+    CHECK((lines.size() == 1) == (longest == 100'000));
+    vault::Disclosed back(7);
+    for (auto line = lines.rbegin(); line != lines.rend(); ++line) {
+      CHECK(line->size() <= longest);
+      const auto part = vault::Disclosed::parse(*line);
+      REQUIRE(part.has_value());
+      REQUIRE(part->entry() == 7);
+      back.merge(*part);
+    }
+    CHECK(back.lines(1u << 20) == all.lines(1u << 20));
+  }
+  CHECK(all.places() == 1'022);
+  CHECK(all.brief().ends_with(
+      " file-21:3-4,6-9/12 text:0-1,2-3,4-5,6-7,8-9,10-11,12-13,14-15,…,1998-1999/2000"));
 }

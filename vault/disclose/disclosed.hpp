@@ -1,11 +1,7 @@
 #pragma once
-// What of an entry has left the vault, as an export record keeps it: one line an entry.
-//
-//   <number> [<field key>…] [author] [text:<a-b,…>/<words>] [file-<k>] [file-name-<k>]
-//            [file-<k>:<a-b,…>/<words or chunks>]
-//
-// Ranges of words, or of chunks of a file that is no text, are a to b - 1. Those of one entry, in
-// one record after another, are united.
+// What of an entry has left the vault, as an export record keeps it (docs/formats/schema.md, "What
+// an export disclosed"): as many lines an entry as it takes. Those of one entry, in one record
+// after another, are united.
 
 #include <map>
 #include <optional>
@@ -13,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "crypto/limits.hpp"
 #include "formats/disclosure/opening.hpp"
 
 namespace aigaq::vault {
@@ -28,7 +25,12 @@ class Disclosed {
   void merge(const Disclosed& other);
 
   [[nodiscard]] std::uint64_t entry() const { return entry_; }
-  [[nodiscard]] std::string line() const;
+  // None longer than that many bytes, which hold one token at least.
+  [[nodiscard]] std::vector<std::string> lines(std::size_t longest = limits::kScalarBytes) const;
+  // For people: one line, which leaves out the middle of many ranges.
+  [[nodiscard]] std::string brief() const;
+  // Ranges and whole parts.
+  [[nodiscard]] std::uint64_t places() const;
 
  private:
   struct Words {

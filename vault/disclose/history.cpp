@@ -1,5 +1,7 @@
 #include "vault/disclose/history.hpp"
 
+#include <algorithm>
+
 #include "formats/age/age.hpp"
 #include "vault/index/of_kind.hpp"
 
@@ -24,7 +26,9 @@ formats::Statement export_record(const ExportRequest& request,
   for (const X25519PublicKey& recipient : request.recipients) {
     out.fields["recipients"].push_back(formats::age::recipient_text(recipient));
   }
-  for (const Disclosed& entry : disclosed) out.fields[kDisclosedField].push_back(entry.line());
+  std::vector<std::string>& lines = out.fields[kDisclosedField];
+  for (const Disclosed& entry : disclosed)
+    std::ranges::move(entry.lines(), std::back_inserter(lines));
   out.fields["mode"] = {mode_of(request)};
   out.fields["checkpoint"] = {checkpoint};
   return out;
@@ -48,10 +52,11 @@ std::vector<std::string> union_with_earlier(const Vault& vault,
     }
     return true;
   };
-  each_of_kind(vault, formats::FormKind::export_record, 1, [] {}, merge);
+  each_of_kind(
+      vault, formats::FormKind::export_record, 1, [] {}, merge);
   std::vector<std::string> out;
   out.reserve(known.size());
-  for (const std::uint64_t number : known) out.push_back(all.at(number).line());
+  for (const std::uint64_t number : known) out.push_back(all.at(number).brief());
   return out;
 }
 

@@ -56,6 +56,9 @@ ShownEntry open_entry(const Vault& vault, const EntryReader& reader, const Entry
   ShownEntry out;
   out.entry = view.entry;
   out.opening = formats::encode_opening(opening);
+  if (out.opening.size() > limits::kBundleDocument) {
+    throw TooManyPlaces(draft.number, draft.disclosed.places());
+  }
   formats::EntryCheck check = formats::check_entry(view.entry, std::move(opening));
   if (!check.findings.empty() || check.entry.number != draft.number ||
       check.entry.leaf_hash != view.leaf_hash) {

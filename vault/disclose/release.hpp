@@ -18,7 +18,8 @@ struct ShownEntry {
   Bytes opening;  // encoded
   formats::VerifiedEntry verified;
 };
-// Throws integrity when the opening does not verify: then the vault itself is damaged.
+// Throws integrity when the opening does not verify: then the vault itself is damaged; and
+// TooManyPlaces.
 [[nodiscard]] ShownEntry open_entry(const Vault& vault, const EntryReader& reader,
                                     const EntryDraft& draft);
 
