@@ -1,6 +1,7 @@
 #include "cli/reader/options.hpp"
 
 #include <CLI/CLI.hpp>
+#include <charconv>
 
 #include "cli/reader/shield.hpp"
 
@@ -9,6 +10,15 @@ namespace {
 
 CLI::Option* once(CLI::Option* option) {
   return option->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+}
+
+// CLI11 itself takes -1 for the greatest number there is, and a number too great for the greatest.
+std::optional<std::uint64_t> whole_number(const std::string& text) {
+  std::uint64_t number = 0;
+  const char* const last = text.data() + text.size();
+  const auto [end, error] = std::from_chars(text.data(), last, number);
+  if (error != std::errc() || end != last) return std::nullopt;
+  return number;
 }
 
 }  // namespace
@@ -33,8 +43,12 @@ CLI::Option* add_value(CLI::App& app, const std::string& names, std::optional<st
 }
 CLI::Option* add_value(CLI::App& app, const std::string& names, std::optional<std::uint64_t>& value,
                        const std::string& help) {
-  return once(app.add_option_function<std::uint64_t>(
-      names, [&value](const std::uint64_t& given) { value = given; }, help));
+  const auto take = [&value, names](const std::string& given) {
+    const auto number = whole_number(given);
+    if (!number) throw CLI::ConversionError(given, names);
+    value = number;
+  };
+  return once(app.add_option_function<std::string>(names, take, help)->type_name("N"));
 }
 CLI::Option* add_values(CLI::App& app, const std::string& names, std::vector<std::string>& values,
                         const std::string& help) {
