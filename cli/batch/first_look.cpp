@@ -38,7 +38,8 @@ std::optional<FirstLook> look_at(std::string_view lines, const BatchDefaults& de
   MuteTerminal mute;
   Context quiet(mute, context.random, context.clock, context.environment, context.say.language(),
                 context.options);
-  BatchReader reader(quiet);
+  const std::string nowhere;
+  BatchReader reader(quiet, nowhere);
   std::optional<FirstLook> out = FirstLook{};
   walk_lines(lines, [&](std::uint64_t number, std::string_view text) {
     stop_if_interrupted();

@@ -84,8 +84,14 @@ Outcome<bool> BatchReader::find_form(const BatchLine& line) {
   return true;
 }
 
-ExitCode BatchReader::refuse_form(const BatchLine& line, const FormReading& reading) {
-  return report_form_mistakes(context_, line.form, line.kind, reading.mistakes);
+// The line's fields are lines of no file: there the list's line is at fault.
+ExitCode BatchReader::refuse_form(const BatchLine& line, const std::vector<FormMistake>& mistakes) {
+  for (FormMistake mistake : mistakes) {
+    const bool own = mistake.line > form_.lines();
+    if (own) mistake.line = line.number;
+    report_form_mistakes(context_, own ? list_ : line.form, line.kind, {mistake});
+  }
+  return ExitCode::input_refused;
 }
 
 Outcome<BatchLook> BatchReader::look_at(const BatchLine& line) {
@@ -96,7 +102,7 @@ Outcome<BatchLook> BatchReader::look_at(const BatchLine& line) {
     out.references = form_.names_entries(line.fields);
   } else if (form) {
     const FormReading reading = form_.read(line.fields);
-    if (!reading.mistakes.empty()) exit = refuse_form(line, reading);
+    if (!reading.mistakes.empty()) exit = refuse_form(line, reading.mistakes);
     out.references = !reading.form.references.empty();
   }
   const auto text = [&](const std::string& path) {
@@ -126,7 +132,7 @@ Outcome<BatchInput> BatchReader::read(BatchLine& line) {
     out.form = form_.with(std::move(line.fields));
   } else if (form) {
     FormReading reading = form_.read(line.fields);
-    if (!reading.mistakes.empty()) exit = refuse_form(line, reading);
+    if (!reading.mistakes.empty()) exit = refuse_form(line, reading.mistakes);
     out.form = std::move(reading.form);
   }
   if (line.text) {
@@ -157,11 +163,11 @@ Outcome<BatchInput> BatchReader::read(BatchLine& line) {
   return out;
 }
 
-Outcome<bool> complete(Context& context, const vault::Vault& vault, const BatchLine& line,
-                       BatchInput& input) {
+Outcome<bool> BatchReader::complete(const vault::Vault& vault, const BatchLine& line,
+                                    BatchInput& input) {
   const auto lookup = [&vault](std::string_view text) { return find_entry(vault, text); };
   const auto mistakes = apply_form(std::move(input.form), lookup, input.request.statement);
-  if (!mistakes.empty()) return report_form_mistakes(context, line.form, line.kind, mistakes);
+  if (!mistakes.empty()) return refuse_form(line, mistakes);
   return true;
 }
 

@@ -44,7 +44,11 @@ class Batch {
  public:
   Batch(const BatchOptions& options, Context& context, std::string_view list,
         const vault::BatchId& id)
-      : options_(options), context_(context), list_(list), id_(id), reader_(context) {}
+      : options_(options),
+        context_(context),
+        list_(list),
+        id_(id),
+        reader_(context, options.list) {}
 
   // Without a vault: every line's form, text and files.
   void look_at_all() {
@@ -68,7 +72,7 @@ class Batch {
     each([&](BatchLine& line) {
       const auto there = there_.find(line.number);
       auto input = reader_.read(line);
-      if (!input || !complete(context_, vault, line, *input)) {
+      if (!input || !reader_.complete(vault, line, *input)) {
         refuse(line.number, Msg::batch_line_refused);
       } else if (there != there_.end() && !same_as_stored(vault, there->second, *input)) {
         differs(line.number, there->second);
@@ -103,8 +107,8 @@ class Batch {
   }
   void conclude() {
     context_.out.count("entries", added_);
-    context_.out.count("repeated", there_.size());
-    context_.out.conclude(Msg::batch_done, {{"count", added_}, {"repeated", there_.size()}});
+    context_.out.count("repeated", repeated_);
+    context_.out.conclude(Msg::batch_done, {{"count", added_}, {"repeated", repeated_}});
     context_.out.next(Msg::add_next);
   }
 
@@ -118,12 +122,13 @@ class Batch {
         commits.commit();
         commits.settle();
         tell_there(vault, line, there->second);
+        ++repeated_;
         bar.add(1);
         return true;
       }
       auto input = reader_.read(line);
       if (input && !input->form.references.empty()) commits.settle();
-      good = input && complete(context_, vault, line, *input);
+      good = input && reader_.complete(vault, line, *input);
       if (!good) {  // it was in order before
         refuse(line.number, Msg::batch_line_refused);
         return false;
@@ -197,9 +202,16 @@ class Batch {
   FirstLook look_;
   std::uint64_t refused_ = 0;
   std::uint64_t added_ = 0;
+  std::uint64_t repeated_ = 0;
   std::uint64_t first_ = 0;                       // of those added
   std::map<std::uint64_t, std::uint64_t> there_;  // line to entry
 };
+
+// As Windows writes it in front of UTF-8.
+std::string_view without_mark(std::string_view list) {
+  if (list.starts_with("\xEF\xBB\xBF")) list.remove_prefix(3);
+  return list;
+}
 
 }  // namespace
 
@@ -207,7 +219,7 @@ ExitCode run_batch(const BatchOptions& options, Context& context) {
   AIGAQ_OR_EXIT(const auto directory, locate_vault(context));
   AIGAQ_OR_EXIT(const Bytes list, read_input(context, options.list, kBatchListBytes));
   AIGAQ_OR_EXIT(const auto id, batch_id(options, context, list));
-  Batch batch(options, context, as_text(list), id);
+  Batch batch(options, context, without_mark(as_text(list)), id);
   batch.look_at_all();
   if (batch.refused()) return batch.report_refused();
   if (batch.lines() == 0) {

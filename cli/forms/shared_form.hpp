@@ -20,6 +20,8 @@ class SharedForm {
  public:
   SharedForm(formats::FormKind kind, Bytes text);
   [[nodiscard]] formats::FormKind kind() const { return shared_.kind; }
+  // Of its own text: what is added comes behind.
+  [[nodiscard]] std::uint64_t lines() const { return lines_; }
   [[nodiscard]] Bytes take_text() { return std::move(text_); }
 
   // The form with the added lines, read as one text: every mistake has its line.
@@ -34,9 +36,9 @@ class SharedForm {
  private:
   [[nodiscard]] bool takes_field(std::string_view key, std::size_t values) const;
 
-  Bytes text_;         // empty, or with a line feed at its end
-  Form shared_;        // of the text alone
-  bool sound_ = true;  // nothing is wrong with the text but what it lacks
+  Bytes text_;                      // empty, or with a line feed at its end
+  Form shared_;                     // of the text alone
+  bool sound_ = true;               // nothing is wrong with the text but what it lacks
   std::vector<std::string> lacks_;  // required fields
   std::uint64_t lines_ = 0;
 };
