@@ -259,7 +259,16 @@ int program_main(const Program& program, int argc, char** argv) {
     return exit_number(ExitCode::error);
   }
   const World world{terminal, random, clock, environment};
-  return exit_number(run_program(program, world, arguments_of(argc, argv)));
+  const std::vector<std::string> arguments = arguments_of(argc, argv);
+  try {
+    return exit_number(run_program(program, world, arguments));
+  } catch (const FileError& failure) {
+    if (failure.error_number() != EPIPE) {  // who left a pipe wants to hear nothing more
+      const Catalogue say(choose_language(arguments, environment));
+      terminal.err(say(Msg::report_lost, {{"detail", failure.what()}}) + "\n");
+    }
+    return exit_number(ExitCode::error);
+  }
 }
 
 }  // namespace aigaq::cli
