@@ -129,14 +129,14 @@ ExitCode report_match(Context& context, const std::string& typed, Lookup lookup,
                       std::uint64_t vault_size) {
   if (lookup == Lookup::found) return ExitCode::done;
   if (lookup == Lookup::ambiguous) {
-    context.out.error_with_hint("ambiguous-entry", formats::Aspect::input,
-                                context.say(Msg::entry_ambiguous, {{"id", typed}}),
-                                context.say(Msg::entry_ambiguous_hint));
+    context.out.error_of_entry(typed, "ambiguous-entry", formats::Aspect::input,
+                               context.say(Msg::entry_ambiguous, {{"id", typed}}),
+                               context.say(Msg::entry_ambiguous_hint));
     return ExitCode::usage;
   }
-  context.out.error_with_hint("unknown-entry", formats::Aspect::input,
-                              context.say(Msg::entry_unknown, {{"id", typed}}),
-                              context.say(Msg::entry_unknown_hint, {{"last", vault_size - 1}}));
+  context.out.error_of_entry(typed, "unknown-entry", formats::Aspect::input,
+                             context.say(Msg::entry_unknown, {{"id", typed}}),
+                             context.say(Msg::entry_unknown_hint, {{"last", vault_size - 1}}));
   return ExitCode::error;
 }
 

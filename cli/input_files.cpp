@@ -100,15 +100,24 @@ ExitCode refuse_encoding(Context& context, const std::string& path, TextEncoding
   return ExitCode::input_refused;
 }
 
+ExitCode refuse_size(Context& context, const std::string& path, std::size_t max_bytes) {
+  context.out.error_of_file(
+      path, "file-too-big", formats::Aspect::input,
+      context.say(Msg::file_too_big,
+                  {{"path", path}, {"limit", human_size(context.say, max_bytes)}}),
+      context.say(Msg::file_too_big_hint));
+  return ExitCode::input_refused;
+}
+
 }  // namespace
 
 Outcome<std::uint64_t> check_input_file(Context& context, const std::string& path) {
   // Looked at first: opening a device or a pipe can have effects.
   const auto kind = path_kind(path);
   if (kind == PathKind::folder || kind == PathKind::other) {
-    context.out.error_with_hint("not-a-file", formats::Aspect::input,
-                                context.say(Msg::file_not_regular, {{"path", path}}),
-                                context.say(Msg::file_not_regular_hint));
+    context.out.error_of_file(path, "not-a-file", formats::Aspect::input,
+                              context.say(Msg::file_not_regular, {{"path", path}}),
+                              context.say(Msg::file_not_regular_hint));
     return ExitCode::input_refused;
   }
   AIGAQ_OR_EXIT(const OpenFile file, open_file(context, path));
@@ -119,12 +128,10 @@ Outcome<Bytes> read_input(Context& context, const std::string& path, std::size_t
   if (path == "-") {
     auto input = context.terminal.read_input(max_bytes);
     if (input) return std::move(*input);
-    context.out.error("file-too-big", formats::Aspect::input, Msg::file_too_big,
-                      {{"path", path}, {"limit", human_size(context.say, max_bytes)}});
-    return ExitCode::input_refused;
+    return refuse_size(context, path, max_bytes);
   }
-  const auto usable = check_input_file(context, path);
-  if (!usable) return usable.exit();
+  AIGAQ_OR_EXIT(const auto size, check_input_file(context, path));
+  if (size > max_bytes) return refuse_size(context, path, max_bytes);
   return read_file(context, path, max_bytes);
 }
 

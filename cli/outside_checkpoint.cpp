@@ -12,9 +12,9 @@ Outcome<std::optional<std::string>> read_outside_checkpoint(
   AIGAQ_OR_EXIT(const Bytes bytes, read_file(context, *path, limits::kNoteBytes));
   std::string note(as_text(bytes));
   if (!formats::parse_note(note)) {
-    context.out.error_with_hint("checkpoint-malformed", formats::Aspect::input,
-                                context.say(Msg::verify_against_bad, {{"path", *path}}),
-                                context.say(Msg::verify_against_bad_hint));
+    context.out.error_of_file(*path, "checkpoint-malformed", formats::Aspect::input,
+                              context.say(Msg::verify_against_bad, {{"path", *path}}),
+                              context.say(Msg::verify_against_bad_hint));
     return ExitCode::input_refused;
   }
   return std::optional(std::move(note));

@@ -7,15 +7,15 @@ namespace aigaq::cli {
 
 ExitCode check_places(Context& context, const std::string& backup, const std::string& output) {
   if (!vault::Vault::is_vault(backup)) {
-    context.out.error_with_hint("no-vault", formats::Aspect::input,
-                                context.say(Msg::restore_no_backup, {{"path", backup}}),
-                                context.say(Msg::trouble_no_vault_hint));
+    context.out.error_of_file(backup, "no-vault", formats::Aspect::input,
+                              context.say(Msg::restore_no_backup, {{"path", backup}}),
+                              context.say(Msg::trouble_no_vault_hint));
     return ExitCode::no_vault;
   }
   if (path_kind(output) != PathKind::missing) {
-    context.out.error_with_hint("file-exists", formats::Aspect::input,
-                                context.say(Msg::file_exists, {{"path", output}}),
-                                context.say(Msg::file_exists_hint));
+    context.out.error_of_file(output, "file-exists", formats::Aspect::input,
+                              context.say(Msg::file_exists, {{"path", output}}),
+                              context.say(Msg::file_exists_hint));
     return ExitCode::error;
   }
   return ExitCode::done;

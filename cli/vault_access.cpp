@@ -13,15 +13,14 @@ namespace aigaq::cli {
 Outcome<std::string> locate_vault(Context& context) {
   const auto directory = context.vault_directory();
   if (!directory || directory->empty()) {
-    context.out.error_with_hint("usage", formats::Aspect::input,
-                                context.say(Msg::vault_not_named),
+    context.out.error_with_hint("usage", formats::Aspect::input, context.say(Msg::vault_not_named),
                                 context.say(Msg::vault_not_named_hint));
     return ExitCode::usage;
   }
   if (!vault::Vault::is_vault(*directory)) {
-    context.out.error_with_hint("no-vault", formats::Aspect::input,
-                                context.say(Msg::vault_not_there, {{"path", *directory}}),
-                                context.say(Msg::vault_not_there_hint));
+    context.out.error_of_file(*directory, "no-vault", formats::Aspect::input,
+                              context.say(Msg::vault_not_there, {{"path", *directory}}),
+                              context.say(Msg::vault_not_there_hint));
     return ExitCode::no_vault;
   }
   return *directory;
@@ -89,8 +88,8 @@ Outcome<VaultKeys> ask_vault_keys(Context& context, const std::string& directory
   if (needed && identity_file) {
     AIGAQ_OR_EXIT(auto identities, load_identities(context, *identity_file));
     if (identities.size() != 1) {
-      context.out.error("usage", formats::Aspect::input, Msg::identity_several,
-                        {{"path", *identity_file}});
+      context.out.error_of_file(*identity_file, "usage", formats::Aspect::input,
+                                context.say(Msg::identity_several, {{"path", *identity_file}}));
       return ExitCode::usage;
     }
     keys.identity = std::move(identities.front());

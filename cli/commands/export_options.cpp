@@ -77,9 +77,9 @@ ExitCode check_output(const ExportOptions& options, Context& context) {
   ExitCode exit = ExitCode::done;
   for (const auto& path : {options.output, options.output + ".howto.txt"}) {
     if (path_kind(path) == PathKind::missing) continue;
-    context.out.error_with_hint("file-exists", formats::Aspect::input,
-                                context.say(Msg::file_exists, {{"path", path}}),
-                                context.say(Msg::file_exists_hint));
+    context.out.error_of_file(path, "file-exists", formats::Aspect::input,
+                              context.say(Msg::file_exists, {{"path", path}}),
+                              context.say(Msg::file_exists_hint));
     exit = ExitCode::error;
   }
   return exit;

@@ -118,9 +118,9 @@ ExitCode check_usage(const ExtractOptions& options, Context& context) {
     return ExitCode::usage;
   }
   if (!to_stdout && path_kind(options.out) != PathKind::missing) {
-    context.out.error_with_hint("file-exists", formats::Aspect::input,
-                                context.say(Msg::file_exists, {{"path", options.out}}),
-                                context.say(Msg::file_exists_hint));
+    context.out.error_of_file(options.out, "file-exists", formats::Aspect::input,
+                              context.say(Msg::file_exists, {{"path", options.out}}),
+                              context.say(Msg::file_exists_hint));
     return ExitCode::error;
   }
   return ExitCode::done;
@@ -130,8 +130,8 @@ ExitCode run_extract(const ExtractOptions& options, Context& context) {
   const ExitCode usable = check_usage(options, context);
   if (usable != ExitCode::done) return usable;
   AIGAQ_OR_EXIT(const auto name, read_entry_name(context, options.id));
-  AIGAQ_OR_EXIT(const auto open, open_vault(context, vault::Access::read, options.identity,
-                                            Reading::entries));
+  AIGAQ_OR_EXIT(const auto open,
+                open_vault(context, vault::Access::read, options.identity, Reading::entries));
   AIGAQ_OR_EXIT(const auto number, resolve_entry(context, *open.vault, name));
   AIGAQ_OR_EXIT(const auto entry, read_checked_entry(context, *open.vault, number));
   const auto file_name =

@@ -17,9 +17,9 @@ struct InitCommandOptions {
 };
 
 ExitCode taken(Context& context, const std::string& path) {
-  context.out.error_with_hint("file-exists", formats::Aspect::input,
-                              context.say(Msg::file_exists, {{"path", path}}),
-                              context.say(Msg::file_exists_hint));
+  context.out.error_of_file(path, "file-exists", formats::Aspect::input,
+                            context.say(Msg::file_exists, {{"path", path}}),
+                            context.say(Msg::file_exists_hint));
   return ExitCode::error;
 }
 
@@ -38,9 +38,9 @@ ExitCode check_before(const InitCommandOptions& options, Context& context) {
   }
   if (!valid_utf8(options.name)) return usage(Msg::init_name_bad, Msg::init_name_bad_hint);
   if (vault::Vault::is_vault(options.directory)) {
-    context.out.error_with_hint("vault-exists", formats::Aspect::input,
-                                context.say(Msg::init_is_vault, {{"path", options.directory}}),
-                                context.say(Msg::init_is_vault_hint));
+    context.out.error_of_file(options.directory, "vault-exists", formats::Aspect::input,
+                              context.say(Msg::init_is_vault, {{"path", options.directory}}),
+                              context.say(Msg::init_is_vault_hint));
     return ExitCode::error;
   }
   const auto kind = path_kind(options.directory);
@@ -80,8 +80,7 @@ void show_sheet(const InitCommandOptions& options, Context& context, const vault
     context.out.warning("no-recovery", formats::Aspect::input, Msg::init_without_recovery);
     return;
   }
-  const RecoverySheet sheet(created.succession_seed,
-                            formats::vault_fingerprint(created.log_key));
+  const RecoverySheet sheet(created.succession_seed, formats::vault_fingerprint(created.log_key));
   if (file == nullptr) {
     context.terminal.show_secret(sheet.text());
     return;

@@ -73,9 +73,9 @@ ExitCode check_targets(const ProofExportOptions& options, Context& context) {
   for (const std::string* path :
        {to_stdout ? nullptr : &options.out, options.entry ? &*options.entry : nullptr}) {
     if (path == nullptr || path_kind(*path) == PathKind::missing) continue;
-    context.out.error_with_hint("file-exists", formats::Aspect::input,
-                                context.say(Msg::file_exists, {{"path", *path}}),
-                                context.say(Msg::file_exists_hint));
+    context.out.error_of_file(*path, "file-exists", formats::Aspect::input,
+                              context.say(Msg::file_exists, {{"path", *path}}),
+                              context.say(Msg::file_exists_hint));
     return ExitCode::error;
   }
   return ExitCode::done;

@@ -59,8 +59,8 @@ Outcome<GivenFiles> read_given(Context& context, const std::vector<std::string>&
     } else if (!bytes.empty() && bytes.front() == kDerSequence) {
       out.answers.push_back({path, TimeMethod::rfc3161, std::move(bytes), {}});
     } else {
-      context.out.error("no-answer", formats::Aspect::input, Msg::time_no_answer,
-                        {{"path", path}});
+      context.out.error_of_file(path, "no-answer", formats::Aspect::input,
+                                context.say(Msg::time_no_answer, {{"path", path}}));
       exit = ExitCode::input_refused;
     }
   }
@@ -120,8 +120,8 @@ void report_accepted(Context& context, const GivenAnswer& answer,
 ExitCode run_time_accept(const TimeAcceptOptions& options, Context& context) {
   AIGAQ_OR_EXIT([[maybe_unused]] const auto directory, locate_vault(context));
   AIGAQ_OR_EXIT(auto given, read_given(context, options.files));
-  AIGAQ_OR_EXIT(const auto open, open_vault(context, vault::Access::write, options.identity,
-                                            Reading::entries));
+  AIGAQ_OR_EXIT(const auto open,
+                open_vault(context, vault::Access::write, options.identity, Reading::entries));
   AIGAQ_OR_EXIT([[maybe_unused]] const bool known,
                 confirm_head(context, *open.vault, options.head));
   // All of them are matched before the first is taken in.
@@ -131,8 +131,8 @@ ExitCode run_time_accept(const TimeAcceptOptions& options, Context& context) {
       vault::check_stamped(*open.vault, answer.stamped);
       continue;
     }
-    context.out.error("no-stamped-file", formats::Aspect::input, Msg::time_no_stamped,
-                      {{"path", answer.path}});
+    context.out.error_of_file(answer.path, "no-stamped-file", formats::Aspect::input,
+                              context.say(Msg::time_no_stamped, {{"path", answer.path}}));
     exit = ExitCode::input_refused;
   }
   if (exit != ExitCode::done) return exit;

@@ -41,16 +41,17 @@ Outcome<std::unique_ptr<PartialFolder>> PartialFolder::create(Context& context,
   std::string name = out;
   while (name.size() > 1 && name.ends_with('/')) name.pop_back();
   if (path_kind(name) != PathKind::missing) {
-    context.out.error_with_hint("file-exists", formats::Aspect::input,
-                                context.say(Msg::file_exists, {{"path", name}}),
-                                context.say(Msg::file_exists_hint));
+    context.out.error_of_file(name, "file-exists", formats::Aspect::input,
+                              context.say(Msg::file_exists, {{"path", name}}),
+                              context.say(Msg::file_exists_hint));
     return ExitCode::error;
   }
   const auto tag = context.random.fixed<FixedBytes<struct TemporaryTag, 4>>();
   std::string temporary = name + "." + to_hex(tag.view()) + ".partial";
   if (const int failed = create_folder(temporary)) {
-    context.out.error("file-unwritable", formats::Aspect::environment, Msg::file_unwritable,
-                      {{"path", name}, {"detail", std::strerror(failed)}});
+    context.out.error_of_file(
+        name, "file-unwritable", formats::Aspect::environment,
+        context.say(Msg::file_unwritable, {{"path", name}, {"detail", std::strerror(failed)}}));
     return ExitCode::error;
   }
   return std::unique_ptr<PartialFolder>(new PartialFolder(std::move(name), std::move(temporary)));

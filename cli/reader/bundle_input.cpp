@@ -157,7 +157,8 @@ Outcome<formats::Trust> load_trust(Context& context, const std::vector<std::stri
 Outcome<formats::Policy> load_policy(Context& context, const std::string& path) {
   AIGAQ_OR_EXIT(formats::Trust trust, load_trust(context, {path}));
   if (trust.policy) return std::move(*trust.policy);
-  context.out.error("usage", formats::Aspect::input, Msg::policy_wanted, {{"path", path}});
+  context.out.error_of_file(path, "usage", formats::Aspect::input,
+                            context.say(Msg::policy_wanted, {{"path", path}}));
   return ExitCode::usage;
 }
 
@@ -186,8 +187,8 @@ Outcome<std::string> bag_folder(Context& context, const std::string& path) {
   if (path_kind(path + "/bagit.txt") != PathKind::missing) return path;
   if (path_kind(inner) == PathKind::folder) return inner;
   if (path_kind(path + "/data") == PathKind::folder) return path;
-  context.out.error("not-a-bundle", formats::Aspect::input, Msg::folder_no_bundle,
-                    {{"path", path}});
+  context.out.error_of_file(path, "not-a-bundle", formats::Aspect::input,
+                            context.say(Msg::folder_no_bundle, {{"path", path}}));
   return ExitCode::error;
 }
 

@@ -10,25 +10,30 @@ namespace aigaq::cli {
 namespace {
 
 ExitCode refuse_kind(Context& context, const std::string& path) {
-  context.out.error_with_hint("not-a-file", formats::Aspect::input,
-                              context.say(Msg::file_not_regular, {{"path", path}}),
-                              context.say(Msg::file_not_regular_hint));
+  context.out.error_of_file(path, "not-a-file", formats::Aspect::input,
+                            context.say(Msg::file_not_regular, {{"path", path}}),
+                            context.say(Msg::file_not_regular_hint));
   return ExitCode::error;
 }
 
 ExitCode refuse_unreadable(Context& context, const std::string& path, int error_number) {
   if (error_number == ENOENT || error_number == ENOTDIR) {
-    context.out.error("file-missing", formats::Aspect::input, Msg::file_missing, {{"path", path}});
+    context.out.error_of_file(path, "file-missing", formats::Aspect::input,
+                              context.say(Msg::file_missing, {{"path", path}}));
   } else {
-    context.out.error("file-unreadable", formats::Aspect::environment, Msg::file_unreadable,
-                      {{"path", path}, {"detail", std::strerror(error_number)}});
+    context.out.error_of_file(
+        path, "file-unreadable", formats::Aspect::environment,
+        context.say(Msg::file_unreadable,
+                    {{"path", path}, {"detail", std::strerror(error_number)}}));
   }
   return ExitCode::error;
 }
 
 ExitCode refuse_size(Context& context, const std::string& path, std::size_t max_bytes) {
-  context.out.error("file-too-big", formats::Aspect::input, Msg::file_too_big,
-                    {{"path", path}, {"limit", human_size(context.say, max_bytes)}});
+  context.out.error_of_file(
+      path, "file-too-big", formats::Aspect::input,
+      context.say(Msg::file_too_big,
+                  {{"path", path}, {"limit", human_size(context.say, max_bytes)}}));
   return ExitCode::error;
 }
 
@@ -100,17 +105,18 @@ void write_all(int fd, ByteView bytes, const std::string& path) {
 Outcome<std::unique_ptr<NewFile>> NewFile::create(Context& context, const std::string& path,
                                                   Mode mode) {
   if (path_kind(path) != PathKind::missing) {
-    context.out.error_with_hint("file-exists", formats::Aspect::input,
-                                context.say(Msg::file_exists, {{"path", path}}),
-                                context.say(Msg::file_exists_hint));
+    context.out.error_of_file(path, "file-exists", formats::Aspect::input,
+                              context.say(Msg::file_exists, {{"path", path}}),
+                              context.say(Msg::file_exists_hint));
     return ExitCode::error;
   }
   const auto tag = context.random.fixed<FixedBytes<struct TemporaryTag, 4>>();
   std::string temporary = path + "." + to_hex(tag.view()) + ".partial";
   Descriptor descriptor = create_file(temporary);
   if (!descriptor.valid()) {
-    context.out.error("file-unwritable", formats::Aspect::environment, Msg::file_unwritable,
-                      {{"path", path}, {"detail", std::strerror(errno)}});
+    context.out.error_of_file(
+        path, "file-unwritable", formats::Aspect::environment,
+        context.say(Msg::file_unwritable, {{"path", path}, {"detail", std::strerror(errno)}}));
     return ExitCode::error;
   }
   if (mode == Mode::shared) share_file(descriptor);

@@ -19,29 +19,28 @@ constexpr std::string_view kArmorMark = "-----BEGIN AGE ENCRYPTED FILE-----";
 constexpr std::string_view kPublicEnding = ".pub";
 
 ExitCode not_an_identity(Context& context, const std::string& path) {
-  context.out.error_with_hint("not-an-identity", formats::Aspect::input,
-                              context.say(Msg::identity_not_one, {{"path", path}}),
-                              context.say(Msg::identity_not_one_hint));
+  context.out.error_of_file(path, "not-an-identity", formats::Aspect::input,
+                            context.say(Msg::identity_not_one, {{"path", path}}),
+                            context.say(Msg::identity_not_one_hint));
   return ExitCode::error;
 }
 
 ExitCode refuse_encrypted(Context& context, const std::string& path, Error error) {
   if (error.code == ErrorCode::wrong_passphrase) {
-    context.out.error("wrong-passphrase", formats::Aspect::input, Msg::identity_wrong_passphrase,
-                      {{"path", path}});
+    context.out.error_of_file(path, "wrong-passphrase", formats::Aspect::input,
+                              context.say(Msg::identity_wrong_passphrase, {{"path", path}}));
     return ExitCode::wrong_passphrase;
   }
   if (error.code == ErrorCode::internal) return refuse_without_memory(context);
-  context.out.error("identity-damaged", formats::Aspect::input, Msg::identity_damaged,
-                    {{"path", path}});
+  context.out.error_of_file(path, "identity-damaged", formats::Aspect::input,
+                            context.say(Msg::identity_damaged, {{"path", path}}));
   return ExitCode::error;
 }
 
 Result<SecretBytes> read_payload(formats::ByteSource& rest, const age::FileKey& key) {
   AIGAQ_TRY_ASSIGN(const auto payload, age::PayloadSource::open(rest, key));
   SecretBytes plain(kIdentityFileBytes + 1);
-  AIGAQ_TRY_ASSIGN(const std::size_t size,
-                   formats::read_full(*payload, plain.reveal_mutable()));
+  AIGAQ_TRY_ASSIGN(const std::size_t size, formats::read_full(*payload, plain.reveal_mutable()));
   if (size > kIdentityFileBytes) return fail(ErrorCode::limit_exceeded, "identity");
   return SecretBytes::copy_of(plain.reveal().first(size));
 }
@@ -84,8 +83,8 @@ ExitCode not_a_recipient(Context& context, const std::string& text) {
 
 void write_encrypted(formats::ByteSink& file, const SecretBytes& passphrase,
                      const crypto::X25519Secret& secret, crypto::RandomSource& random) {
-  auto payload = age::PayloadSink::to_passphrase(file, passphrase.reveal(),
-                                                 limits::kScryptLogNWrite, random);
+  auto payload =
+      age::PayloadSink::to_passphrase(file, passphrase.reveal(), limits::kScryptLogNWrite, random);
   AIGAQ_ASSERT(payload.has_value());  // our own work factor is within the limits
   const SecretBytes line = age::identity_text(secret);
   (*payload)->write(line.reveal());
@@ -105,8 +104,8 @@ ExitCode refuse_without_memory(Context& context) {
 Outcome<std::string> make_identity(Context& context, const std::string& path) {
   // Both names are taken before a passphrase is asked for.
   AIGAQ_OR_EXIT(const auto file, NewFile::create(context, path, NewFile::Mode::secret));
-  AIGAQ_OR_EXIT(const auto pub, NewFile::create(context, path + std::string(kPublicEnding),
-                                                NewFile::Mode::shared));
+  AIGAQ_OR_EXIT(const auto pub,
+                NewFile::create(context, path + std::string(kPublicEnding), NewFile::Mode::shared));
   AIGAQ_OR_EXIT(const SecretBytes passphrase, read_passphrase(context, SecretFor::new_identity));
   const auto secret = context.random.secret<crypto::X25519Secret>();
   const std::string recipient = age::recipient_text(crypto::x25519_public(secret));

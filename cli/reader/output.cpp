@@ -117,6 +117,28 @@ void Output::error_with_hint(std::string_view cls, formats::Aspect aspect, std::
   report(notice);
 }
 
+void Output::error_of_file(const std::string& path, std::string_view cls, formats::Aspect aspect,
+                           std::string message, std::string hint) {
+  Notice notice;
+  notice.cls = cls;
+  notice.aspect = aspect;
+  notice.texts["file"] = path;
+  notice.message = std::move(message);
+  notice.hint = std::move(hint);
+  report(notice);
+}
+
+void Output::error_of_entry(const std::string& typed, std::string_view cls, formats::Aspect aspect,
+                            std::string message, std::string hint) {
+  Notice notice;
+  notice.cls = cls;
+  notice.aspect = aspect;
+  notice.texts["entry"] = typed;
+  notice.message = std::move(message);
+  notice.hint = std::move(hint);
+  report(notice);
+}
+
 void Output::warning(std::string_view cls, formats::Aspect aspect, Msg id, Args args) {
   Notice notice;
   notice.kind = Notice::Kind::warning;

@@ -57,6 +57,11 @@ class Output {
   void error(std::string_view cls, formats::Aspect aspect, Msg id, Args args = {});
   void error_with_hint(std::string_view cls, formats::Aspect aspect, std::string message,
                        std::string hint);
+  // Of a file or an entry that the message names in its own way: JSON names it as written.
+  void error_of_file(const std::string& path, std::string_view cls, formats::Aspect aspect,
+                     std::string message, std::string hint = {});
+  void error_of_entry(const std::string& typed, std::string_view cls, formats::Aspect aspect,
+                      std::string message, std::string hint = {});
   void warning(std::string_view cls, formats::Aspect aspect, Msg id, Args args = {});
 
   // The summary: filled in as the command goes, written once by the program at its end.

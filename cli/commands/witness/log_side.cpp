@@ -155,8 +155,7 @@ Outcome<formats::WitnessReply> read_reply(Context& context, const std::string& p
   if (auto note = formats::parse_note(as_text(bytes))) {
     return formats::WitnessReply{std::move(note->signatures), std::nullopt};
   }
-  return bad_input(context, "reply-malformed", path, Msg::witness_bad_reply,
-                   reply.error().context);
+  return bad_input(context, "reply-malformed", path, Msg::witness_bad_reply, reply.error().context);
 }
 
 ExitCode tell_refused(Context& context, const std::string& path, crypto::TreeSize size) {
@@ -197,18 +196,17 @@ ExitCode match_reply(Context& context, const vault::Vault& vault, const Keys& ke
     return ExitCode::integrity;
   }
   if (known > 0) return ExitCode::done;
-  context.out.error_with_hint("witness-unknown", formats::Aspect::signer,
-                              context.say(Msg::witness_reply_unknown, {{"path", path}}),
-                              context.say(Msg::witness_reply_unknown_hint));
+  context.out.error_of_file(path, "witness-unknown", formats::Aspect::signer,
+                            context.say(Msg::witness_reply_unknown, {{"path", path}}),
+                            context.say(Msg::witness_reply_unknown_hint));
   return ExitCode::signer_untrusted;
 }
 
 void tell_accepted(Context& context, const vault::Cosigned& one) {
   const std::optional<std::string> time = witness_time(one.seconds);
-  context.out.sentence(Msg::witness_accepted_one,
-                       {{"witness", one.witness.name},
-                        {"size", one.size},
-                        {"time", time.value_or("?")}});
+  context.out.sentence(
+      Msg::witness_accepted_one,
+      {{"witness", one.witness.name}, {"size", one.size}, {"time", time.value_or("?")}});
   context.out.object("cosignature", Json::object()
                                         .set("witness", one.witness.name)
                                         .set("witness_vkey", one.witness.text())

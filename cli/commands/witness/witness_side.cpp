@@ -27,8 +27,8 @@ struct WitnessOptions {
 Outcome<crypto::X25519Secret> load_one_identity(Context& context, const std::string& path) {
   AIGAQ_OR_EXIT(auto identities, load_identities(context, path));
   if (identities.size() != 1) {
-    context.out.error("usage", formats::Aspect::input, Msg::witness_one_identity,
-                      {{"path", path}});
+    context.out.error_of_file(path, "usage", formats::Aspect::input,
+                              context.say(Msg::witness_one_identity, {{"path", path}}));
     return ExitCode::usage;
   }
   return std::move(identities.front());
@@ -142,8 +142,7 @@ Refusal refusal_of(Context& context, const WitnessAnswer& answer,
     case WitnessDecision::fork:
       return {"fork", ExitCode::contradicts, context.say(Msg::witness_fork, sizes)};
     case WitnessDecision::inconsistent:
-      return {"inconsistent", ExitCode::integrity,
-              context.say(Msg::witness_inconsistent, sizes)};
+      return {"inconsistent", ExitCode::integrity, context.say(Msg::witness_inconsistent, sizes)};
     default:
       return {"witness-conflict", ExitCode::input_refused,
               context.say(Msg::witness_conflict, sizes)};
