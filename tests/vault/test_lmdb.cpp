@@ -1,6 +1,8 @@
 #include <doctest/doctest.h>
 
 #include <fcntl.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
@@ -11,6 +13,7 @@
 #include <sstream>
 #include <thread>
 
+#include "tests/vault/disk_calls.hpp"
 #include "tests/vault/store_fixture.hpp"
 #include "vault/lmdb/environment.hpp"
 #include "vault/log/fields.hpp"
@@ -215,6 +218,84 @@ TEST_CASE("the map does not move under a reader") {
   }
   CHECK(get(store, 1) == Bytes(20'000, 9));
   CHECK(get(store, 2).has_value());
+}
+
+namespace {
+
+// Does something when the first byte of a copy is written, and waits a while for it.
+class DuringCopy final : public DiskWatcher {
+ public:
+  DuringCopy(const std::string& target, std::function<void()> what, Event& happened)
+      : what_(std::move(what)), happened_(happened), watch_(target, *this) {}
+  ~DuringCopy() override {
+    if (beside_.joinable()) beside_.join();
+  }
+  long call(DiskStep& step, const std::function<long(std::size_t)>& go) override {
+    if (step.kind == DiskStep::Kind::write && !beside_.joinable()) {
+      beside_ = std::thread(what_);
+      happened_under_it = happened_.happens_within(std::chrono::milliseconds(300));
+    }
+    return go(step.bytes.size());
+  }
+  bool happened_under_it = true;
+
+ private:
+  std::function<void()> what_;
+  Event& happened_;
+  std::thread beside_;
+  DiskWatch watch_;
+};
+
+// In another process, as the writer beside a backup is.
+void write_elsewhere(const std::string& directory, std::uint64_t number, const Bytes& value) {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    Environment store(directory, OpenMode::write, 64u << 20);
+    store.write([&](WriteTxn& txn) { txn.append(1, vault::number_key(number).view(), value); },
+                straight);
+    ::_exit(0);
+  }
+  int status = -1;
+  REQUIRE(::waitpid(child, &status, 0) == child);
+  REQUIRE(status == 0);
+}
+
+}  // namespace
+
+TEST_CASE("the map does not move under a copy") {
+  const TemporaryFolder folder;
+  const TemporaryFolder target;
+  Environment store(folder.path(), OpenMode::create, 8u << 20);
+  const auto put = [&](std::uint64_t number) {
+    store.write(
+        [&](WriteTxn& txn) {
+          txn.append(1, vault::number_key(number).view(), Bytes(3'000'000, 9));
+        },
+        straight);
+  };
+  put(1);
+  Event moved;
+  {
+    DuringCopy copying(
+        target.path(), [&] { put(2), moved.happened(); }, moved);
+    store.copy_to(target.path());
+    CHECK_FALSE(copying.happened_under_it);
+  }
+  CHECK(get(store, 2).has_value());
+  const Environment copy(target.path(), OpenMode::read, 1u << 20);
+  CHECK(get(copy, 1) == Bytes(3'000'000, 9));
+  CHECK_FALSE(get(copy, 2).has_value());
+}
+
+TEST_CASE("a store that another process let grow is copied") {
+  const TemporaryFolder folder;
+  const TemporaryFolder target;
+  const Environment store(folder.path(), OpenMode::create, 256u << 10);
+  write_elsewhere(folder.path(), 1, Bytes(3'000'000, 9));
+  store.copy_to(target.path());
+  const Environment copy(target.path(), OpenMode::read, 1u << 20);
+  CHECK(get(copy, 1) == Bytes(3'000'000, 9));
+  CHECK(get(store, 1) == Bytes(3'000'000, 9));
 }
 
 TEST_CASE("what is appended is neither overwritten nor put in between") {

@@ -360,7 +360,17 @@ void Environment::grow() {
 }
 
 void Environment::copy_to(const std::string& directory) const {
-  check(mdb_env_copy2(env_, directory.c_str(), MDB_CP_COMPACT), "copy the store to", directory);
+  for (;;) {
+    {
+      const std::shared_lock shared(map_);
+      const int code = mdb_env_copy2(env_, directory.c_str(), MDB_CP_COMPACT);
+      if (code != MDB_MAP_RESIZED) return check(code, "copy the store to", directory);
+    }
+    // Another process let the file grow. The copy that was begun is empty, and in the way.
+    if (::unlink((directory + "/data.mdb").c_str()) != 0) throw_errno(errno, "remove", directory);
+    const std::unique_lock alone(map_);
+    check(mdb_env_set_mapsize(env_, 0), "read", path_);
+  }
 }
 
 void Environment::drop_cache() const {
