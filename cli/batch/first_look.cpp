@@ -86,7 +86,7 @@ std::optional<FirstLook> look_quietly(std::string_view list, const BatchDefaults
     const auto found = look.get();
     if (!found) return std::nullopt;
     out->references = out->references || found->references;
-    out->bytes.insert(out->bytes.end(), found->bytes.begin(), found->bytes.end());
+    out->lines += found->lines;
   }
   return out;
 }

@@ -8,11 +8,11 @@
 namespace aigaq::cli {
 
 struct FirstLook {
-  bool references = false;           // some form names entries of the vault
-  std::vector<std::uint64_t> bytes;  // of each line
+  bool references = false;  // some form names entries of the vault
+  std::uint64_t lines = 0;
   void add(const BatchLook& line) {
     references = references || line.references;
-    bytes.push_back(line.bytes);
+    ++lines;
   }
 };
 // Form, text and files of every line; nullopt when something is wrong with one.

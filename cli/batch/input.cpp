@@ -108,7 +108,6 @@ Outcome<BatchLook> BatchReader::look_at(const BatchLine& line) {
   const auto text = [&](const std::string& path) {
     const auto found = read_text_input(context_, path, limits::kRedactableTextBytes);
     exit = graver(exit, found ? ExitCode::done : found.exit());
-    if (found) out.bytes += found->size();
   };
   if (line.text) text(*line.text);
   const ExitCode usable = check_number_of_files(context_, line);
@@ -117,7 +116,6 @@ Outcome<BatchLook> BatchReader::look_at(const BatchLine& line) {
   for (const auto& path : line.files) {
     const auto size = check_input_file(context_, path);
     exit = graver(exit, size ? ExitCode::done : size.exit());
-    if (size) out.bytes += *size;
   }
   if (exit != ExitCode::done) return exit;
   return out;
@@ -160,6 +158,12 @@ Outcome<BatchInput> BatchReader::read(BatchLine& line) {
     std::string name = base_name(path);
     files.push_back({std::move(path), std::move(name), false});
   }
+  return out;
+}
+
+std::uint64_t bytes_of(const vault::AddRequest& request) {
+  std::uint64_t out = request.text ? request.text->size() : 0;
+  for (const vault::FileInput& file : request.files) out += size_of(file.path);
   return out;
 }
 

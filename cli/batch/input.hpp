@@ -15,7 +15,6 @@ struct BatchInput {
 // What is known of a line before anything is done with it.
 struct BatchLook {
   bool references = false;  // its form names entries of the vault
-  std::uint64_t bytes = 0;  // of files and text, as they were then
 };
 
 // Reads lines that often name the same form.
@@ -41,6 +40,9 @@ class BatchReader {
   std::string form_path_;
   SharedForm form_{formats::FormKind::testimony, {}};
 };
+
+// Of text and files, as they are now: they may have grown since they were looked at.
+[[nodiscard]] std::uint64_t bytes_of(const vault::AddRequest& request);
 
 // Whether the log's entry is what this line says today, down to the bytes of its files.
 [[nodiscard]] bool same_as_stored(const vault::Vault& vault, std::uint64_t entry,

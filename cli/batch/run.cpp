@@ -81,7 +81,7 @@ class Batch {
     });
   }
   [[nodiscard]] bool refused() const { return refused_ > 0; }
-  [[nodiscard]] std::uint64_t lines() const { return look_.bytes.size(); }
+  [[nodiscard]] std::uint64_t lines() const { return look_.lines; }
   ExitCode report_refused() {
     context_.out.count("mistakes", refused_);
     context_.out.conclude(Msg::batch_refused, {{"count", refused_}});
@@ -115,9 +115,7 @@ class Batch {
  private:
   ExitCode add(const vault::Vault& vault, BatchCommits& commits, Progress& bar) {
     bool good = true;
-    std::size_t at = 0;
     each([&](BatchLine& line) {
-      const std::uint64_t bytes = look_.bytes.at(at++);
       if (const auto there = there_.find(line.number); there != there_.end()) {
         commits.commit();
         commits.settle();
@@ -135,6 +133,7 @@ class Batch {
       }
       fill_in(input->request.statement, context_);
       input->request.read_back_all = options_.read_back_all;
+      const std::uint64_t bytes = bytes_of(input->request);
       commits.add(line, std::move(input->request), bytes);
       return true;
     });

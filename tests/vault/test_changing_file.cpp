@@ -150,3 +150,24 @@ TEST_CASE("of a group the first failure in the list is told, whenever it was met
   }
   CHECK(vault->size() == 1);
 }
+
+TEST_CASE("entries whose files outgrew one commit are refused, and fit into two") {
+  VaultFixture f;
+  f.create();
+  std::vector<vault::AddRequest> requests;
+  for (std::uint64_t line = 1; line <= 3; ++line) {
+    const std::string name = "grown" + std::to_string(line);
+    requests.push_back(request(name));
+    requests.back().line = line;
+    requests.back().files = {{f.folder.write(name, name), name, false}};
+  }
+  for (const std::size_t i : {0u, 1u}) fs::resize_file(requests[i].files[0].path, 33u << 20);
+  const auto vault = f.open(vault::Access::write);
+  std::string cls;
+  CHECK(trouble_of([&] { vault->add_all(requests, {}, {}); }, &cls) ==
+        vault::Trouble::refused_input);
+  CHECK(cls == "file-changed");
+  CHECK(vault->size() == 1);
+  CHECK(vault->add_all({requests[0], requests[1]}, {}, {}).size() == 2);
+  CHECK(vault->add_all({requests[2]}, {}, {}).at(0).number == 3);
+}

@@ -93,6 +93,7 @@ class Assembly {
       TakenFile taken = job.prepared
                             ? intake_.take(keys, input, number, std::move(prepared.files[i]))
                             : intake_.take(keys, input, number);
+      bytes_ += taken.record.size;
       draft_.files.push_back(
           {{taken.record.name, taken.record.size, taken.record.digest, taken.existing}, taken.ref});
       draft_.row.wrapped.push_back(taken.wrapped);
@@ -111,6 +112,12 @@ class Assembly {
 
  private:
   void begin(const IntakeJob& job, PreparedJob& prepared) {
+    // Who made up the commit looked at its files earlier.
+    if (!drafts_.list.empty() && bytes_ >= kCommitBytes) {
+      throw StorageError(Trouble::refused_input, "file-changed",
+                         "files grew since they were looked at, and fit into one commit no more: "
+                         "nothing of it was added");
+    }
     draft_ = {};
     contents_.clear();
     if (!prepared.entry) {
@@ -135,6 +142,7 @@ class Assembly {
   // Of one that was not prepared as a whole.
   std::optional<EntryKeys> keys_;
   formats::Statement statement_;
+  std::uint64_t bytes_ = 0;  // of all files so far
 };
 
 }  // namespace
