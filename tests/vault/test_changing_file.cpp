@@ -2,13 +2,12 @@
 // seen at the C library's call.
 #include <doctest/doctest.h>
 
-#include <fcntl.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <functional>
-#include <mutex>
+#include <optional>
 
+#include "tests/vault/disk_reads.hpp"
 #include "tests/vault/store_fixture.hpp"
 
 using namespace aigaq;
@@ -17,48 +16,23 @@ namespace fs = std::filesystem;
 
 namespace {
 
-struct Awaited {
-  std::mutex guard;
-  std::string path;  // empty: none
-  std::function<void()> change;
-};
-// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): libc calls in here
-Awaited awaited;
-
-void after_read(int fd) {
-  const std::lock_guard lock(awaited.guard);
-  if (awaited.path.empty()) return;
-  std::error_code failed;
-  if (fs::read_symlink("/proc/self/fd/" + std::to_string(fd), failed) != awaited.path) return;
-  awaited.path.clear();
-  awaited.change();
-}
-
 struct ChangingFixture : VaultFixture {
   ChangingFixture() {
     create();
     path = fs::canonical(folder.write("moving", kContent));
   }
-  ~ChangingFixture() {
-    const std::lock_guard lock(awaited.guard);
-    awaited.path.clear();
-  }
-  void when_read(std::function<void()> what) const {
-    const std::lock_guard lock(awaited.guard);
-    awaited.path = path;
-    awaited.change = std::move(what);
+  void when_read(std::function<void()> what) {
+    reads.emplace(path, [this, change = std::move(what)](std::uint64_t, std::size_t) {
+      if (!std::exchange(changed, true)) change();
+    });
   }
   inline static const std::string kContent = noise(3, 5'000);
   std::string path;
+  bool changed = false;
+  std::optional<DiskReads> reads;
 };
 
 }  // namespace
-
-extern "C" ssize_t pread(int fd, void* bytes, size_t size, off_t offset) {
-  const auto got = static_cast<ssize_t>(::syscall(SYS_pread64, fd, bytes, size, offset));
-  if (got > 0) after_read(fd);
-  return got;
-}
 
 TEST_CASE("a small file that changes after it was read adds nothing") {
   ChangingFixture f;
@@ -80,7 +54,7 @@ TEST_CASE("a small file that changes after it was read adds nothing") {
   std::string cls;
   CHECK(trouble_of([&] { vault->add(add, {}); }, &cls) == vault::Trouble::refused_input);
   CHECK(cls == "file-changed");
-  CHECK(awaited.path.empty());
+  CHECK(f.changed);
   CHECK(vault->size() == 1);
   CHECK(vault->add(add, {}).number == 1);
 }

@@ -5,6 +5,7 @@
 #include <set>
 #include <thread>
 
+#include "tests/vault/disk_reads.hpp"
 #include "tests/vault/store_fixture.hpp"
 #include "vault/segments/reader.hpp"
 #include "vault/segments/writer.hpp"
@@ -323,6 +324,11 @@ TEST_CASE("a window gives the bytes asked for, whatever was expected") {
     if (round > 0 && round <= 6) expected = asked;
     if (round % 3 == 2) std::reverse(expected.begin(), expected.end());
     if (round % 4 == 3) std::reverse(asked.begin(), asked.end());
+    if (round % 4 == 1) {  // places of one offset in several segments, one after the other
+      std::ranges::sort(asked, {}, [](const SegmentSpan& span) {
+        return std::pair(span.begin.offset, span.begin.segment);
+      });
+    }
     SegmentWindow window(fixture.directory, buffers);
     window.expect(expected);
     for (const SegmentSpan& span : asked) {
@@ -330,6 +336,51 @@ TEST_CASE("a window gives the bytes asked for, whatever was expected") {
       const std::string segment = file_bytes(fixture.folder.path(segment_name(span.begin.segment)));
       CHECK(as_text(got) ==
             segment.substr(static_cast<std::size_t>(span.begin.offset), span.length));
+    }
+  }
+}
+
+TEST_CASE("a window asks once for what was expected together, and not for what lies between") {
+  SegmentFixture fixture;
+  const auto key = fixture.random.secret<crypto::AeadKey>();
+  SegmentWriter writer(fixture.directory, fixture.disk, fixture.keys, fixture.id, 1u << 30);
+  writer.cut_back({1, 0});
+  std::vector<SegmentSpan> spans;
+  for (std::uint64_t i = 0; i < 24; ++i) {
+    spans.push_back(first_record(fixture.put(writer, key, noise(i, 30'000))));
+  }
+  writer.finish(fixture.random);
+  BufferPool buffers;
+  std::vector<std::pair<std::uint64_t, std::uint64_t>> asked;  // begin and end
+  const DiskReads reads(
+      fixture.folder.path(segment_name(1)),
+      [&](std::uint64_t offset, std::size_t bytes) { asked.emplace_back(offset, offset + bytes); });
+  std::vector<SegmentSpan> expected;
+  std::size_t requests = 0;
+  SUBCASE("nothing") { requests = spans.size(); }
+  SUBCASE("all") {
+    expected = spans;
+    requests = 1;
+  }
+  SUBCASE("three runs") {
+    for (std::size_t i = 0; i < spans.size(); ++i) {
+      if (i != 7 && i != 15) expected.push_back(spans[i]);
+    }
+    const SegmentPlace elsewhere{2, spans[7].begin.offset};
+    spans = expected;
+    expected.insert(expected.begin() + 7, {elsewhere, 30'000});
+    requests = 3;
+  }
+  SegmentWindow window(fixture.directory, buffers);
+  window.expect(expected);
+  for (const SegmentSpan& span : spans) (void)window.read(span.begin, span.length, "1");
+  CHECK(asked.size() == requests);
+  for (const auto& [begin, end] : asked) {
+    for (std::uint64_t block = begin; block < end; block += kRecordBlock) {
+      CAPTURE(block);
+      CHECK(std::ranges::any_of(spans, [&](const SegmentSpan& span) {
+        return span.begin.offset < block + kRecordBlock && block < span.begin.offset + span.length;
+      }));
     }
   }
 }
