@@ -124,12 +124,23 @@ ExitCode enclose(Context& context, std::optional<PassphraseBroker>& broker) {
   return ExitCode::done;
 }
 
+ExitCode report_file_error(Context& context, const FileError& failure) {
+  const bool full = failure.error_number() == ENOSPC || failure.error_number() == EDQUOT;
+  context.out.error_of_file(failure.path(), full ? "disk-full" : "environment",
+                            formats::Aspect::environment,
+                            context.say(Msg::environment_error, {{"detail", failure.what()}}),
+                            full ? context.say(Msg::file_disk_full_hint) : "");
+  return ExitCode::error;
+}
+
 ExitCode run_guarded(const Program& program, Context& context, const Command& command) {
   try {
     return command.run(context);
   } catch (const Interrupted&) {
     context.out.error("interrupted", formats::Aspect::environment, Msg::interrupted);
     return ExitCode::interrupted;
+  } catch (const FileError& failure) {
+    return report_file_error(context, failure);
   } catch (const std::exception& failure) {
     if (program.on_exception) {
       if (const auto exit = program.on_exception(context, failure)) return *exit;

@@ -97,9 +97,10 @@ std::vector<crypto::LeafRange> ExcerptChoices::chunks(const std::vector<formats:
              excerpt.file);
     }
     if (excerpt.last >= record.size) {
-      const std::string what = "the excerpt ends behind the file, whose bytes are 0 to " +
-                               std::to_string(record.size - (record.size == 0 ? 0 : 1)) +
-                               ": name bytes that it has";
+      const std::string what =
+          record.size == 0 ? "the file is empty: there is nothing to take an excerpt of"
+                           : "the excerpt ends behind the file, whose bytes are 0 to " +
+                                 std::to_string(record.size - 1) + ": name bytes that it has";
       refuse("excerpt-outside", what.c_str(), excerpt.file);
     }
     out.push_back(formats::chunks_of(excerpt.first, excerpt.last));
