@@ -14,7 +14,9 @@ namespace {
 constexpr std::size_t kLengthBytes = 8;  // of the message in bits, at its end
 
 std::size_t size_of(const Sha256Message& message) {
-  return message.head.size() + message.data.size();
+  std::size_t out = message.head.size() + message.data.size();
+  for (const ByteView part : message.more) out += part.size();
+  return out;
 }
 
 // Blocks of one message one stretch behind the other: what the head begins, the data where it lies,
@@ -28,15 +30,20 @@ class Stretches {
 
   void begin(const Sha256Message& message) {
     AIGAQ_ASSERT(message.head.size() < kSha256Block);
+    AIGAQ_ASSERT(message.more.empty() || message.head.empty());
     head_ = message.head;
     data_ = message.data;
+    more_ = message.more;
     bytes_ = size_of(message);
+    behind_ = bytes_ - head_.size() - data_.size();
     padded_ = false;
     (void)next();
   }
   [[nodiscard]] const std::uint8_t* from() const { return from_; }
   [[nodiscard]] std::size_t blocks() const { return blocks_; }  // of this stretch, not hashed yet
-  [[nodiscard]] std::uint64_t left() const { return blocks_ + data_.size() / kSha256Block; }
+  [[nodiscard]] std::uint64_t left() const {
+    return blocks_ + (data_.size() + behind_) / kSha256Block;
+  }
   // False when that was the last of the message.
   [[nodiscard]] bool hashed(std::size_t blocks) {
     from_ += blocks * kSha256Block;
@@ -46,6 +53,12 @@ class Stretches {
 
  private:
   bool next() {
+    while (data_.empty() && !more_.empty()) {
+      data_ = more_.front();
+      more_ = more_.subspan(1);
+      behind_ -= data_.size();
+    }
+    AIGAQ_ASSERT(more_.empty() || data_.size() % kSha256Block == 0);
     if (head_.size() + data_.size() >= kSha256Block) {
       if (head_.empty()) {
         from_ = data_.data();
@@ -86,6 +99,8 @@ class Stretches {
   }
 
   ByteView head_, data_;  // what no stretch before held
+  std::span<const ByteView> more_;
+  std::uint64_t behind_ = 0;  // bytes of these
   std::uint64_t bytes_ = 0;
   bool padded_ = false;
   const std::uint8_t* from_ = nullptr;

@@ -7,11 +7,13 @@
 
 namespace aigaq::crypto {
 
-// head ‖ data. The head is of less than a block; what is made of it is wiped. The data stays where
-// it lies.
+// head ‖ data ‖ more. The head is of less than a block; what is made of it is wiped. The data stays
+// where it lies.
 struct Sha256Message {
   ByteView head;
   ByteView data;
+  // Of a message without a head: what lies elsewhere. All before the last are of whole blocks.
+  std::span<const ByteView> more = {};
 };
 
 // As many hashes as messages. Sixteen lanes of AVX-512, of which each takes the longest message

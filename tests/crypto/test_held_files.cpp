@@ -13,19 +13,35 @@ using namespace aigaq::crypto;
 
 namespace {
 
+constexpr unsigned kPieceLevel = 2;
+
 struct Alone {
   Hash whole, root;
+  std::vector<Hash> pieces;
   std::uint64_t leaves = 0;
 };
 
 Alone alone(const TreeSeed& seed, ByteView data, std::size_t leaf_bytes) {
   SaltedTreeBuilder tree(labels::kFileTree, seed);
+  tree.keep_pieces(kPieceLevel);
   std::size_t at = 0;
   do {
     tree.add(LeafKind::content, data.subspan(at, std::min(leaf_bytes, data.size() - at)));
     at += leaf_bytes;
   } while (at < data.size());
-  return {sha256(data), tree.root(), tree.count()};
+  const bool several = tree.count() > std::uint64_t{1} << kPieceLevel;
+  return {sha256(data), tree.root(), several ? tree.pieces() : std::vector<Hash>{}, tree.count()};
+}
+
+// Cut after every so many leaves or so, and some of no bytes between.
+std::vector<ByteView> scattered(test::SeededRandom& random, ByteView data, std::size_t leaf_bytes) {
+  std::vector<ByteView> out;
+  while (!data.empty()) {
+    const std::size_t part = std::min(data.size(), random.below(4) * leaf_bytes);
+    out.push_back(data.first(part));
+    data = data.subspan(part);
+  }
+  return out;
 }
 
 void check_together(test::SeededRandom& random, const std::vector<std::size_t>& sizes,
@@ -42,18 +58,24 @@ void check_together(test::SeededRandom& random, const std::vector<std::size_t>& 
     starts.add(seed, static_cast<std::size_t>(leaves));
   }
   starts.derive();
+  std::vector<std::vector<ByteView>> parts;
   std::vector<HeldFile> files;
-  for (std::size_t i = 0; i < sizes.size(); ++i) files.push_back({contents[i], &starts.at(i)});
-  std::vector<Hash> roots(files.size());
-  std::vector<Hash> wholes(files.size());
-  std::vector<Hash> roots_only(files.size());
-  hash_files(labels::kFileTree, leaf_bytes, files, roots, wholes);
-  hash_files(labels::kFileTree, leaf_bytes, files, roots_only, {});
+  for (std::size_t i = 0; i < sizes.size(); ++i) {
+    parts.push_back(scattered(random, contents[i], leaf_bytes));
+    files.push_back({contents[i], &starts.at(i)});
+    if (leaf_bytes % 64 == 0 && i % 2 == 0 && !parts.back().empty()) {
+      files.back().data = parts.back().front();
+      files.back().more = std::span(parts.back()).subspan(1);
+    }
+  }
+  const auto all = hash_files(labels::kFileTree, leaf_bytes, files, {true, kPieceLevel});
+  const auto roots_only = hash_files(labels::kFileTree, leaf_bytes, files);
   for (std::size_t i = 0; i < files.size(); ++i) {
     CAPTURE(sizes[i]);
-    CHECK(wholes[i] == expected[i].whole);
-    CHECK(roots[i] == expected[i].root);
-    CHECK(roots_only[i] == expected[i].root);
+    CHECK(all[i].whole == expected[i].whole);
+    CHECK(all[i].root == expected[i].root);
+    CHECK(all[i].pieces == expected[i].pieces);
+    CHECK(roots_only[i].root == expected[i].root);
   }
 }
 
@@ -64,9 +86,10 @@ TEST_CASE("files of one leaf and of many, hashed together") {
   for (std::size_t count = 0; count <= 40; ++count) {
     std::vector<std::size_t> sizes;
     for (std::size_t i = 0; i < count; ++i) {
-      sizes.push_back(i % 3 == 0 ? 100 * random.below(9) : random.below(1'000));
+      sizes.push_back(i % 3 == 0 ? 128 * random.below(9) : random.below(1'200));
     }
     check_together(random, sizes, 100);
+    check_together(random, sizes, 128);
   }
   const std::size_t chunk = limits::kFileChunk;
   check_together(random, {0, 1, chunk - 1, chunk, chunk + 1, 3 * chunk, 5 * chunk + 17, 30'000},

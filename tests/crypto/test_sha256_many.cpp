@@ -85,6 +85,31 @@ TEST_CASE("very different lengths together: a lane that is free takes the next m
   check_all(messages);
 }
 
+TEST_CASE("a message that lies in several places") {
+  test::SeededRandom random(5);
+  for (std::size_t count = 1; count <= 24; ++count) {
+    std::vector<Given> data;
+    std::vector<std::vector<ByteView>> parts(count);
+    std::vector<crypto::Sha256Message> many;
+    for (std::size_t i = 0; i < count; ++i) {
+      ByteView rest = data.emplace_back(given(random, 0, random.below(9'000))).data;
+      for (std::size_t part = random.below(5); part > 0; --part) {
+        const std::size_t size = 64 * random.below(rest.size() / 64 + 1);
+        parts[i].push_back(rest.first(size));
+        rest = rest.subspan(size);
+      }
+      parts[i].push_back(rest);
+      many.push_back({{}, parts[i].front(), std::span(parts[i]).subspan(1)});
+    }
+    for (const auto path : {Sha256Path::library, Sha256Path::two_streams, Sha256Path::lanes}) {
+      CAPTURE(static_cast<int>(path));
+      std::vector<Hash> out(count);
+      crypto::sha256_many(many, out, path);
+      for (std::size_t i = 0; i < count; ++i) CHECK(out[i] == alone(data[i]));
+    }
+  }
+}
+
 TEST_CASE("the same bytes in many messages, as a file's own hash and its leaves'") {
   test::SeededRandom random(4);
   const Given file = given(random, 34, 150'000);

@@ -158,11 +158,14 @@ Crew::Take Crew::next_result(Run& run) {
   std::unique_lock lock(mutex_);
   const auto ready = [&] { return run.failure || run.results.contains(run.taken); };
   if (!done_.wait_for(lock, kWait, ready) || run.failure) return {};
-  Take out = std::move(run.results.extract(run.taken).mapped());
+  return std::move(run.results.extract(run.taken).mapped());
+}
+
+void Crew::took_one(Run& run) {
+  const std::scoped_lock lock(mutex_);
   run.weight -= run.weight_of(run.taken);
   ++run.taken;
   changed_.notify_all();
-  return out;
 }
 
 void Crew::run(std::uint64_t count, const std::function<Take(std::uint64_t)>& work,
@@ -180,11 +183,11 @@ void Crew::run(std::uint64_t count, const std::function<Take(std::uint64_t)>& wo
   {
     const Ending ending{*this};
     changed_.notify_all();
-    for (std::uint64_t taken = 0; taken < count;) {
-      const Take take = next_result(run);
-      if (take) {
+    while (run.taken < count) {
+      if (Take take = next_result(run)) {
         take();
-        ++taken;
+        take = {};  // with what it held
+        took_one(run);
       } else if (const std::scoped_lock lock(mutex_); run.failure) {
         break;
       }

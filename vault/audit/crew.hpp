@@ -54,6 +54,7 @@ class Crew {
   static void work_on(Shared& shared, std::unique_lock<std::mutex>& lock);
   [[nodiscard]] bool has_room(const Run& run) const;
   [[nodiscard]] Take next_result(Run& run);
+  void took_one(Run& run);
   void end();
 
   const unsigned threads_;

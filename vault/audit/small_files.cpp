@@ -23,12 +23,12 @@ void SmallFiles::add(formats::PieceCheck check, BufferOwner buffer, ByteView byt
 void SmallFiles::finish() {
   std::vector<crypto::HeldFile> files;
   for (const Waiting& one : waiting_) files.push_back(one.check.held(one.bytes));
-  std::vector<Hash> roots(files.size());
-  crypto::hash_files(labels::kFileTree, limits::kFileChunk, files, roots, {});
+  const std::vector<crypto::FileHashes> hashes =
+      crypto::hash_files(labels::kFileTree, limits::kFileChunk, files);
   // From the last, so that the places of those before stay what they are.
   for (std::size_t i = waiting_.size(); i-- > 0;) {
     Waiting& one = waiting_[i];
-    one.check.end(roots[i]);
+    one.check.end(hashes[i].root);
     findings_.insert(one.before, of_whole_file(one.check.finish(), one.place, one.bytes.size()));
   }
   waiting_.clear();

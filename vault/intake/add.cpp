@@ -12,7 +12,7 @@ namespace aigaq::vault {
 namespace {
 
 // What is prepared and not taken in yet, in bytes of memory.
-constexpr std::uint64_t kPreparedAhead = std::uint64_t{16} << 20;
+constexpr std::uint64_t kPreparedAhead = std::uint64_t{24} << 20;
 // What is done one after the other keeps more from having work.
 constexpr unsigned kMostThreads = 8;
 

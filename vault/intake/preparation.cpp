@@ -10,6 +10,7 @@
 #include "crypto/labels.hpp"
 #include "crypto/salted_root.hpp"
 #include "formats/bundle/media.hpp"
+#include "formats/disclosure/excerpt.hpp"
 #include "vault/intake/input_file.hpp"
 #include "vault/intake/kept_pieces.hpp"
 #include "vault/text/cut.hpp"
@@ -171,15 +172,15 @@ PreparedEntry Preparation::complete(EntryKeys whose, formats::Statement statemen
   return {std::move(whose), std::move(statement), std::move(encoded), form};
 }
 
-// A file on its way: read, then hashed, most with others, then sealed.
+// A file on its way: read, then hashed with others, then sealed.
 struct Preparation::FileWork {
   const EntryKeys& whose;
   const FileInput& input;
   std::uint64_t number;  // in its entry
   KeptPieces pieces;
   PreparedFile made{};
-  ByteView held{};  // the bytes of one that is not hashed yet
-  bool to_hash = false;
+  ByteView held{};               // its bytes
+  std::vector<ByteView> more{};  // where they lie in several pieces
 };
 
 namespace {
@@ -209,44 +210,47 @@ class FirstFailure {
 
 }  // namespace
 
-// A file that is one piece waits for the others of its group.
 void Preparation::read(FileWork& work) {
   InputFile file(work.input.path);
   const std::uint64_t size = work.made.size = file.size();
   if (size > kPreparedBytes) input_changed(work.input.path);  // it grew since it was looked at
-  if (size <= kRecordPlain) {
-    const MutableByteView piece = work.pieces.room(static_cast<std::size_t>(size));
-    file.read_at(0, piece);
-    work.made.first.media_type = formats::guess_media(piece).type;
-    work.held = piece;
-    work.to_hash = true;
-  } else {
-    const crypto::TreeSeed tree = formats::file_content_seed(work.whose.seed, work.number);
-    work.made.first = first_pass(file, &tree, work.pieces);
-  }
+  std::uint64_t at = 0;
+  do {
+    const MutableByteView piece = work.pieces.room(
+        static_cast<std::size_t>(std::min<std::uint64_t>(kRecordPlain, size - at)));
+    file.read_at(at, piece);
+    if (at == 0) {
+      work.held = piece;
+    } else {
+      work.more.push_back(piece);
+    }
+    at += piece.size();
+  } while (at < size);
   file.must_be_unchanged();
+  work.made.first.media_type = formats::guess_media(work.held).type;
 }
 
 void Preparation::hash(std::span<FileWork> group) {
   crypto::TreeStarts starts;
-  std::vector<FileWork*> works;
   for (FileWork& work : group) {
-    if (!work.to_hash) continue;
     const std::uint64_t leaves = crypto::leaves_of(work.made.size, limits::kFileChunk);
     starts.add(formats::file_content_seed(work.whose.seed, work.number),
                static_cast<std::size_t>(leaves));
     work.made.first.content = {formats::ContentKind::file, {}, leaves};
-    works.push_back(&work);
   }
   starts.derive();
   std::vector<crypto::HeldFile> files;
-  for (std::size_t i = 0; i < works.size(); ++i) files.push_back({works[i]->held, &starts.at(i)});
-  std::vector<Hash> roots(files.size());
-  std::vector<Hash> wholes(files.size());
-  crypto::hash_files(labels::kFileTree, limits::kFileChunk, files, roots, wholes);
-  for (std::size_t i = 0; i < works.size(); ++i) {
-    works[i]->made.first.content.root = roots[i];
-    works[i]->made.first.digest = FileDigest{wholes[i].data};
+  files.reserve(group.size());
+  for (std::size_t i = 0; i < group.size(); ++i) {
+    files.push_back({group[i].held, &starts.at(i), group[i].more});
+  }
+  std::vector<crypto::FileHashes> hashes = crypto::hash_files(labels::kFileTree, limits::kFileChunk,
+                                                              files, {true, formats::kPieceLevels});
+  for (std::size_t i = 0; i < group.size(); ++i) {
+    FirstPass& first = group[i].made.first;
+    first.content.root = hashes[i].root;
+    first.digest = FileDigest{hashes[i].whole.data};
+    first.pieces = std::move(hashes[i].pieces);
   }
 }
 
