@@ -24,7 +24,9 @@ inline constexpr const char* kFrozenName = "frozen";  // empty file: restored, g
 struct Draft;
 struct Drafts;
 struct PendingCommit;
+class Preparation;
 struct PreparedEntry;
+class ReadBehind;
 struct StoredHere;
 
 // An entry with all that its content key opens.
@@ -114,10 +116,12 @@ class Vault::Impl {
   [[nodiscard]] std::unique_ptr<SegmentWriter> make_writer();
   // Where the writer goes on; waits until the commit ahead has written its segments.
   void begin_writing(SegmentWriter& writer);
-  // Every file and entry of the commit, in order; writer: null in a dry run.
-  [[nodiscard]] StoredHere take_all(const std::vector<AddRequest>& requests,
-                                    const Progress& progress, SegmentWriter* writer,
-                                    Drafts& drafts);
+  // Every file and entry of the commit, in order; without its writer a dry run.
+  void take_all(const std::vector<AddRequest>& requests, const Progress& progress,
+                PendingCommit& made, Drafts& drafts);
+  // Null where it does not pay.
+  [[nodiscard]] std::unique_ptr<ReadBehind> read_behind(const PendingCommit& made,
+                                                        const Preparation& preparation);
   void sign_draft(Draft& draft, PreparedEntry prepared, std::vector<FileContent> files,
                   const Drafts& before);
   static void chain(Drafts& drafts, Draft& draft);

@@ -7,6 +7,7 @@
 #include "formats/cbor/utf8.hpp"
 #include "vault/impl.hpp"
 #include "vault/intake/pending_commit.hpp"
+#include "vault/intake/read_behind.hpp"
 
 namespace aigaq::vault {
 namespace {
@@ -73,15 +74,18 @@ namespace {
 class Assembly {
  public:
   using Sign = std::function<void(Draft&, PreparedEntry, std::vector<FileContent>)>;
+  // After some files of an entry.
+  using Between = std::function<void(const Draft&)>;
 
   Assembly(const std::vector<AddRequest>& requests, const Preparation& preparation, Intake& intake,
-           std::uint64_t session_first, Drafts& drafts, Sign sign)
+           std::uint64_t session_first, Drafts& drafts, Sign sign, Between between)
       : requests_(requests),
         preparation_(preparation),
         intake_(intake),
         session_first_(session_first),
         drafts_(drafts),
-        sign_(std::move(sign)) {}
+        sign_(std::move(sign)),
+        between_(std::move(between)) {}
 
   void take(const IntakeJob& job, PreparedJob prepared) {
     if (job.first == 0) begin(job, prepared);
@@ -100,6 +104,7 @@ class Assembly {
       contents_.push_back({std::move(taken.ref), std::move(taken.pieces)});
       if (!prepared.entry) statement_.files.push_back(std::move(taken.record));
     }
+    between_(draft_);
     if (!job.last) return;
     if (!request.dry_run) {
       if (!prepared.entry) {
@@ -136,6 +141,7 @@ class Assembly {
   std::uint64_t session_first_;
   Drafts& drafts_;
   Sign sign_;
+  Between between_;
   // The entry under way.
   Draft draft_;
   std::vector<FileContent> contents_;
@@ -168,33 +174,50 @@ void Vault::Impl::in_order(std::uint64_t count,
   }
 }
 
-StoredHere Vault::Impl::take_all(const std::vector<AddRequest>& requests, const Progress& progress,
-                                 SegmentWriter* writer, Drafts& drafts) {
+std::unique_ptr<ReadBehind> Vault::Impl::read_behind(const PendingCommit& made,
+                                                     const Preparation& preparation) {
+  const bool pays = made.writer != nullptr && !made.read_back_all && threads() > 1;
+  if (!pays) return nullptr;
+  EntryKeys keys = preparation.keys(0);
+  const ReadBehind::Place place{segments_, disk_, reader_, buffers_, ground_.read_behind_bytes};
+  return std::make_unique<ReadBehind>(place, keys_.log.vault, keys.number, std::move(keys.content));
+}
+
+void Vault::Impl::take_all(const std::vector<AddRequest>& requests, const Progress& progress,
+                           PendingCommit& made, Drafts& drafts) {
+  SegmentWriter* const writer = made.writer.get();
   const IntakePlan plan = plan_intake(requests);
   const Preparation preparation(*this, session_->key, drafts.streams, requests, drafts.batch,
                                 drafts.first);
   Intake intake(*this, writer, preparation, progress, plan.bytes,
                 pending_ ? &pending_->stored : nullptr);
-  Assembly assembly(requests, preparation, intake, session_->first, drafts,
-                    [&](Draft& draft, PreparedEntry entry, std::vector<FileContent> contents) {
-                      sign_draft(draft, std::move(entry), std::move(contents), drafts);
-                      chain(drafts, draft);
-                    });
+  const std::unique_ptr<ReadBehind> behind =
+      requests.size() == 1 ? read_behind(made, preparation) : nullptr;
+  Assembly assembly(
+      requests, preparation, intake, session_->first, drafts,
+      [&](Draft& draft, PreparedEntry entry, std::vector<FileContent> contents) {
+        sign_draft(draft, std::move(entry), std::move(contents), drafts);
+        chain(drafts, draft);
+      },
+      [&](const Draft& draft) {
+        if (behind) behind->go_on(draft, writer->written());
+      });
   const auto prepare = [&](std::uint64_t number) -> Crew::Take {
     const IntakePlan::Group& group = plan.groups[number];
     // A function that can be copied carries it, and is called once.
-    const auto made = std::make_shared<PreparedGroup>(preparation.prepare(plan.jobs_of(group)));
-    return [&, number, made] {
+    const auto prepared = std::make_shared<PreparedGroup>(preparation.prepare(plan.jobs_of(group)));
+    return [&, number, prepared] {
       if (number == 0 && writer != nullptr) begin_writing(*writer);
-      for (std::size_t i = 0; i < made->jobs.size(); ++i) {
-        assembly.take(plan.jobs[group.first + i], std::move(made->jobs[i]));
+      for (std::size_t i = 0; i < prepared->jobs.size(); ++i) {
+        assembly.take(plan.jobs[group.first + i], std::move(prepared->jobs[i]));
       }
-      if (made->failure) std::rethrow_exception(made->failure);
+      if (prepared->failure) std::rethrow_exception(prepared->failure);
     };
   };
   in_order(plan.groups.size(), prepare, [&intake] { intake.tick(0); },
            {[&plan](std::uint64_t number) { return plan.groups[number].bytes; }, kPreparedAhead});
-  return std::move(intake).stored();
+  made.stored = std::move(intake).stored();
+  if (behind) made.files_read_back = behind->finish();
 }
 
 void Vault::Impl::commit_drafts(const std::vector<AddRequest>& requests,
@@ -212,7 +235,7 @@ void Vault::Impl::commit_drafts(const std::vector<AddRequest>& requests,
   made->drafts = drafts;
   made->read_back_all = requests.front().read_back_all;
   if (!dry_run) made->writer = make_writer();
-  made->stored = take_all(requests, progress, made->writer.get(), *drafts);
+  take_all(requests, progress, *made, *drafts);
   settle(tell);
   if (dry_run) return tell(receipts_of(*drafts));
   begin_commit(made);

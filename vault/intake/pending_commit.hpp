@@ -15,6 +15,7 @@ struct PendingCommit {
   StoredHere stored;
   std::unique_ptr<SegmentWriter> writer;  // until its segments are written
   bool read_back_all = false;
+  std::size_t files_read_back = 0;  // of its first entry, before the commit
   // size, root, range and note from the beginning on
   Head next;
   std::promise<SegmentPlace> promised_end;

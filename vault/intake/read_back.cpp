@@ -24,8 +24,9 @@ std::uint64_t bytes_to_read(const DraftFile& file, bool all) {
   return all ? file.ref.size : std::min<std::uint64_t>(file.ref.size, 2 * kRecordPlain);
 }
 
-// An entry of many files is cut in several, so that no core waits for one that has it all.
-std::vector<Job> jobs_of(const std::vector<Draft>& list, bool all) {
+// An entry of many files is cut in several, so that no core waits for one that has it all. done: so
+// many files of the first entry were read back before.
+std::vector<Job> jobs_of(const std::vector<Draft>& list, bool all, std::size_t done) {
   constexpr std::size_t kUnits = 128;  // files, entries without one
   constexpr std::uint64_t kBytes = 4 * kRecordPlain;
   std::vector<Job> out(1);
@@ -34,14 +35,18 @@ std::vector<Job> jobs_of(const std::vector<Draft>& list, bool all) {
   for (std::size_t draft = 0; draft < list.size(); ++draft) {
     const std::vector<DraftFile>& files = list[draft].files;
     for (std::size_t unit = 0; unit < std::max<std::size_t>(files.size(), 1); ++unit) {
+      const bool before = draft == 0 && unit < done;
+      if (before && unit > 0) continue;
       if (units == kUnits || bytes >= kBytes) {
         out.emplace_back();
         units = 0;
         bytes = 0;
       }
       Job& job = out.back();
-      if (job.empty() || job.back().draft != draft) job.push_back({draft, unit, unit});
-      if (unit < files.size()) {
+      if (job.empty() || job.back().draft != draft || job.back().end != unit) {
+        job.push_back({draft, unit, unit});
+      }
+      if (!before && unit < files.size()) {
         job.back().end = unit + 1;
         bytes += bytes_to_read(files[unit], all);
       }
@@ -56,9 +61,7 @@ std::vector<SegmentSpan> ends_of(const std::vector<Draft>& list, const Job& job)
   std::vector<SegmentSpan> out;
   for (const Share& share : job) {
     for (std::size_t i = share.begin; i < share.end; ++i) {
-      const StoredRef& ref = list[share.draft].files[i].ref;
-      if (ref.records > 0) out.push_back(first_record(ref));
-      if (ref.records > 1) out.push_back(last_record(ref));
+      add_ends(list[share.draft].files[i].ref, out);
     }
   }
   return out;
@@ -117,7 +120,7 @@ void Vault::Impl::read_back(const PendingCommit& made) const {
   }
   const bool all = made.read_back_all;
   const std::vector<Draft>& list = made.drafts->list;
-  const std::vector<Job> jobs = jobs_of(list, all);
+  const std::vector<Job> jobs = jobs_of(list, all, made.files_read_back);
   const auto work = [&](std::uint64_t number) -> Crew::Take {
     const Job& job = jobs[static_cast<std::size_t>(number)];
     std::exception_ptr failure;

@@ -17,6 +17,7 @@ struct Ground {
   std::function<void(const Directory&)> check = check_place;
   std::uint64_t segment_bytes = std::uint64_t{1} << 30;
   std::uint64_t map_bytes = std::uint64_t{64} << 20;  // first size of the store's map; it grows
+  std::uint64_t read_behind_bytes = std::uint64_t{64} << 20;  // ReadBehind::Place::stretch
   unsigned threads = 0;  // that prepare entries and read them back; 0: as many as there are cores
 };
 

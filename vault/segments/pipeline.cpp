@@ -74,7 +74,7 @@ void RecordPipeline::begin(const File& file, std::uint64_t offset) {
   throw_met(guard);
   AIGAQ_ASSERT(under_way_ == 0 && jobs_.empty() && used_ == 0);
   file_ = &file;
-  offset_ = offset;
+  offset_ = written_ = offset;
 }
 
 std::shared_future<void> RecordPipeline::run(std::launch where, void (RecordPipeline::*work)()) {
@@ -112,6 +112,11 @@ void RecordPipeline::put(RecordJob job) {
   jobs_.push_back(std::move(job));
   if (whole || sealed_waiting_ >= kWorthWaking) start();
   if (sealed == 0 || sealed_waiting_ >= kWorthWaking) to_sealer_.notify_one();
+}
+
+std::uint64_t RecordPipeline::written() {
+  const Guard guard(mutex_);
+  return written_;
 }
 
 void RecordPipeline::drain() {
@@ -256,6 +261,7 @@ void RecordPipeline::write_all() {
 void RecordPipeline::put_down(Write write) {
   disk_.write_at(*file_, write.offset, write.buffer->first(write.bytes));
   const Guard guard(mutex_);
+  written_ = write.offset + write.bytes;
   sealed_pool_.push_back(std::move(write.buffer));
   to_sealer_.notify_one();
 }

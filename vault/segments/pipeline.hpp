@@ -50,6 +50,8 @@ class RecordPipeline {
   // Waits while much that came sealed is not copied yet. A little of it is left lying until more
   // comes: waking a thread costs as much as sealing a small file.
   void put(RecordJob job);
+  // Offset in the file before which all is written.
+  [[nodiscard]] std::uint64_t written();
   // Returns when all of it is written. The caller may use the disk until the next put.
   void drain();
 
@@ -85,6 +87,7 @@ class RecordPipeline {
   std::vector<BufferOwner> plain_pool_, sealed_pool_;
   std::size_t plain_made_ = 0, sealed_made_ = 0;
   std::size_t sealed_waiting_ = 0;  // bytes of jobs_ that came sealed
+  std::uint64_t written_ = 0;       // offset in the file
   std::size_t under_way_ = 0;       // jobs and writes taken up and not yet done
   bool flush_ = false;
   bool stop_ = false;

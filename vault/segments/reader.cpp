@@ -81,6 +81,11 @@ SegmentSpan last_record(const StoredRef& ref) {
   return span_of(ref, {tail.begin.segment, tail.begin.offset + before}, ref.records - 1);
 }
 
+void add_ends(const StoredRef& ref, std::vector<SegmentSpan>& out) {
+  if (ref.records > 0) out.push_back(first_record(ref));
+  if (ref.records > 1) out.push_back(last_record(ref));
+}
+
 void SegmentReader::check_record(const SegmentSpan& span, const StoredRef& ref,
                                  std::uint64_t number, const crypto::AeadKey& key,
                                  const std::string& subject, SegmentWindow& window) const {

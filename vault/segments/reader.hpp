@@ -12,6 +12,8 @@ namespace aigaq::vault {
 // Of a file that has any; all but the last are full. Of no length when its size says otherwise.
 [[nodiscard]] SegmentSpan first_record(const StoredRef& ref);
 [[nodiscard]] SegmentSpan last_record(const StoredRef& ref);
+// These, as far as there are two, behind the others: what check_ends() asks for.
+void add_ends(const StoredRef& ref, std::vector<SegmentSpan>& out);
 
 class SegmentReader {
  public:

@@ -116,6 +116,10 @@ void SegmentWriter::pad(crypto::RandomSource& random) {
   put(header, PlainBody{keys_.padding.clone(), random.fixed<crypto::XNonce>(), nullptr}, random);
 }
 
+SegmentPlace SegmentWriter::written() {
+  return {end_.segment, file_.is_open() ? pipeline_.written() : end_.offset};
+}
+
 void SegmentWriter::finish(crypto::RandomSource& random) {
   if (!file_.is_open()) return;
   pad(random);

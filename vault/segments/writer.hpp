@@ -42,6 +42,8 @@ class SegmentWriter {
   void finish(crypto::RandomSource& random);
 
   [[nodiscard]] SegmentPlace end() const { return end_; }
+  // Before it all bytes were given to the disk, maybe not synced.
+  [[nodiscard]] SegmentPlace written();
   // Segments that were filled since the last cut_back.
   [[nodiscard]] const std::vector<SealedSegment>& sealed() const { return sealed_; }
   // Tells the kernel to forget what was written since the last cut_back.
