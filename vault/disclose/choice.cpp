@@ -62,10 +62,14 @@ FileNames::FileNames(const std::vector<std::string>& names)
 std::vector<std::size_t> FileNames::meant(const std::vector<formats::FileRecord>& files,
                                           std::size_t file) {
   const std::string& name = files[file].name;
-  const std::string numbered = name + '#' + std::to_string(place_among_equals(files, file));
+  // Counted for those alone that are named by number: all files are gone through for it.
+  const auto numbered = [&](std::string_view given) {
+    return given.size() > name.size() + 1 && given.starts_with(name) && given[name.size()] == '#' &&
+           given.substr(name.size() + 1) == std::to_string(place_among_equals(files, file));
+  };
   std::vector<std::size_t> out;
   for (std::size_t i = 0; i < names_.size(); ++i) {
-    if (names_[i] != name && names_[i] != numbered) continue;
+    if (names_[i] != name && !numbered(names_[i])) continue;
     met_[i] = true;
     out.push_back(i);
   }
