@@ -36,6 +36,29 @@ TEST_CASE("an entry lies on the disk before the store counts it, and all of it a
   }
 }
 
+TEST_CASE("the key of a new page lies on the disk before the store counts what it opens") {
+  VaultFixture f;
+  f.create();
+  const auto vault = f.open(vault::Access::write);
+  const auto add = [&](std::uint64_t count) {
+    std::vector<vault::AddRequest> requests;
+    for (std::uint64_t i = 0; i < count; ++i) {
+      requests.push_back(request("entry"));
+      requests.back().line = vault->size() + i;
+    }
+    vault->add_all(requests, {}, {});
+  };
+  add(1'000);
+  add(20);  // three more in the first page
+  const std::string cells = f.directory() + "/cells";
+  const auto before = std::filesystem::file_size(cells);
+  const DurabilityRecorder recorder(f.folder.path());
+  add(5);
+  CHECK(std::filesystem::file_size(cells) > before);
+  CHECK(recorder.too_late() == "");
+  CHECK(recorder.not_durable() == "");
+}
+
 TEST_CASE("a bundle lies on the disk under its name when the export ends") {
   ExportFixture f;
   f.start();
