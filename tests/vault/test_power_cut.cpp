@@ -191,7 +191,8 @@ void PowerCuts::check_entries(const vault::Vault& vault, std::uint64_t told) {
 void PowerCuts::must_verify() {
   const vault::VaultReport report = vault::verify(directory(), by_held(), surroundings(), {}, {});
   for (const formats::Finding& finding : report.findings) {
-    FAIL_CHECK(finding.cls << " " << finding.entry.value_or("") << " " << finding.detail);
+    FAIL_CHECK(finding.cls << " " << finding.entry.value_or("") << " "
+                           << std::string(finding.detail));
   }
   CHECK(report.integrity == formats::Integrity::ok);
   CHECK(report.entries_checked == report.size);
