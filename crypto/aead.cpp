@@ -98,6 +98,34 @@ Result<Bytes> open_box(const AeadKey& key, ByteView ad, ByteView box) {
   return out;
 }
 
+Bytes seal_box_in_place(const AeadKey& key, ByteView ad, Bytes plain, RandomSource& random) {
+  const std::size_t size = plain.size();
+  if (plain.capacity() < size + kBoxOverhead) {
+    Bytes larger;
+    larger.reserve(size + kBoxOverhead);
+    append(larger, plain);
+    wipe(plain);
+    plain = std::move(larger);
+  }
+  const auto nonce = random.fixed<XNonce>();
+  plain.insert(plain.begin(), nonce.data.begin(), nonce.data.end());
+  plain.resize(size + kBoxOverhead);
+  const MutableByteView behind = MutableByteView(plain).subspan(XNonce::kSize);
+  xchacha_seal(key, nonce, ad, behind.first(size), behind);
+  return plain;
+}
+
+Result<Bytes> open_box_in_place(const AeadKey& key, ByteView ad, Bytes box) {
+  if (box.size() < kBoxOverhead) return fail(ErrorCode::truncated, "box");
+  const std::size_t size = box.size() - kBoxOverhead;
+  AIGAQ_TRY(open_box_into(key, ad, box, MutableByteView(box).subspan(XNonce::kSize, size)));
+  std::copy_n(box.begin() + XNonce::kSize, size, box.begin());
+  // What was moved stays behind the end otherwise.
+  wipe(MutableByteView(box).subspan(size));
+  box.resize(size);
+  return box;
+}
+
 Result<SecretBytes> open_box_secret(const AeadKey& key, ByteView ad, ByteView box) {
   if (box.size() < kBoxOverhead) return fail(ErrorCode::truncated, "box");
   SecretBytes out(box.size() - kBoxOverhead);

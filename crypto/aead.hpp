@@ -35,6 +35,11 @@ void chacha_seal(const AeadKey& key, const ChaChaNonce& nonce, ByteView ad, Byte
 // A box with a fresh random nonce in front: nonce24 ‖ ciphertext ‖ tag16.
 [[nodiscard]] Bytes seal_box(const AeadKey& key, ByteView ad, ByteView plain, RandomSource& random);
 [[nodiscard]] Result<Bytes> open_box(const AeadKey& key, ByteView ad, ByteView box);
+// The same where the bytes lie: for what is so long that it should not lie there twice. Nothing of
+// a plain text is left behind.
+[[nodiscard]] Bytes seal_box_in_place(const AeadKey& key, ByteView ad, Bytes plain,
+                                      RandomSource& random);
+[[nodiscard]] Result<Bytes> open_box_in_place(const AeadKey& key, ByteView ad, Bytes box);
 // The plain text goes straight into locked memory (for wrapped keys).
 [[nodiscard]] Result<SecretBytes> open_box_secret(const AeadKey& key, ByteView ad, ByteView box);
 

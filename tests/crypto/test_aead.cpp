@@ -42,6 +42,33 @@ TEST_CASE("a box opens, and not once it is changed in any byte or cut") {
   }
 }
 
+TEST_CASE("a box made and opened where the bytes lie is the same box") {
+  for (std::size_t n : {0u, 1u, 23u, 24u, 40u, 41u, 5'000u}) {
+    for (const bool room : {false, true}) {
+      test::SeededRandom random(n);
+      const auto key = random.secret<AeadKey>();
+      const ByteView ad = as_bytes("vault, kind, sequence");
+      Bytes plain(n);
+      random.fill(plain);
+      test::SeededRandom copied = random;
+      const Bytes box = seal_box(key, ad, plain, random);
+      Bytes given = plain;
+      if (room) given.reserve(n + 40);
+      CHECK(seal_box_in_place(key, ad, std::move(given), copied) == box);
+      const auto opened = open_box_in_place(key, ad, box);
+      REQUIRE(opened);
+      CHECK(*opened == plain);
+      Bytes altered = box;
+      altered.back() ^= 0x01;
+      CHECK(open_box_in_place(key, ad, std::move(altered)).error().code == ErrorCode::bad_tag);
+      CHECK_FALSE(open_box_in_place(key, as_bytes("other"), box));
+    }
+  }
+  test::SeededRandom random(3);
+  const auto key = random.secret<AeadKey>();
+  CHECK(open_box_in_place(key, {}, Bytes(39)).error().code == ErrorCode::truncated);
+}
+
 TEST_CASE("what fails to open leaves zeros, not plain text") {
   test::SeededRandom random(12);
   const auto key = random.secret<AeadKey>();
