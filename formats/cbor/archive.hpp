@@ -8,8 +8,8 @@
 namespace aigaq::formats {
 
 template <class T>
-Bytes encode(const T& value) {
-  cbor::Output archive;
+Bytes encode(const T& value, std::size_t expected) {
+  cbor::Output archive(expected);
   archive.write(value);
   return archive.take();
 }

@@ -24,8 +24,9 @@ namespace aigaq::formats {
 template <class E>
 struct CborEnum;
 
+// expected: how many bytes it will be, about, when that is many.
 template <class T>
-[[nodiscard]] Bytes encode(const T& value);
+[[nodiscard]] Bytes encode(const T& value, std::size_t expected = 0);
 
 // Strict and bounded. Errors: malformed, non_canonical, truncated, trailing_data,
 // limit_exceeded, unsupported (unknown key), missing (key), wrong_value.

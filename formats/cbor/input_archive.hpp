@@ -37,7 +37,7 @@ class Input : public cereal::InputArchive<Input> {
     } else if constexpr (std::same_as<T, std::string>) {
       const std::string_view text = get(reader_.text());
       charge(text.size());
-      value = text;
+      value = std::string(text);  // in no more room than it takes
     } else if constexpr (std::same_as<T, Bytes>) {
       const ByteView bytes = get(reader_.bytes());
       charge(bytes.size());
@@ -95,6 +95,8 @@ class Input : public cereal::InputArchive<Input> {
   static constexpr std::size_t kMemoryPerByte = 40;
   static constexpr std::size_t kMemoryFloor = 64u << 10;
   static constexpr std::size_t kMemoryMost = 512u << 20;
+  // Room for so many is made at once; memory that is not touched costs nothing.
+  static constexpr std::uint64_t kFirstItems = 65'536;
   // No struct of ours has more members: an index of a larger map is not even begun.
   static constexpr std::size_t kMembers = 64;
 
@@ -131,6 +133,7 @@ class Input : public cereal::InputArchive<Input> {
   void read_vector(std::vector<T>& value) {
     value.clear();
     const std::uint64_t items = get(reader_.array());
+    value.reserve(static_cast<std::size_t>(std::min(items, kFirstItems)));
     for (std::uint64_t i = 0; i < items; ++i) {
       charge(sizeof(T));
       T item{};

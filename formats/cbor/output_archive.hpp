@@ -1,5 +1,6 @@
 #pragma once
-// Fields to deterministic CBOR: a map's pairs are buffered and sorted by encoded key.
+// Fields to deterministic CBOR: a map's pairs are sorted by encoded key. One whose pairs come in
+// that order is not copied for it: of a long document its struct should name them so.
 
 #include <algorithm>
 #include <concepts>
@@ -13,7 +14,9 @@ namespace aigaq::formats::cbor {
 
 class Output : public cereal::OutputArchive<Output> {
  public:
-  Output() : cereal::OutputArchive<Output>(this) {
+  // expected: how long the document will be, about.
+  explicit Output(std::size_t expected = 0) : cereal::OutputArchive<Output>(this) {
+    if (expected > 0) out_.reserve(expected);
     maps_.reserve(kFirstMaps);
     pairs_.reserve(kFirstPairs);
   }
@@ -73,13 +76,18 @@ class Output : public cereal::OutputArchive<Output> {
     const auto key = [&](const Pair& of) {
       return written.subspan(of.begin, of.middle - of.begin);
     };
-    std::ranges::sort(pairs, std::ranges::lexicographical_compare, key);
     sorted_.rewind(0).map(pairs.size());
-    for (std::size_t i = 0; i < pairs.size(); ++i) {
-      AIGAQ_ASSERT(i == 0 || !std::ranges::equal(key(pairs[i - 1]), key(pairs[i])));
-      sorted_.raw(written.subspan(pairs[i].begin, pairs[i].end - pairs[i].begin));
+    if (std::ranges::is_sorted(pairs, std::ranges::lexicographical_compare, key)) {
+      must_differ(pairs, key);
+      out_.insert(begin, sorted_.view());
+    } else {
+      std::ranges::sort(pairs, std::ranges::lexicographical_compare, key);
+      must_differ(pairs, key);
+      for (const Pair& pair : pairs) {
+        sorted_.raw(written.subspan(pair.begin, pair.end - pair.begin));
+      }
+      out_.rewind(begin).raw(sorted_.view());
     }
-    out_.rewind(begin).raw(sorted_.view());
     pairs_.resize(first);
     maps_.pop_back();
   }
@@ -101,6 +109,12 @@ class Output : public cereal::OutputArchive<Output> {
     std::size_t first_pair = 0;
   };
 
+  template <class Key>
+  static void must_differ(std::span<const Pair> pairs, const Key& key) {
+    for (std::size_t i = 1; i < pairs.size(); ++i) {
+      AIGAQ_ASSERT(!std::ranges::equal(key(pairs[i - 1]), key(pairs[i])));
+    }
+  }
   template <class E>
   void write_enum(E value) {
     for (const auto& [known, name] : CborEnum<E>::names) {

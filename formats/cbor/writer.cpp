@@ -89,6 +89,12 @@ CborWriter& CborWriter::raw(ByteView items) {
   return *this;
 }
 
+CborWriter& CborWriter::insert(std::size_t at, ByteView items) {
+  AIGAQ_ASSERT(at <= out_.size());
+  out_.insert(out_.begin() + static_cast<std::ptrdiff_t>(at), items.begin(), items.end());
+  return *this;
+}
+
 CborWriter& CborWriter::rewind(std::size_t size) {
   AIGAQ_ASSERT(size <= out_.size());
   out_.resize(size);

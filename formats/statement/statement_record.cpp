@@ -46,31 +46,56 @@ namespace {
 
 using FieldValues = std::map<std::string, std::vector<std::string>>;
 
+std::optional<std::vector<std::uint64_t>> wire_cuts(const std::optional<TextCuts>& cuts) {
+  return cuts ? std::optional(flatten(*cuts)) : std::nullopt;
+}
+
+}  // namespace
+
+// An entry may have 65,536 files: they are written and read where they are. A name may be any
+// bytes, so it is no CBOR text; cuts are a flat list of numbers.
+template <class Archive>
+void save(Archive& archive, const FileRecord& file) {
+  const ByteView name = as_bytes(file.name);
+  const auto cuts = wire_cuts(file.cuts);
+  archive(CEREAL_NVP(cuts), CEREAL_NVP(name), cereal::make_nvp("size", file.size),
+          cereal::make_nvp("digest", file.digest));
+  if (!file.fields.empty()) archive(cereal::make_nvp("fields", file.fields));
+  archive(cereal::make_nvp("content", file.content),
+          cereal::make_nvp("media_type", file.media_type));
+}
+
+template <class Archive>
+void load(Archive& archive, FileRecord& file) {
+  Bytes name;
+  std::optional<std::vector<std::uint64_t>> cuts;
+  std::optional<FieldValues> fields;
+  archive(CEREAL_NVP(cuts), CEREAL_NVP(name), cereal::make_nvp("size", file.size),
+          cereal::make_nvp("digest", file.digest), CEREAL_NVP(fields),
+          cereal::make_nvp("content", file.content),
+          cereal::make_nvp("media_type", file.media_type));
+  file.name = std::string(as_text(name));  // in no more room than it takes
+  if (cuts) {
+    auto given = unflatten(*cuts);
+    if (!given) throw cbor::Fault{given.error()};
+    file.cuts = std::move(*given);
+  }
+  if (fields) {
+    // Absent has one spelling.
+    if (fields->empty()) throw cbor::Fault{{ErrorCode::non_canonical, "empty fields of a file"}};
+    file.fields = std::move(*fields);
+  }
+}
+
+namespace {
+
 // What is read is owned; what is written stays where it is.
 template <class T>
 using Owned = T;
 template <class T>
 using Seen = const T&;
 
-// A file's name may be any bytes, so it is no CBOR text; cuts are a flat list of numbers.
-template <template <class> class Held, class Name>
-struct FileWire {
-  Name name;
-  Held<std::string> media_type;
-  std::uint64_t size = 0;
-  FileDigest digest;
-  ContentRef content;
-  std::optional<std::vector<std::uint64_t>> cuts;
-  std::optional<FieldValues> fields;
-
-  template <class Archive>
-  void serialize(Archive& archive) {
-    archive(CEREAL_NVP(name), CEREAL_NVP(media_type), CEREAL_NVP(size), CEREAL_NVP(digest),
-            CEREAL_NVP(content), CEREAL_NVP(cuts), CEREAL_NVP(fields));
-  }
-};
-
-template <template <class> class Held, class File>
+template <template <class> class Held>
 struct StatementWire {
   FormKind kind{};
   std::uint64_t version = 0;
@@ -79,57 +104,30 @@ struct StatementWire {
   Held<std::vector<Relation>> relations;
   Held<std::optional<std::string>> text;
   std::optional<std::vector<std::uint64_t>> cuts;
-  std::vector<File> files;
+  Held<std::vector<FileRecord>> files;
 
   template <class Archive>
   void serialize(Archive& archive) {
-    archive(CEREAL_NVP(kind), CEREAL_NVP(version), CEREAL_NVP(status), CEREAL_NVP(fields),
-            CEREAL_NVP(relations), CEREAL_NVP(text), CEREAL_NVP(cuts), CEREAL_NVP(files));
+    archive(CEREAL_NVP(cuts), CEREAL_NVP(kind), CEREAL_NVP(text), CEREAL_NVP(files),
+            CEREAL_NVP(fields), CEREAL_NVP(status), CEREAL_NVP(version), CEREAL_NVP(relations));
   }
 };
 
-using ReadFile = FileWire<Owned, Bytes>;
-using ReadStatement = StatementWire<Owned, ReadFile>;
-using WrittenFile = FileWire<Seen, ByteView>;
-using WrittenStatement = StatementWire<Seen, WrittenFile>;
+using ReadStatement = StatementWire<Owned>;
+using WrittenStatement = StatementWire<Seen>;
 
-std::optional<std::vector<std::uint64_t>> wire_cuts(const std::optional<TextCuts>& cuts) {
-  return cuts ? std::optional(flatten(*cuts)) : std::nullopt;
-}
-
-WrittenFile to_wire(const FileRecord& file) {
-  return {as_bytes(file.name), file.media_type, file.size, file.digest, file.content,
-          wire_cuts(file.cuts),
-          file.fields.empty() ? std::nullopt : std::optional(file.fields)};
-}
-
-Result<FileRecord> from_wire(ReadFile wire) {
-  FileRecord file;
-  file.name = as_text(wire.name);
-  file.media_type = std::move(wire.media_type);
-  file.size = wire.size;
-  file.digest = wire.digest;
-  file.content = wire.content;
-  if (wire.cuts) {
-    AIGAQ_TRY_ASSIGN(file.cuts, unflatten(*wire.cuts));
-  }
-  if (wire.fields) {
-    // Absent has one spelling.
-    if (wire.fields->empty()) return fail(ErrorCode::non_canonical, "empty fields of a file");
-    file.fields = std::move(*wire.fields);
-  }
-  return file;
-}
+// Of a file's record, with its place in the vault's record of the entry, which follows.
+constexpr std::size_t kFileBytes = 272;
 
 }  // namespace
 
 Bytes encode_statement(const Statement& statement) {
-  std::vector<WrittenFile> files;
-  files.reserve(statement.files.size());
-  for (const FileRecord& file : statement.files) files.push_back(to_wire(file));
+  const std::size_t expected =
+      kFileBytes * statement.files.size() + (statement.text ? statement.text->size() : 0);
   return encode(WrittenStatement{statement.kind, statement.version, statement.status,
                                  statement.fields, statement.relations, statement.text,
-                                 wire_cuts(statement.text_cuts), std::move(files)});
+                                 wire_cuts(statement.text_cuts), statement.files},
+                expected);
 }
 
 Result<Statement> decode_statement(ByteView bytes) {
@@ -144,11 +142,7 @@ Result<Statement> decode_statement(ByteView bytes) {
   if (wire.cuts) {
     AIGAQ_TRY_ASSIGN(statement.text_cuts, unflatten(*wire.cuts));
   }
-  statement.files.reserve(wire.files.size());
-  for (ReadFile& file : wire.files) {
-    AIGAQ_TRY_ASSIGN(FileRecord record, from_wire(std::move(file)));
-    statement.files.push_back(std::move(record));
-  }
+  statement.files = std::move(wire.files);
   AIGAQ_TRY(check_statement(statement));
   return statement;
 }
