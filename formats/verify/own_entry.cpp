@@ -36,11 +36,14 @@ OwnEntryCheck by_opening(ByteView entry_bytes, const Statement& statement, const
     AIGAQ_ASSERT(false && "every file opens whole");
     return {};
   };
-  EntryCheck check = check_entry(
+  const auto check = std::make_shared<EntryCheck>(check_entry(
       entry_bytes,
-      make_entry_opening(statement, seed, author_cose, select_all(statement), no_words));
-  return {std::move(check.findings), check.entry.author, std::move(check.entry.files),
-          std::move(check.files)};
+      make_entry_opening(statement, seed, author_cose, select_all(statement), no_words)));
+  const auto file = [check](std::size_t i) -> OwnFile {
+    const FileToCheck& task = check->files.at(i);
+    return {check->entry.files.at(task.file), task};
+  };
+  return {std::move(check->findings), check->entry.author, check->files.size(), file};
 }
 
 }  // namespace
@@ -50,12 +53,15 @@ OwnEntryCheck check_own_entry(ByteView entry_bytes, const Statement& statement,
   OwnEntryCheck out;
   out.author = author_when_sound(entry_bytes, statement, seed, author_cose);
   if (!out.author) return by_opening(entry_bytes, statement, seed, author_cose);
-  for (std::size_t i = 0; i < statement.files.size(); ++i) {
+  out.files = statement.files.size();
+  out.file = [&statement, &seed](std::size_t i) -> OwnFile {
+    const FileRecord& record = statement.files.at(i);
     FileOpening whole = open_whole_file(statement, seed, i, member_of_file(i));
-    out.files.push_back(shown_file(statement.files[i], i, whole.member));
-    out.to_check.push_back({i, std::move(whole.member), std::move(whole.opening),
-                            std::move(whole.cuts), statement.files[i].content.root});
-  }
+    VerifiedFile shown = shown_file(record, i, whole.member);
+    return {std::move(shown),
+            {i, std::move(whole.member), std::move(whole.opening), std::move(whole.cuts),
+             record.content.root}};
+  };
   return out;
 }
 

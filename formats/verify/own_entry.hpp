@@ -1,15 +1,24 @@
 #pragma once
 // The check of an entry by who holds its statement and seed: a live vault's.
 
+#include <functional>
+
 #include "formats/verify/entry_check.hpp"
 
 namespace aigaq::formats {
 
+// Its bytes are still to check, by a FileCheck or PieceCheck.
+struct OwnFile {
+  VerifiedFile shown;  // with name, media type, size, digest
+  FileToCheck task;
+};
 struct OwnEntryCheck {
   std::vector<Finding> findings;
   std::optional<Ed25519PublicKey> author;  // when the signature holds
-  std::vector<VerifiedFile> files;         // with name, media type, size, digest
-  std::vector<FileToCheck> to_check;       // their bytes, by a FileCheck or PieceCheck each
+  std::size_t files = 0;                   // that open
+  // Each of them when it is asked for: there may be 65,536. Threads may ask at the same time, while
+  // statement and seed last.
+  std::function<OwnFile(std::size_t)> file;
 };
 
 // What check_entry says of an opening of all there is. As long as statement, signature and entry

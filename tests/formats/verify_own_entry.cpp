@@ -20,11 +20,11 @@ void same_findings(const OwnEntryCheck& own, const EntryCheck& opened) {
 }
 
 void same_files(const OwnEntryCheck& own, const EntryCheck& opened) {
-  REQUIRE(own.files.size() == opened.entry.files.size());
-  REQUIRE(own.to_check.size() == opened.files.size());
-  for (std::size_t i = 0; i < own.files.size(); ++i) {
-    const VerifiedFile& mine = own.files[i];
-    const VerifiedFile& theirs = opened.entry.files[i];
+  REQUIRE(own.files == opened.files.size());
+  for (std::size_t i = 0; i < own.files; ++i) {
+    const OwnFile asked = own.file(i);
+    const VerifiedFile& mine = asked.shown;
+    const VerifiedFile& theirs = opened.entry.files.at(opened.files[i].file);
     CHECK(mine.number == theirs.number);
     CHECK(mine.name == theirs.name);
     CHECK(mine.media_type == theirs.media_type);
@@ -32,7 +32,7 @@ void same_files(const OwnEntryCheck& own, const EntryCheck& opened) {
     CHECK(mine.digest == theirs.digest);
     CHECK(mine.member == theirs.member);
     CHECK(mine.fields == theirs.fields);
-    const FileToCheck& task = own.to_check[i];
+    const FileToCheck& task = asked.task;
     const FileToCheck& other = opened.files[i];
     CHECK(task.file == other.file);
     CHECK(task.member == other.member);

@@ -12,17 +12,17 @@ namespace {
 
 // Where runs of files end that one thread checks at a time: short, so that none waits long for
 // another, and enough to fill the lanes of SmallFiles some times.
-std::vector<std::size_t> runs_of(const formats::OwnEntryCheck& check) {
+std::vector<std::size_t> runs_of(std::size_t count, const formats::Statement& statement) {
   constexpr std::size_t kFiles = 128;
   constexpr std::uint64_t kBytes = std::uint64_t{4} << 20;
   std::vector<std::size_t> out;
   std::size_t files = 0;
   std::uint64_t bytes = 0;
-  for (std::size_t i = 0; i < check.to_check.size(); ++i) {
+  for (std::size_t i = 0; i < count; ++i) {
     ++files;
-    bytes += check.files.at(check.to_check[i].file).size.value_or(0);
+    bytes += i < statement.files.size() ? statement.files[i].size : 0;
     const bool full = files == kFiles || bytes >= kBytes;
-    if (!full && i + 1 < check.to_check.size()) continue;
+    if (!full && i + 1 < count) continue;
     out.push_back(i + 1);
     files = 0;
     bytes = 0;
@@ -50,7 +50,7 @@ void EntryAudit::check_content(const EntryReader& reader, const EntryRecord& rec
       formats::check_own_entry(record.entry, statement, reader.seed(), record.author_cose);
   findings_.add(std::move(check.findings), reader.number());
   check_author(reader, check.author);
-  if (check.to_check.size() != statement.files.size()) {
+  if (check.files != statement.files.size()) {
     findings_.add(formats::classes::kMissingFile, "a file was not opened",
                   at_entry(reader.number()));
   }
@@ -58,13 +58,10 @@ void EntryAudit::check_content(const EntryReader& reader, const EntryRecord& rec
 }
 
 // In runs, each on any thread; what they find is put together in the order of the files.
-void EntryAudit::check_files(const EntryReader& reader, formats::OwnEntryCheck& check) {
-  const std::vector<std::size_t> ends = runs_of(check);
+void EntryAudit::check_files(const EntryReader& reader, const formats::OwnEntryCheck& check) {
+  const std::vector<std::size_t> ends = runs_of(check.files, reader.statement());
   if (ends.size() <= 1) {
-    for (formats::FileToCheck& task : check.to_check) {
-      const formats::VerifiedFile& shown = check.files.at(task.file);
-      check_file(reader, std::move(task), shown);
-    }
+    for (std::size_t i = 0; i < check.files; ++i) check_file(reader, check.file(i));
     return;
   }
   std::vector<AuditPart> parts(ends.size());
@@ -72,8 +69,7 @@ void EntryAudit::check_files(const EntryReader& reader, formats::OwnEntryCheck& 
     const auto run = static_cast<std::size_t>(number);
     EntryAudit audit(vault_, parts[run], work_);
     for (std::size_t i = run == 0 ? 0 : ends[run - 1]; i < ends[run]; ++i) {
-      const formats::VerifiedFile& shown = check.files.at(check.to_check[i].file);
-      audit.check_file(reader, std::move(check.to_check[i]), shown);
+      audit.check_file(reader, check.file(i));
     }
     audit.finish();
   });
@@ -122,8 +118,9 @@ struct EntryAudit::FileTask {
   DamagedRanges damage{};
 };
 
-void EntryAudit::check_file(const EntryReader& reader, formats::FileToCheck task,
-                            const formats::VerifiedFile& shown) {
+void EntryAudit::check_file(const EntryReader& reader, formats::OwnFile own) {
+  const formats::VerifiedFile& shown = own.shown;
+  formats::FileToCheck& task = own.task;
   const auto number = static_cast<std::size_t>(shown.number);
   FindingPlace place = at_entry(reader.number());
   place.file = reader.statement().files.at(number).name;

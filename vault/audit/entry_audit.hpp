@@ -37,9 +37,8 @@ class EntryAudit {
   void check_small(FileTask& file, formats::PieceCheck check);
   void check_content(const EntryReader& reader, const EntryRecord& record);
   void check_author(const EntryReader& reader, const std::optional<Ed25519PublicKey>& author);
-  void check_files(const EntryReader& reader, formats::OwnEntryCheck& check);
-  void check_file(const EntryReader& reader, formats::FileToCheck task,
-                  const formats::VerifiedFile& shown);
+  void check_files(const EntryReader& reader, const formats::OwnEntryCheck& check);
+  void check_file(const EntryReader& reader, formats::OwnFile own);
   [[nodiscard]] static bool sound_pieces(const EntryReader& reader, std::size_t file);
   void check_pieces(FileTask& file, formats::FileToCheck task);
   void check_words(FileTask& file, formats::FileToCheck task);
