@@ -33,14 +33,13 @@ void fill_in(formats::Statement& statement, Context& context) {
 }
 
 Json receipt_json(std::string_view kind, const vault::Receipt& receipt, bool dry_run) {
-  Json files = Json::array();
-  for (const auto& file : receipt.files) {
-    files.push(Json::object()
-                   .set_name("name", file.name)
-                   .set("size", file.size)
-                   .set("sha256", to_hex(file.digest.view()))
-                   .set("stored", file.existing ? "existing" : "new"));
-  }
+  const auto file_json = [](const vault::StoredFile& file) {
+    return Json::object()
+        .set_name("name", file.name)
+        .set("size", file.size)
+        .set("sha256", to_hex(file.digest.view()))
+        .set("stored", file.existing ? "existing" : "new");
+  };
   Json out = Json::object();
   if (dry_run) {
     out.set("number", nullptr).set("id", nullptr);
@@ -53,7 +52,7 @@ Json receipt_json(std::string_view kind, const vault::Receipt& receipt, bool dry
   } else {
     out.set("leaf_hash", to_hex(receipt.leaf_hash.view()));
   }
-  out.set("files", files).set("dry_run", dry_run);
+  out.set_each("files", receipt.files, file_json).set("dry_run", dry_run);
   if (dry_run) return out.set("checkpoint", nullptr);
   return out.set("checkpoint", receipt.checkpoint);
 }

@@ -37,6 +37,21 @@ class Json {
     put(value);
     return *this;
   }
+  // An array of what make says of each, written where it will stand: there may be 65,536.
+  template <class Range, class Make>
+  Json& set_each(std::string_view key, const Range& range, const Make& make) {
+    begin();
+    body_ += json_string(key);
+    body_ += ":[";
+    const char* between = "";
+    for (const auto& item : range) {
+      body_ += between;
+      put(make(item));
+      between = ",";
+    }
+    body_ += ']';
+    return *this;
+  }
   // A name from the evidence: key, and key_b64 beside it when it is no UTF-8.
   Json& set_name(std::string_view key, std::string_view name) {
     set(key, name);
@@ -46,6 +61,8 @@ class Json {
     return *this;
   }
   [[nodiscard]] std::string text() const { return open_ + body_ + close_; }
+  // Between the braces.
+  [[nodiscard]] const std::string& inside() const { return body_; }
 
  private:
   Json(char open, char close) : open_(1, open), close_(1, close) {}
@@ -56,7 +73,11 @@ class Json {
   void put(const std::string& value) { body_ += json_string(value); }
   void put(const char* value) { body_ += json_string(value); }
   void put(std::nullptr_t) { body_ += "null"; }
-  void put(const Json& value) { body_ += value.text(); }
+  void put(const Json& value) {
+    body_ += value.open_;
+    body_ += value.body_;
+    body_ += value.close_;
+  }
   template <class T>
   void put(const std::optional<T>& value) {
     if (value) {

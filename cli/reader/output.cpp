@@ -60,6 +60,13 @@ std::string place_of(const Notice& notice, const Catalogue& say) {
 
 }  // namespace
 
+namespace {
+
+// Longer ones are handed over in parts, not copied once more.
+constexpr std::size_t kWholeLine = std::size_t{64} << 10;
+
+}  // namespace
+
 void Output::line(const std::string& text) { terminal_.out(text + "\n"); }
 
 void Output::result(std::string_view text) {
@@ -77,10 +84,12 @@ void Output::sentence(std::string_view text) {
 
 void Output::object(std::string_view type, const Json& object) {
   if (!json_) return;
-  const std::string inner = object.text();
-  std::string text = R"({"v":1,"type":)" + json_string(type);
-  if (inner != "{}") text += ',';
-  line(text + inner.substr(1));
+  std::string begun = R"({"v":1,"type":)" + json_string(type);
+  if (!object.inside().empty()) begun += ',';
+  if (object.inside().size() <= kWholeLine) return line(begun + object.inside() + '}');
+  terminal_.out(begun);
+  terminal_.out(object.inside());
+  line("}");
 }
 
 void Output::report(const Notice& notice) {

@@ -68,6 +68,11 @@ SystemTerminal::~SystemTerminal() {
 void SystemTerminal::out(std::string_view text) { out_bytes(as_bytes(text)); }
 
 void SystemTerminal::out_bytes(ByteView bytes) {
+  if (bytes.size() >= kBuffered) {  // as it is
+    flush();
+    write_all(STDOUT_FILENO, bytes, "<stdout>");
+    return;
+  }
   out_buffer_.append(as_text(bytes));
   if (out_buffer_.size() >= kBuffered || out_is_terminal()) flush();
 }
