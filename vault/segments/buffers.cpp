@@ -1,5 +1,6 @@
 #include "vault/segments/buffers.hpp"
 
+#include <malloc.h>
 #include <sys/mman.h>
 
 #include <new>
@@ -71,6 +72,18 @@ BufferOwner BufferPool::take(std::size_t bytes) {
   }
   if (!out) out = std::make_unique<BlockBuffer>(kBuffers[size].capacity);
   return {out.release(), GiveBack{this}};
+}
+
+void BufferPool::let_go() {
+  {
+    std::array<std::vector<std::unique_ptr<BlockBuffer>>, kSizes> freed;
+    const std::scoped_lock lock(mutex_);
+    kept_.swap(freed);
+  }
+#if defined(__GLIBC__)
+  // They lie among small things that stay, where the allocator gives nothing back by itself.
+  (void)::malloc_trim(0);
+#endif
 }
 
 void BufferPool::give_back(std::unique_ptr<BlockBuffer> buffer) {

@@ -52,6 +52,8 @@ class BufferPool {
   // Of at least that many bytes.
   [[nodiscard]] BufferOwner take(std::size_t bytes);
   void give_back(std::unique_ptr<BlockBuffer> buffer);
+  // Of those that nobody uses, where memory is needed for something else.
+  void let_go();
 
  private:
   static constexpr std::size_t kSizes = 4;
