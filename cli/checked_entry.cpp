@@ -76,10 +76,15 @@ Outcome<CheckedEntry> read_checked_entry(Context& context, const vault::Vault& v
                                 head->root)) {
     return bad(classes::kInclusionMismatch, "inclusion");
   }
-  CheckedEntry out{number,     view.leaf_hash, entry->previous, vault.statement(number), {},
-                   head->size, head->root};
+  CheckedEntry out;
+  out.number = number;
+  out.leaf_hash = view.leaf_hash;
+  out.previous = entry->previous;
+  out.tree_size = head->size;
+  out.tree_root = head->root;
+  out.statement = vault.shared_statement(number);
   const auto seed = vault.entry_seed(number);
-  const Hash form = formats::form_root(out.statement, seed);
+  const Hash form = formats::form_root(*out.statement, seed);
   const Hash author = formats::author_leaf(formats::author_salt(seed), view.author_cose);
   if (formats::statement_root(form, author) != entry->statement) {
     return bad(classes::kStatementRootMismatch, "statement root");

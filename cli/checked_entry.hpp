@@ -2,6 +2,7 @@
 // One entry, checked before anything of it is shown: its leaf, its place in the head's tree, its
 // statement's root and its author's signature.
 
+#include <memory>
 #include <optional>
 
 #include "cli/reader/context.hpp"
@@ -16,7 +17,7 @@ struct CheckedEntry {
   std::uint64_t number = 0;
   Hash leaf_hash;
   Hash previous;
-  formats::Statement statement;
+  std::shared_ptr<const formats::Statement> statement;
   Ed25519PublicKey author;
   std::uint64_t tree_size = 0;
   Hash tree_root;

@@ -138,9 +138,7 @@ crypto::AeadKey Vault::Impl::content_key_of(std::uint64_t number, const KeyRow& 
 }
 
 StatementRecord Vault::Impl::record(std::uint64_t number, const crypto::AeadKey& content) const {
-  Bytes plain = store_.open_statement(number, content);
-  auto out = decode_record(plain);
-  crypto::wipe(plain);
+  auto out = decode_record(store_.open_statement(number, content));
   if (!out) damaged_entry(number, "its statement");
   return std::move(*out);
 }
@@ -151,6 +149,7 @@ StatementRecord Vault::Impl::record(std::uint64_t number) const {
 
 const OpenedEntry& Vault::Impl::opened(std::uint64_t number) const {
   if (opened_ && opened_->number == number) return *opened_;
+  opened_.reset();
   KeyRow row = key_row(number);
   crypto::AeadKey content = content_key_of(number, row);
   StatementRecord found = record(number, content);
@@ -159,8 +158,9 @@ const OpenedEntry& Vault::Impl::opened(std::uint64_t number) const {
   if (!statement || statement->files.size() != files || row.wrapped.size() != files) {
     damaged_entry(number, "its statement");
   }
+  Bytes().swap(found.statement);
   opened_.emplace(OpenedEntry{number, std::move(row), std::move(content), std::move(found),
-                              std::move(*statement)});
+                              std::make_shared<const formats::Statement>(std::move(*statement))});
   return *opened_;
 }
 

@@ -34,8 +34,8 @@ struct OpenedEntry {
   std::uint64_t number = 0;
   KeyRow row;
   crypto::AeadKey content;
-  StatementRecord record;
-  formats::Statement statement;  // as many files as the record and the row
+  StatementRecord record;                               // its statement is the one below
+  std::shared_ptr<const formats::Statement> statement;  // as many files as the record and the row
 };
 
 class Vault::Impl {
@@ -96,9 +96,9 @@ class Vault::Impl {
 
   // Writing.
   std::size_t keep_cosignatures(const std::vector<Cosigned>& cosigned);
-  Receipt add(const AddRequest& request, const Progress& progress);
+  Receipt add(AddRequest request, const Progress& progress);
   // Its own commit begins once the one before is settled.
-  void commit_drafts(const std::vector<AddRequest>& requests, const std::optional<BatchId>& batch,
+  void commit_drafts(std::vector<AddRequest> requests, const std::optional<BatchId>& batch,
                      const Progress& progress, const Tell& tell);
   void settle(const Tell& tell);
   [[nodiscard]] std::vector<Batched> batched(const BatchId& batch) const;
@@ -116,14 +116,14 @@ class Vault::Impl {
   [[nodiscard]] std::unique_ptr<SegmentWriter> make_writer();
   // Where the writer goes on; waits until the commit ahead has written its segments.
   void begin_writing(SegmentWriter& writer);
-  // Every file and entry of the commit, in order; without its writer a dry run.
-  void take_all(const std::vector<AddRequest>& requests, const Progress& progress,
-                PendingCommit& made, Drafts& drafts);
+  // Every file and entry of the commit, in order; without its writer a dry run. What a long one
+  // asked for is given up on the way.
+  void take_all(std::vector<AddRequest>& requests, const Progress& progress, PendingCommit& made,
+                Drafts& drafts);
   // Null where it does not pay.
   [[nodiscard]] std::unique_ptr<ReadBehind> read_behind(const PendingCommit& made,
                                                         const Preparation& preparation);
-  void sign_draft(Draft& draft, PreparedEntry prepared, std::vector<FileContent> files,
-                  const Drafts& before);
+  void sign_draft(Draft& draft, PreparedEntry prepared, const Drafts& before);
   static void chain(Drafts& drafts, Draft& draft);
   [[nodiscard]] crypto::AeadKey content_of(const Draft& draft) const;
   // On a thread of its own where that pays, else up to the store's own commit; settle does the

@@ -121,22 +121,22 @@ void Vault::Impl::must_be_writable() const {
   }
 }
 
-Receipt Vault::add(const AddRequest& request, const Progress& progress) {
-  return impl_->add(request, progress);
+Receipt Vault::add(AddRequest request, const Progress& progress) {
+  return impl_->add(std::move(request), progress);
 }
 
-std::vector<Receipt> Vault::add_all(const std::vector<AddRequest>& requests, const BatchId& batch,
+std::vector<Receipt> Vault::add_all(std::vector<AddRequest> requests, const BatchId& batch,
                                     const Progress& progress) {
   std::vector<Receipt> out;
-  const Tell tell = [&out](const std::vector<Receipt>& receipts) { out = receipts; };
-  commit_all(requests, batch, progress, tell);
+  const Tell tell = [&out](std::vector<Receipt> receipts) { out = std::move(receipts); };
+  commit_all(std::move(requests), batch, progress, tell);
   settle(tell);
   return out;
 }
 
-void Vault::commit_all(const std::vector<AddRequest>& requests, const BatchId& batch,
+void Vault::commit_all(std::vector<AddRequest> requests, const BatchId& batch,
                        const Progress& progress, const Tell& tell) {
-  impl_->commit_drafts(requests, batch, progress, tell);
+  impl_->commit_drafts(std::move(requests), batch, progress, tell);
 }
 
 void Vault::settle(const Tell& tell) { impl_->settle(tell); }
@@ -161,6 +161,10 @@ EntryView Vault::entry(std::uint64_t number) const {
 }
 
 formats::Statement Vault::statement(std::uint64_t number) const {
+  return *impl_->opened(number).statement;
+}
+
+std::shared_ptr<const formats::Statement> Vault::shared_statement(std::uint64_t number) const {
   return impl_->opened(number).statement;
 }
 
@@ -179,8 +183,8 @@ void Vault::read_file(std::uint64_t entry, std::uint64_t file, formats::ByteSink
   const crypto::AeadKey key = impl_->file_key(entry, file, opened.row, opened.content);
   const StoredRef ref = opened.record.files[file].ref;
   // Copies: the sink may look at another entry.
-  const std::uint64_t size = opened.statement.files[file].size;
-  const FileDigest digest = opened.statement.files[file].digest;
+  const std::uint64_t size = opened.statement->files[file].size;
+  const FileDigest digest = opened.statement->files[file].digest;
   crypto::Sha256 hash;
   std::uint64_t done = 0;
   impl_->reader().read(ref, key, subject, [&](ByteView bytes) {

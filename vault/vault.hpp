@@ -151,24 +151,27 @@ class Vault {
   [[nodiscard]] crypto::TreeSize bundle_size_for(std::uint64_t entry) const;
   [[nodiscard]] Hash root_at(crypto::TreeSize size) const;
 
-  Receipt add(const AddRequest& request, const Progress& progress);
+  Receipt add(AddRequest request, const Progress& progress);
   // All of them in one commit, in this order: all or none. Each has its line, and nothing of it is
   // in the log yet (batched).
-  std::vector<Receipt> add_all(const std::vector<AddRequest>& requests, const BatchId& batch,
+  std::vector<Receipt> add_all(std::vector<AddRequest> requests, const BatchId& batch,
                                const Progress& progress);
   // The same for commits one behind the other: while one is written and read back for its receipts,
   // the files of the next are taken in. It is told of before the next is committed, even when that
   // fails; the last one by settle, also after a failure. Nothing else is asked of the vault in
   // between: it shows what is settled.
-  using Tell = std::function<void(const std::vector<Receipt>&)>;
-  void commit_all(const std::vector<AddRequest>& requests, const BatchId& batch,
-                  const Progress& progress, const Tell& tell);
+  using Tell = std::function<void(std::vector<Receipt>)>;
+  void commit_all(std::vector<AddRequest> requests, const BatchId& batch, const Progress& progress,
+                  const Tell& tell);
   void settle(const Tell& tell);
   // What the log holds of a batch, in the order of the log.
   [[nodiscard]] std::vector<Batched> batched(const BatchId& batch) const;
 
   [[nodiscard]] EntryView entry(std::uint64_t number) const;
   [[nodiscard]] formats::Statement statement(std::uint64_t number) const;
+  // Not copied: one of many files is many MiB.
+  [[nodiscard]] std::shared_ptr<const formats::Statement> shared_statement(
+      std::uint64_t number) const;
   [[nodiscard]] formats::EntrySeed entry_seed(std::uint64_t number) const;
   // Streams a file's bytes, every record authenticated; the digest is compared at the end.
   void read_file(std::uint64_t entry, std::uint64_t file, formats::ByteSink& sink,

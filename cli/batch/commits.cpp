@@ -30,8 +30,7 @@ void BatchCommits::commit() {
   join();
   const auto told = std::exchange(told_, {});  // from here on it is the other thread's
   under_way_.push_back(std::exchange(lines_, {}));
-  const auto requests =
-      std::make_shared<std::vector<vault::AddRequest>>(std::exchange(group_, {}));
+  const auto requests = std::make_shared<std::vector<vault::AddRequest>>(std::exchange(group_, {}));
   bytes_ = 0;
   files_ = 0;
   const auto work = [this, requests] {
@@ -39,8 +38,8 @@ void BatchCommits::commit() {
       stop_if_interrupted();
       return true;
     }};
-    vault_.commit_all(*requests, id_, watch, [this](const auto& receipts) { keep(receipts); });
-    requests->clear();  // a thousand requests take a while
+    vault_.commit_all(std::move(*requests), id_, watch,
+                      [this](auto receipts) { keep(std::move(receipts)); });
   };
   working_ = std::async(std::launch::deferred, work);
   try {
@@ -50,10 +49,10 @@ void BatchCommits::commit() {
   for (const std::vector<Told>& some : told) tell_(some);
 }
 
-void BatchCommits::keep(const std::vector<vault::Receipt>& receipts) {
+void BatchCommits::keep(std::vector<vault::Receipt> receipts) {
   std::vector<Told> told = std::move(under_way_.front());
   under_way_.pop_front();
-  for (std::size_t i = 0; i < told.size(); ++i) told[i].receipt = receipts.at(i);
+  for (std::size_t i = 0; i < told.size(); ++i) told[i].receipt = std::move(receipts.at(i));
   told_.push_back(std::move(told));
 }
 
@@ -74,7 +73,7 @@ void BatchCommits::wait() {
 
 void BatchCommits::settle() {
   wait();
-  vault_.settle([this](const auto& receipts) { keep(receipts); });
+  vault_.settle([this](auto receipts) { keep(std::move(receipts)); });
   wait();
 }
 

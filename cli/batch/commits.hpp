@@ -35,7 +35,7 @@ class BatchCommits {
  private:
   void wait();
   void join();
-  void keep(const std::vector<vault::Receipt>& receipts);
+  void keep(std::vector<vault::Receipt> receipts);
 
   vault::Vault& vault_;
   vault::BatchId id_;

@@ -176,7 +176,8 @@ Outcome<bool> BatchReader::complete(const vault::Vault& vault, const BatchLine& 
 }
 
 bool same_as_stored(const vault::Vault& vault, std::uint64_t entry, const BatchInput& input) {
-  const formats::Statement stored = vault.statement(entry);
+  const auto held = vault.shared_statement(entry);
+  const formats::Statement& stored = *held;
   const formats::Statement& now = input.request.statement;
   return stored.kind == now.kind && stored.status == now.status && same_fields(now, stored) &&
          std::ranges::equal(stored.relations, now.relations, same_relation) &&

@@ -187,7 +187,8 @@ class Batch {
     receipt.number = entry;
     receipt.leaf_hash = vault.entry(entry).leaf_hash;
     receipt.checkpoint = vault.checkpoint();
-    for (const auto& file : vault.statement(entry).files) {
+    const auto statement = vault.shared_statement(entry);
+    for (const auto& file : statement->files) {
       receipt.files.push_back({file.name, file.size, file.digest, true});
     }
     tell({line.kind_name, line.number, std::move(receipt)}, true);

@@ -141,7 +141,9 @@ std::vector<std::string> plain_copies(const AddOptions& options) {
 }
 
 void report_receipt(const AddOptions& options, Context& context, const vault::Receipt& receipt) {
-  context.out.object("entry", receipt_json(options.kind, receipt, options.dry_run));
+  if (context.out.json()) {
+    context.out.object("entry", receipt_json(options.kind, receipt, options.dry_run));
+  }
   std::uint64_t bytes = 0;
   for (const auto& file : receipt.files) {
     bytes += file.size;
@@ -168,8 +170,12 @@ ExitCode run_add(const AddOptions& options, Context& context) {
   const ExitCode usable = check_usage(options, context);
   if (usable != ExitCode::done) return usable;
   if (options.batch) {
-    return run_batch({{options.kind, options.form}, *options.batch, options.batch_id,
-                      options.identity, options.head, options.dry_run,
+    return run_batch({{options.kind, options.form},
+                      *options.batch,
+                      options.batch_id,
+                      options.identity,
+                      options.head,
+                      options.dry_run,
                       options.read_back.has_value()},
                      context);
   }
@@ -193,7 +199,7 @@ ExitCode run_add(const AddOptions& options, Context& context) {
   vault::Receipt receipt;
   {
     Progress bar(context, Msg::adding, Progress::Unit::bytes, 0);
-    receipt = open.vault->add(request, ticking(bar));
+    receipt = open.vault->add(std::move(request), ticking(bar));
   }
   report_receipt(options, context, receipt);
   if (!options.dry_run) warn_if_clock_went_back(context, *open.vault, receipt.number);

@@ -99,7 +99,8 @@ ExitCode run_list(const ListOptions& options, Context& context) {
     from = *found;
     stop_if_interrupted();
     // What the index says is looked at again here, where it is shown.
-    const auto statement = vault.statement(from);
+    const auto held = vault.shared_statement(from);
+    const formats::Statement& statement = *held;
     if (!vault::passes(filter, from, statement)) continue;
     print_entry(context, from, vault.entry(from).leaf_hash, statement);
     bytes += bytes_of(statement);

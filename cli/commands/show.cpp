@@ -29,16 +29,12 @@ Json fields_json(const formats::Statement& statement) {
   return out;
 }
 
-Json files_json(const formats::Statement& statement) {
-  Json out = Json::array();
-  for (const auto& file : statement.files) {
-    out.push(Json::object()
-                 .set_name("name", file.name)
-                 .set("size", file.size)
-                 .set("sha256", to_hex(file.digest.view()))
-                 .set("stored", "existing"));
-  }
-  return out;
+Json file_json(const formats::FileRecord& file) {
+  return Json::object()
+      .set_name("name", file.name)
+      .set("size", file.size)
+      .set("sha256", to_hex(file.digest.view()))
+      .set("stored", "existing");
 }
 
 Json relations_json(const formats::Statement& statement) {
@@ -54,13 +50,13 @@ Json relations_json(const formats::Statement& statement) {
 }
 
 Json entry_json(const CheckedEntry& entry, const std::string& checkpoint) {
-  const auto& statement = entry.statement;
+  const auto& statement = *entry.statement;
   return Json::object()
       .set("number", entry.number)
       .set("id", entry_id(entry.leaf_hash))
       .set("kind", kind_word(entry.number, statement))
       .set("leaf_hash", to_hex(entry.leaf_hash.view()))
-      .set("files", files_json(statement))
+      .set_each("files", statement.files, file_json)
       .set("dry_run", false)
       .set("checkpoint", checkpoint)
       .set("previous", to_hex(entry.previous.view()))
@@ -107,7 +103,7 @@ void print_files(Context& context, const formats::Statement& statement) {
 }
 
 void print_entry(Context& context, const CheckedEntry& entry) {
-  const auto& statement = entry.statement;
+  const auto& statement = *entry.statement;
   context.out.sentence(Msg::show_head, {{"number", entry.number},
                                         {"id", entry_id(entry.leaf_hash)},
                                         {"kind", kind_word(entry.number, statement)},
@@ -144,8 +140,11 @@ ExitCode run_show(const ShowOptions& options, Context& context) {
       exit = graver(exit, entry.exit());
       continue;
     }
-    context.out.object("entry", entry_json(*entry, checkpoint));
-    if (!context.out.json()) print_entry(context, *entry);
+    if (context.out.json()) {
+      context.out.object("entry", entry_json(*entry, checkpoint));
+    } else {
+      print_entry(context, *entry);
+    }
     ++good;
   }
   context.out.count("entries", good);

@@ -16,11 +16,11 @@ struct TextOptions {
 ExitCode run_text(const TextOptions& options, Context& context) {
   context.out.result_takes_stdout();
   AIGAQ_OR_EXIT(const auto name, read_entry_name(context, options.id));
-  AIGAQ_OR_EXIT(const auto open, open_vault(context, vault::Access::read, options.identity,
-                                            Reading::entries));
+  AIGAQ_OR_EXIT(const auto open,
+                open_vault(context, vault::Access::read, options.identity, Reading::entries));
   AIGAQ_OR_EXIT(const auto number, resolve_entry(context, *open.vault, name));
   AIGAQ_OR_EXIT(const auto entry, read_checked_entry(context, *open.vault, number));
-  const auto& text = entry.statement.text;
+  const auto& text = entry.statement->text;
   if (!text) {
     context.out.error_with_hint("no-text", formats::Aspect::input,
                                 context.say(Msg::text_none, {{"number", number}}),

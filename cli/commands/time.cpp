@@ -53,18 +53,17 @@ void say_authorities(Context& context, const std::vector<formats::TimeEvidence>&
 
 ExitCode run_time(const TimeShowOptions& options, Context& context) {
   if (options.ids.size() != 1) {
-    context.out.error_with_hint("usage", formats::Aspect::input,
-                                context.say(Msg::time_which_entry),
+    context.out.error_with_hint("usage", formats::Aspect::input, context.say(Msg::time_which_entry),
                                 context.say(Msg::entry_id_malformed_hint));
     return ExitCode::usage;
   }
   AIGAQ_OR_EXIT(const auto name, read_entry_name(context, options.ids.front()));
   AIGAQ_OR_EXIT(const auto anchors, load_time_anchors(context, options.anchors));
-  AIGAQ_OR_EXIT(const auto open, open_vault(context, vault::Access::read, options.identity,
-                                            Reading::entries));
+  AIGAQ_OR_EXIT(const auto open,
+                open_vault(context, vault::Access::read, options.identity, Reading::entries));
   AIGAQ_OR_EXIT(const auto number, resolve_entry(context, *open.vault, name));
   AIGAQ_OR_EXIT(const auto entry, read_checked_entry(context, *open.vault, number));
-  const auto claimed = field_value(entry.statement, "claimed_time");
+  const auto claimed = field_value(*entry.statement, "claimed_time");
   const vault::TimeMaterial material =
       vault::time_material(*open.vault, number, number, [] { stop_if_interrupted(); });
   const formats::TimeReport report =
@@ -77,9 +76,9 @@ ExitCode run_time(const TimeShowOptions& options, Context& context) {
                                  .set("claimed_time", claimed)
                                  .set("contradicted", contradicted)
                                  .set("interval", json_time(interval, evidence)));
-  context.out.sentence(Msg::time_show_title,
-                       {{"number", number},
-                        {"claimed", claimed.value_or(context.say(Msg::time_no_claim))}});
+  context.out.sentence(
+      Msg::time_show_title,
+      {{"number", number}, {"claimed", claimed.value_or(context.say(Msg::time_no_claim))}});
   say_time(context, interval, evidence);
   say_authorities(context, evidence);
   if (contradicted) warn_contradicted(context, number);

@@ -44,7 +44,9 @@ void alter_pieces(test::VerifyFixture& f, std::uint64_t entry,
     const crypto::AeadKey content = impl.content_key_of(entry, impl.key_row(entry));
     vault::StatementRecord record = impl.record(entry, content);
     change(record.files.at(0).pieces);
-    sealed = impl.store().seal_statement(entry, content, vault::encode_record(record), f.random);
+    sealed = impl.store().seal_statement(
+        entry, content, vault::encode_record(record.statement, record.seed, record.files),
+        f.random);
   }
   f.put(vault::Kind::statements, vault::number_key(entry).view(), sealed);
 }

@@ -54,7 +54,8 @@ Drafter::Drafter(const Vault& vault, const ExportRequest& request)
 void Drafter::read_statements() {
   for (const EntryChoice& choice : request_.entries) {
     hiding_ = hiding_ || choice.marked.has_value();
-    const Statement statement = vault_.statement(choice.number);
+    const auto held = vault_.shared_statement(choice.number);
+    const Statement& statement = *held;
     const std::string number = std::to_string(choice.number);
     if (!for_export(statement.kind)) {
       refuse("not-for-export", "this entry stays in the vault", number);

@@ -137,7 +137,7 @@ const EntryIndex::Page& EntryIndex::page(std::uint64_t number, const std::functi
     FieldWriter plain_rows;
     for (std::uint64_t i = 0; i < kPageRows; ++i) {
       const std::uint64_t entry = number * kPageRows + i;
-      const Row row = row_of(entry, vault_.statement(entry));
+      const Row row = row_of(entry, *vault_.shared_statement(entry));
       plain_rows.u8(row.kind);
       plain_rows.u32(row.case_tag);
       plain_rows.u64(static_cast<std::uint64_t>(row.time.value_or(kNoTime)));

@@ -15,7 +15,8 @@ void each_of_kind(
     if (!found) return;
     at = *found;
     step();
-    const formats::Statement statement = vault.statement(at);
+    const auto held = vault.shared_statement(at);
+    const formats::Statement& statement = *held;
     if (statement.kind == kind && !take(at, statement)) return;
   }
 }

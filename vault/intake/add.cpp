@@ -35,13 +35,13 @@ void check_request(const AddRequest& request) {
 
 }  // namespace
 
-std::vector<Receipt> receipts_of(const Drafts& drafts) {
+std::vector<Receipt> receipts_of(Drafts& drafts) {
   std::vector<Receipt> out;
-  for (const Draft& draft : drafts.list) {
+  for (Draft& draft : drafts.list) {
     Receipt receipt;
     receipt.number = draft.number;
     receipt.leaf_hash = draft.leaf;
-    for (const DraftFile& file : draft.files) receipt.files.push_back(file.stored);
+    receipt.files = std::move(draft.files);
     out.push_back(std::move(receipt));
   }
   return out;
@@ -73,11 +73,11 @@ namespace {
 // Turns the work of a commit into its drafts, job after job.
 class Assembly {
  public:
-  using Sign = std::function<void(Draft&, PreparedEntry, std::vector<FileContent>)>;
+  using Sign = std::function<void(Draft&, PreparedEntry)>;
   // After some files of an entry.
   using Between = std::function<void(const Draft&)>;
 
-  Assembly(const std::vector<AddRequest>& requests, const Preparation& preparation, Intake& intake,
+  Assembly(std::vector<AddRequest>& requests, const Preparation& preparation, Intake& intake,
            std::uint64_t session_first, Drafts& drafts, Sign sign, Between between)
       : requests_(requests),
         preparation_(preparation),
@@ -85,11 +85,14 @@ class Assembly {
         session_first_(session_first),
         drafts_(drafts),
         sign_(std::move(sign)),
-        between_(std::move(between)) {}
+        between_(std::move(between)) {
+    drafts_.list.reserve(requests.size());
+  }
 
   void take(const IntakeJob& job, PreparedJob prepared) {
     if (job.first == 0) begin(job, prepared);
-    const AddRequest& request = requests_[job.request];
+    AddRequest& request = requests_[job.request];
+    Draft& draft = drafts_.list.at(job.request);
     EntryKeys& keys = prepared.entry ? prepared.entry->keys : *keys_;
     for (std::size_t i = 0; i < job.files; ++i) {
       const std::size_t number = job.first + i;
@@ -98,21 +101,28 @@ class Assembly {
                             ? intake_.take(keys, input, number, std::move(prepared.files[i]))
                             : intake_.take(keys, input, number);
       bytes_ += taken.record.size;
-      draft_.files.push_back(
-          {{taken.record.name, taken.record.size, taken.record.digest, taken.existing}, taken.ref});
-      draft_.row.wrapped.push_back(taken.wrapped);
-      contents_.push_back({std::move(taken.ref), std::move(taken.pieces)});
+      draft.files.push_back({{}, taken.record.size, taken.record.digest, taken.existing});
+      draft.row.wrapped.push_back(taken.wrapped);
+      draft.contents.push_back({std::move(taken.ref), std::move(taken.pieces)});
       if (!prepared.entry) statement_.files.push_back(std::move(taken.record));
     }
-    between_(draft_);
+    between_(draft);
     if (!job.last) return;
-    if (!request.dry_run) {
-      if (!prepared.entry) {
+    const bool sign = !request.dry_run;
+    if (!prepared.entry) {
+      // An entry of many files: what only took them in makes room for what they become.
+      request = {};
+      intake_.let_go();
+      if (sign) {
         prepared.entry = Preparation::complete(*std::exchange(keys_, {}), std::move(statement_));
       }
-      sign_(draft_, *std::move(prepared.entry), std::move(contents_));
     }
-    drafts_.list.push_back(std::move(draft_));
+    formats::Statement& statement = prepared.entry ? prepared.entry->statement : statement_;
+    for (std::size_t i = 0; i < draft.files.size(); ++i) {
+      draft.files[i].name = std::move(statement.files[i].name);
+    }
+    statement = {};
+    if (sign) sign_(draft, *std::move(prepared.entry));
   }
 
  private:
@@ -123,29 +133,31 @@ class Assembly {
                          "files grew since they were looked at, and fit into one commit no more: "
                          "nothing of it was added");
     }
-    draft_ = {};
-    contents_.clear();
+    const std::size_t files = requests_[job.request].files.size();
     if (!prepared.entry) {
       keys_ = preparation_.keys(job.request);
       statement_ = preparation_.statement(*keys_);
+      statement_.files.reserve(files);
     }
     const EntryKeys& keys = prepared.entry ? prepared.entry->keys : *keys_;
-    draft_.number = keys.number;
-    draft_.row.session_first = session_first_;
-    draft_.row.fresh = keys.fresh;
+    AIGAQ_ASSERT(drafts_.list.size() == job.request);
+    Draft& draft = drafts_.list.emplace_back();
+    draft.number = keys.number;
+    draft.row.session_first = session_first_;
+    draft.row.fresh = keys.fresh;
+    draft.files.reserve(files);
+    draft.contents.reserve(files);
+    draft.row.wrapped.reserve(files);
   }
 
-  const std::vector<AddRequest>& requests_;
+  std::vector<AddRequest>& requests_;
   const Preparation& preparation_;
   Intake& intake_;
   std::uint64_t session_first_;
   Drafts& drafts_;
   Sign sign_;
   Between between_;
-  // The entry under way.
-  Draft draft_;
-  std::vector<FileContent> contents_;
-  // Of one that was not prepared as a whole.
+  // Of an entry under way that was not prepared as a whole.
   std::optional<EntryKeys> keys_;
   formats::Statement statement_;
   std::uint64_t bytes_ = 0;  // of all files so far
@@ -183,20 +195,20 @@ std::unique_ptr<ReadBehind> Vault::Impl::read_behind(const PendingCommit& made,
   return std::make_unique<ReadBehind>(place, keys_.log.vault, keys.number, std::move(keys.content));
 }
 
-void Vault::Impl::take_all(const std::vector<AddRequest>& requests, const Progress& progress,
+void Vault::Impl::take_all(std::vector<AddRequest>& requests, const Progress& progress,
                            PendingCommit& made, Drafts& drafts) {
   SegmentWriter* const writer = made.writer.get();
   const IntakePlan plan = plan_intake(requests);
   const Preparation preparation(*this, session_->key, drafts.streams, requests, drafts.batch,
                                 drafts.first);
-  Intake intake(*this, writer, preparation, progress, plan.bytes,
+  Intake intake(*this, writer, preparation, progress, plan.bytes, drafts,
                 pending_ ? &pending_->stored : nullptr);
   const std::unique_ptr<ReadBehind> behind =
       requests.size() == 1 ? read_behind(made, preparation) : nullptr;
   Assembly assembly(
       requests, preparation, intake, session_->first, drafts,
-      [&](Draft& draft, PreparedEntry entry, std::vector<FileContent> contents) {
-        sign_draft(draft, std::move(entry), std::move(contents), drafts);
+      [&](Draft& draft, PreparedEntry entry) {
+        sign_draft(draft, std::move(entry), drafts);
         chain(drafts, draft);
       },
       [&](const Draft& draft) {
@@ -220,7 +232,7 @@ void Vault::Impl::take_all(const std::vector<AddRequest>& requests, const Progre
   if (behind) made.files_read_back = behind->finish();
 }
 
-void Vault::Impl::commit_drafts(const std::vector<AddRequest>& requests,
+void Vault::Impl::commit_drafts(std::vector<AddRequest> requests,
                                 const std::optional<BatchId>& batch, const Progress& progress,
                                 const Tell& tell) {
   AIGAQ_ASSERT(!requests.empty());
@@ -241,10 +253,12 @@ void Vault::Impl::commit_drafts(const std::vector<AddRequest>& requests,
   begin_commit(made);
 }
 
-Receipt Vault::Impl::add(const AddRequest& request, const Progress& progress) {
+Receipt Vault::Impl::add(AddRequest request, const Progress& progress) {
   Receipt out;
-  const Tell tell = [&out](const std::vector<Receipt>& receipts) { out = receipts.front(); };
-  commit_drafts({request}, std::nullopt, progress, tell);
+  const Tell tell = [&out](std::vector<Receipt> receipts) { out = std::move(receipts.front()); };
+  std::vector<AddRequest> requests;
+  requests.push_back(std::move(request));
+  commit_drafts(std::move(requests), std::nullopt, progress, tell);
   settle(tell);
   return out;
 }
@@ -268,12 +282,12 @@ Receipt Vault::Impl::add_genesis(const formats::Genesis& genesis,
   draft.genesis = genesis;
   draft.row.session_first = session_->first;
   draft.row.fresh = keys.fresh;
-  sign_draft(draft, Preparation::complete(std::move(keys), statement), {}, *drafts);
+  sign_draft(draft, Preparation::complete(std::move(keys), statement), *drafts);
   chain(*drafts, draft);
   drafts->list.push_back(std::move(draft));
   begin_commit(made);
   Receipt out;
-  settle([&out](const std::vector<Receipt>& receipts) { out = receipts.front(); });
+  settle([&out](std::vector<Receipt> receipts) { out = std::move(receipts.front()); });
   return out;
 }
 

@@ -37,7 +37,7 @@ std::uint64_t Vault::Impl::commits_of(const BatchId& batch) const {
 }
 
 std::optional<Batched> Vault::Impl::batched_at(const BatchId& batch, std::uint64_t entry) const {
-  const auto line = line_of(opened(entry).statement, batch);
+  const auto line = line_of(*opened(entry).statement, batch);
   if (!line) return std::nullopt;
   return Batched{*line, entry};
 }

@@ -4,6 +4,7 @@
 // while (d) to (g) of the commit ahead are done.
 
 #include <algorithm>
+#include <array>
 #include <system_error>
 
 #include "crypto/hash.hpp"
@@ -67,8 +68,7 @@ Drafts Vault::Impl::start_drafts(const std::optional<BatchId>& batch) const {
   return out;
 }
 
-void Vault::Impl::sign_draft(Draft& draft, PreparedEntry prepared, std::vector<FileContent> files,
-                             const Drafts& before) {
+void Vault::Impl::sign_draft(Draft& draft, PreparedEntry prepared, const Drafts& before) {
   const VaultId& vault = keys_.log.vault;
   EntryKeys& keys = prepared.keys;
   draft.entry.author_cose =
@@ -83,11 +83,10 @@ void Vault::Impl::sign_draft(Draft& draft, PreparedEntry prepared, std::vector<F
   draft.entry.entry = formats::encode_entry(entry);
   draft.leaf = crypto::leaf_hash(draft.entry.entry);
 
-  Bytes plain =
-      encode_record({std::move(prepared.encoded), std::move(keys.seed), std::move(files)});
+  Bytes plain = encode_record(std::move(prepared.encoded), keys.seed, draft.contents);
   draft.plain_digest = crypto::sha256(plain);
-  draft.statement = store_.seal_statement(draft.number, keys.content, plain, keys.random);
-  crypto::wipe(plain);
+  draft.statement =
+      store_.seal_statement(draft.number, keys.content, std::move(plain), keys.random);
 }
 
 void Vault::Impl::chain(Drafts& drafts, Draft& draft) {
@@ -101,7 +100,8 @@ void Vault::Impl::store_session(crypto::RandomSource& random) {
   if (session_->stored) return;
   const SealedSession sealed = must(seal_session(session_->key, keys_.log.content_public,
                                                  keys_.log.vault, session_->first, random));
-  session_->place = table_.append(disk_, BoxKind::session, session_->first, sealed.view(), random);
+  session_->place = table_.append(disk_, BoxKind::session, session_->first,
+                                  Bytes(sealed.view().begin(), sealed.view().end()), random);
 }
 
 void Vault::Impl::commit(PendingCommit& made) {
@@ -136,6 +136,7 @@ void Vault::Impl::commit(PendingCommit& made) {
       },
       [this](const std::function<void()>& store_commit) { disk_.commit(store_commit); });
   made.committed = true;
+  for (Draft& draft : made.drafts->list) Bytes().swap(draft.statement);
 }
 
 void Vault::Impl::begin_commit(std::shared_ptr<PendingCommit> made) {
@@ -168,7 +169,7 @@ void Vault::Impl::begin_commit(std::shared_ptr<PendingCommit> made) {
 void Vault::Impl::settle(const Tell& tell) {
   if (!pending_) return;
   work_.wait();
-  const auto last = std::exchange(pending_, nullptr);
+  auto last = std::exchange(pending_, nullptr);
   if (last->committed) {
     head_ = last->next;
     session_->stored = true;
@@ -178,19 +179,23 @@ void Vault::Impl::settle(const Tell& tell) {
   read_back_failed_ = false;
   remember_head();  // (h)
   std::vector<Receipt> receipts = receipts_of(*last->drafts);
+  last.reset();
   for (Receipt& receipt : receipts) receipt.checkpoint = head_.note;
-  tell(receipts);  // (j)
+  tell(std::move(receipts));  // (j)
 }
 
 // In the order of their keys: a page of the store is then touched once.
 void Vault::Impl::put_index(lmdb::WriteTxn& txn, const Drafts& drafts) const {
-  std::vector<std::pair<Bytes, Bytes>> records;
+  using Key = std::array<std::uint8_t, IndexRecord::kKeyBytes>;
+  std::vector<std::pair<Key, Bytes>> records;
   const auto add = [&records](const IndexRecord& record, ByteView plain) {
-    records.emplace_back(Bytes(record.key().begin(), record.key().end()), record.seal(plain));
+    Key key{};
+    std::ranges::copy(record.key(), key.begin());
+    records.emplace_back(key, record.seal(plain));
   };
   for (const Draft& draft : drafts.list) {
     for (std::size_t i = 0; i < draft.files.size(); ++i) {
-      const StoredFile& file = draft.files[i].stored;
+      const StoredFile& file = draft.files[i];
       if (file.existing) continue;
       if (file.size > kSizedBytes) add(index_of(file.size, nullptr), {});
       add(index_of(file.size, &file.digest), encode_stored_at({draft.number, i}));

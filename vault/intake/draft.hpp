@@ -14,20 +14,17 @@
 
 namespace aigaq::vault {
 
-struct DraftFile {
-  StoredFile stored;
-  StoredRef ref;
-};
-
 struct Draft {
   std::uint64_t number = 0;
   std::optional<formats::Genesis> genesis;
-  std::vector<DraftFile> files;
+  // Parallel, and to the row's keys. Names come when the entry is whole.
+  std::vector<StoredFile> files;
+  std::vector<FileContent> contents;
   KeyRow row;
   EntryRecord entry;
   Hash leaf;
   std::vector<Hash> completed;  // perfect subtrees that this leaf completes, the leaf first
-  Bytes statement;              // sealed
+  Bytes statement;              // sealed, until the store has it
   Hash plain_digest;            // of the statement's record before it was sealed
 };
 
@@ -43,7 +40,7 @@ struct Drafts {
   std::uint64_t first = 0;  // number of the first entry
 };
 
-// Without the checkpoint.
-[[nodiscard]] std::vector<Receipt> receipts_of(const Drafts& drafts);
+// Without the checkpoint; the drafts' files move there.
+[[nodiscard]] std::vector<Receipt> receipts_of(Drafts& drafts);
 
 }  // namespace aigaq::vault

@@ -36,13 +36,16 @@ class Intake::Storing final : public Pieces {
 };
 
 Intake::Intake(const Vault::Impl& vault, SegmentWriter* writer, const Preparation& preparation,
-               const Progress& progress, std::uint64_t total_bytes, const StoredHere* ahead)
+               const Progress& progress, std::uint64_t total_bytes, const Drafts& drafts,
+               const StoredHere* ahead)
     : vault_(vault),
       writer_(writer),
       preparation_(preparation),
       progress_(progress),
       total_(total_bytes),
-      ahead_(ahead) {}
+      ahead_(ahead) {
+  here_.drafts = &drafts;
+}
 
 void Intake::tick(std::uint64_t bytes) {
   done_ += bytes;
@@ -93,8 +96,7 @@ TakenFile Intake::take(EntryKeys& whose, const FileInput& input, std::uint64_t n
   tick(prepared.size);
   TakenFile out;
   out.record = file_record(input, prepared.size, prepared.first);
-  const bool candidate =
-      prepared.known || find_here(prepared.size, prepared.first.digest) != nullptr;
+  const bool candidate = prepared.known || find_here(prepared.size, prepared.first.digest);
   out.existing = candidate && reuse(whose, prepared.first.digest, prepared.size, number, out);
   if (!out.existing && writer_ != nullptr) {
     if (prepared.known) {  // and lies there damaged: read again, to be sealed
@@ -121,25 +123,38 @@ TakenFile Intake::take(EntryKeys& whose, const FileInput& input, std::uint64_t n
   return out;
 }
 
+namespace {
+
+std::uint64_t first_bytes(const FileDigest& digest) {
+  std::uint64_t out = 0;
+  for (std::size_t i = 0; i < sizeof out; ++i) out = out << 8 | digest.data.at(i);
+  return out;
+}
+
+}  // namespace
+
 void Intake::remember(const EntryKeys& whose, std::uint64_t number, const TakenFile& file) {
   if (file.existing) return;
-  here_.sizes.insert(file.record.size);
-  here_.files.emplace(std::pair{file.record.size, file.record.digest},
-                      StoredHere::File{whose.number, whose.fresh, number, file.ref, file.wrapped});
+  if (file.record.size > kSizedBytes) here_.large.insert(file.record.size);
+  here_.files.emplace(first_bytes(file.record.digest),
+                      StoredHere::Place{static_cast<std::uint32_t>(whose.request),
+                                        static_cast<std::uint32_t>(number)});
 }
 
 bool Intake::size_here(std::uint64_t size) const {
-  return here_.sizes.contains(size) || (ahead_ != nullptr && ahead_->sizes.contains(size));
+  return here_.large.contains(size) || (ahead_ != nullptr && ahead_->large.contains(size));
 }
 
-const StoredHere::File* Intake::find_here(std::uint64_t size, const FileDigest& digest) const {
+std::optional<Intake::Here> Intake::find_here(std::uint64_t size, const FileDigest& digest) const {
   for (const StoredHere* stored : {&here_, ahead_}) {
     if (stored == nullptr) continue;
-    if (const auto file = stored->files.find({size, digest}); file != stored->files.end()) {
-      return &file->second;
-    }
+    const auto found = stored->files.find(first_bytes(digest));
+    if (found == stored->files.end()) continue;
+    const Draft& draft = stored->drafts->list.at(found->second.draft);
+    const StoredFile& file = draft.files.at(found->second.file);
+    if (file.size == size && file.digest == digest) return Here{draft, found->second.file};
   }
-  return nullptr;
+  return std::nullopt;
 }
 
 FirstPass Intake::take_text(const EntryKeys& whose, InputBytes& file, const FileInput& input,
@@ -183,11 +198,13 @@ void Intake::store_again(InputBytes& file, StoredRef& ref, const crypto::AeadKey
 bool Intake::reuse(EntryKeys& whose, const FileDigest& digest, std::uint64_t size,
                    std::uint64_t number, TakenFile& out) {
   const VaultId& vault = vault_.keys().log.vault;
-  if (const StoredHere::File* here = find_here(size, digest)) {
-    out.ref = here->ref;
+  if (const auto here = find_here(size, digest)) {
+    const Draft& draft = here->draft;
+    out.ref = draft.contents.at(here->file).ref;
     if (writer_ == nullptr) return true;
-    const auto content = content_key(preparation_.session(), here->fresh, vault, here->entry);
-    const auto key = unwrap_file_key(content, vault, here->entry, here->number, here->wrapped);
+    const auto content = content_key(preparation_.session(), draft.row.fresh, vault, draft.number);
+    const auto key =
+        unwrap_file_key(content, vault, draft.number, here->file, draft.row.wrapped.at(here->file));
     AIGAQ_ASSERT(key);
     out.wrapped = wrap_file_key(whose.content, vault, whose.number, number, *key, whose.random);
     return true;
@@ -199,7 +216,7 @@ bool Intake::reuse(EntryKeys& whose, const FileDigest& digest, std::uint64_t siz
     const OpenedEntry& earlier = vault_.opened(at->entry);
     if (at->file >= earlier.record.files.size()) return false;
     // The index says where to look, no more.
-    if (earlier.statement.files[at->file].digest != digest) return false;
+    if (earlier.statement->files[at->file].digest != digest) return false;
     const StoredRef& ref = earlier.record.files[at->file].ref;
     const crypto::AeadKey key = vault_.file_key(at->entry, at->file, earlier.row, earlier.content);
     // Bytes that lie there damaged are stored anew.

@@ -6,6 +6,7 @@
 #include <set>
 #include <vector>
 
+#include "vault/intake/draft.hpp"
 #include "vault/intake/input_file.hpp"
 #include "vault/intake/preparation.hpp"
 
@@ -21,23 +22,23 @@ struct TakenFile {
 
 // What a commit stores: the index does not hold it before the commit is made.
 struct StoredHere {
-  struct File {
-    std::uint64_t entry = 0;
-    FreshBytes fresh;
-    std::uint64_t number = 0;
-    StoredRef ref;
-    WrappedKey wrapped;
+  struct Place {
+    std::uint32_t draft = 0;
+    std::uint32_t file = 0;
   };
-  std::set<std::uint64_t> sizes;
-  std::map<std::pair<std::uint64_t, FileDigest>, File> files;
+  const Drafts* drafts = nullptr;  // where they stand
+  std::set<std::uint64_t> large;   // sizes above kSizedBytes
+  // By the first bytes of their SHA-256: one of two that have them in common is not found.
+  std::map<std::uint64_t, Place> files;
 };
 
 class Intake {
  public:
-  // For the entries of one commit. writer: null in a dry run, which stores nothing. ahead: of the
-  // commit before, which may not be made yet, or null.
+  // For the entries of one commit; each has its draft before its first file. writer: null in a dry
+  // run, which stores nothing. ahead: of the commit before, which may not be made yet, or null.
   Intake(const Vault::Impl& vault, SegmentWriter* writer, const Preparation& preparation,
-         const Progress& progress, std::uint64_t total_bytes, const StoredHere* ahead);
+         const Progress& progress, std::uint64_t total_bytes, const Drafts& drafts,
+         const StoredHere* ahead);
 
   // number: of the file in its entry.
   TakenFile take(EntryKeys& whose, const FileInput& input, std::uint64_t number);
@@ -45,6 +46,8 @@ class Intake {
                  PreparedFile prepared);
   // Throws interrupted when somebody wants to end it.
   void tick(std::uint64_t bytes);
+  // Memory that only taking files in needs.
+  void let_go() const { vault_.buffers().let_go(); }
   [[nodiscard]] StoredHere stored() && { return std::move(here_); }
 
  private:
@@ -57,8 +60,11 @@ class Intake {
              TakenFile& out);
   void remember(const EntryKeys& whose, std::uint64_t number, const TakenFile& file);
   [[nodiscard]] bool size_here(std::uint64_t size) const;
-  [[nodiscard]] const StoredHere::File* find_here(std::uint64_t size,
-                                                  const FileDigest& digest) const;
+  struct Here {
+    const Draft& draft;
+    std::size_t file;
+  };
+  [[nodiscard]] std::optional<Here> find_here(std::uint64_t size, const FileDigest& digest) const;
 
   const Vault::Impl& vault_;
   SegmentWriter* writer_;

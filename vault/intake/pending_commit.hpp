@@ -11,7 +11,7 @@
 namespace aigaq::vault {
 
 struct PendingCommit {
-  std::shared_ptr<const Drafts> drafts;
+  std::shared_ptr<Drafts> drafts;
   StoredHere stored;
   std::unique_ptr<SegmentWriter> writer;  // until its segments are written
   bool read_back_all = false;

@@ -20,7 +20,7 @@ struct Share {
 // What one thread reads back at a time.
 using Job = std::vector<Share>;
 
-std::uint64_t bytes_to_read(const DraftFile& file, bool all) {
+std::uint64_t bytes_to_read(const FileContent& file, bool all) {
   return all ? file.ref.size : std::min<std::uint64_t>(file.ref.size, 2 * kRecordPlain);
 }
 
@@ -33,7 +33,7 @@ std::vector<Job> jobs_of(const std::vector<Draft>& list, bool all, std::size_t d
   std::size_t units = 0;
   std::uint64_t bytes = 0;
   for (std::size_t draft = 0; draft < list.size(); ++draft) {
-    const std::vector<DraftFile>& files = list[draft].files;
+    const std::vector<FileContent>& files = list[draft].contents;
     for (std::size_t unit = 0; unit < std::max<std::size_t>(files.size(), 1); ++unit) {
       const bool before = draft == 0 && unit < done;
       if (before && unit > 0) continue;
@@ -61,7 +61,7 @@ std::vector<SegmentSpan> ends_of(const std::vector<Draft>& list, const Job& job)
   std::vector<SegmentSpan> out;
   for (const Share& share : job) {
     for (std::size_t i = share.begin; i < share.end; ++i) {
-      add_ends(list[share.draft].files[i].ref, out);
+      add_ends(list[share.draft].contents[i].ref, out);
     }
   }
   return out;
@@ -81,8 +81,10 @@ void Vault::Impl::read_back_store(const Draft& draft, const crypto::AeadKey& con
   }
   const LeafRecord leaf = store_.leaf(draft.number);
   if (leaf.completed != draft.completed) differs("nodes");
-  const KeyRow row = key_row(draft.number, leaf.place);
-  if (row.fresh != draft.row.fresh || row.wrapped != draft.row.wrapped) differs("keys");
+  {
+    const KeyRow row = key_row(draft.number, leaf.place);
+    if (row.fresh != draft.row.fresh || row.wrapped != draft.row.wrapped) differs("keys");
+  }
   Bytes plain = store_.open_statement(draft.number, content);
   const bool same = crypto::sha256(plain) == draft.plain_digest;
   crypto::wipe(plain);
@@ -97,15 +99,15 @@ void Vault::Impl::read_back(const Draft& draft, std::size_t begin, std::size_t e
   for (std::size_t i = begin; i < end; ++i) {
     const crypto::AeadKey key = file_key(draft.number, i, draft.row, content);
     if (!all) {
-      reader_.check_ends(draft.files[i].ref, key, subject, window);
+      reader_.check_ends(draft.contents[i].ref, key, subject, window);
       continue;
     }
     crypto::Sha256 hash;
-    reader_.read(draft.files[i].ref, key, subject, [&hash](ByteView bytes) {
+    reader_.read(draft.contents[i].ref, key, subject, [&hash](ByteView bytes) {
       hash.update(bytes);
       return true;
     });
-    if (FileDigest{hash.finish().data} != draft.files[i].stored.digest) {
+    if (FileDigest{hash.finish().data} != draft.files[i].digest) {
       throw_integrity("read-back", "a file read back is not the one added", subject);
     }
   }

@@ -20,9 +20,9 @@ bool ends_by(const StoredRef& ref, SegmentPlace place) {
 
 ReadBehind::Stretch ReadBehind::next_stretch(const Draft& draft, SegmentPlace written) const {
   Stretch out{from_->segment, written.segment, begun_, {}};
-  for (std::size_t i = begun_; i < draft.files.size() && out.files.size() < kMostFiles; ++i) {
-    if (!ends_by(draft.files[i].ref, written)) break;
-    out.files.push_back({draft.files[i].ref, draft.row.wrapped[i]});
+  for (std::size_t i = begun_; i < draft.contents.size() && out.files.size() < kMostFiles; ++i) {
+    if (!ends_by(draft.contents[i].ref, written)) break;
+    out.files.push_back({draft.contents[i].ref, draft.row.wrapped[i]});
   }
   return out;
 }

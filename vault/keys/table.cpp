@@ -63,9 +63,9 @@ Bytes KeyTable::read(BoxKind kind, std::uint64_t number, TablePlace place) const
   Bytes record(place.length);
   if (!table_.read_at(place.offset, record)) damaged(name);
   if (length_of(record) != place.length - kLengthBytes) damaged(name);
-  auto plain =
-      crypto::open_box(key_for_reading(number / kPageEntries), box_ad(vault_, kind, {number}),
-                       ByteView(record).subspan(kLengthBytes));
+  record.erase(record.begin(), record.begin() + kLengthBytes);
+  auto plain = crypto::open_box_in_place(key_for_reading(number / kPageEntries),
+                                         box_ad(vault_, kind, {number}), std::move(record));
   if (!plain) damaged(name);
   return std::move(*plain);
 }
@@ -151,14 +151,17 @@ const crypto::AeadKey& KeyTable::key_for_writing(Disk& disk, std::uint64_t page,
   return writing_->key;
 }
 
-TablePlace KeyTable::append(Disk& disk, BoxKind kind, std::uint64_t number, ByteView plain,
+TablePlace KeyTable::append(Disk& disk, BoxKind kind, std::uint64_t number, Bytes plain,
                             crypto::RandomSource& random) {
   const crypto::AeadKey& key = key_for_writing(disk, number / kPageEntries, random);
-  FieldWriter record;
-  record.bytes(crypto::seal_box(key, box_ad(vault_, kind, {number}), plain, random));
-  aigaq::append(waiting_, record.view());
-  const TablePlace place{state_.end, static_cast<std::uint32_t>(record.view().size())};
-  state_.hash = crypto::sha256({state_.hash.view(), record.view()});
+  const Bytes box =
+      crypto::seal_box_in_place(key, box_ad(vault_, kind, {number}), std::move(plain), random);
+  FieldWriter length;
+  length.u32(static_cast<std::uint32_t>(box.size()));
+  aigaq::append(waiting_, length.view());
+  aigaq::append(waiting_, box);
+  const TablePlace place{state_.end, static_cast<std::uint32_t>(kLengthBytes + box.size())};
+  state_.hash = crypto::sha256({state_.hash.view(), length.view(), box});
   state_.end += place.length;
   if (waiting_.size() >= kWaiting) flush(disk);
   return place;
@@ -167,6 +170,8 @@ TablePlace KeyTable::append(Disk& disk, BoxKind kind, std::uint64_t number, Byte
 void KeyTable::flush(Disk& disk) {
   disk.write_at(table_, state_.end - waiting_.size(), waiting_);
   waiting_.clear();
+  // A row of an entry of many files is as long as many records that wait.
+  if (waiting_.capacity() > 4 * kWaiting) waiting_.shrink_to_fit();
 }
 
 void KeyTable::sync(Disk& disk) {

@@ -44,7 +44,7 @@ class KeyTable {
   // Before writing: drops what a commit that never happened left behind.
   void cut_back(Disk& disk, const TableState& committed, std::uint64_t entries);
   // Written by sync at the latest.
-  TablePlace append(Disk& disk, BoxKind kind, std::uint64_t number, ByteView plain,
+  TablePlace append(Disk& disk, BoxKind kind, std::uint64_t number, Bytes plain,
                     crypto::RandomSource& random);
   void sync(Disk& disk);
   [[nodiscard]] const TableState& state() const { return state_; }

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <utility>
 
 #include "crypto/bytes.hpp"
 
@@ -12,6 +13,9 @@ namespace aigaq::vault {
 
 class FieldWriter {
  public:
+  FieldWriter() = default;
+  // Goes on behind these.
+  explicit FieldWriter(Bytes begun) : out_(std::move(begun)) {}
   void u8(std::uint8_t v) { out_.push_back(v); }
   void u16(std::uint16_t v) { big_endian(v, 2); }
   void u32(std::uint32_t v) { big_endian(v, 4); }

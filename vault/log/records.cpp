@@ -1,22 +1,37 @@
 #include "vault/log/records.hpp"
 
+#include <algorithm>
+
 #include "crypto/limits.hpp"
 #include "formats/disclosure/excerpt.hpp"
 
 namespace aigaq::vault {
 namespace {
 
+// What a file's content takes at least.
+constexpr std::size_t kLeastContent = FileId::kSize + 2;
+constexpr std::size_t kMostNumber = 10;
+
 bool has_pieces(const StoredRef& ref) { return ref.size > formats::kPieceSize; }
 
 }  // namespace
 
-Bytes encode_record(const StatementRecord& record) {
-  FieldWriter out;
-  out.number(record.statement.size());
-  out.raw(record.statement);
-  out.raw(record.seed.reveal());
-  out.number(record.files.size());
-  for (const FileContent& file : record.files) {
+Bytes encode_record(Bytes statement, const formats::EntrySeed& seed,
+                    const std::vector<FileContent>& files) {
+  FieldWriter head;
+  head.number(statement.size());
+  // Never moved from here on: no copy of the seed is left behind.
+  std::size_t room = statement.size() + 2 * kMostNumber + formats::EntrySeed::kSize + kBoxOverhead;
+  for (const FileContent& file : files) {
+    room += FileId::kSize + 3 * kMostNumber + 3 * kMostNumber * file.ref.extents.size() +
+            Hash::kSize * file.pieces.size();
+  }
+  statement.reserve(room);
+  statement.insert(statement.begin(), head.view().begin(), head.view().end());
+  FieldWriter out(std::move(statement));
+  out.raw(seed.reveal());
+  out.number(files.size());
+  for (const FileContent& file : files) {
     write_ref(out, file.ref);
     if (!has_pieces(file.ref)) continue;
     out.number(file.pieces.size());
@@ -25,15 +40,18 @@ Bytes encode_record(const StatementRecord& record) {
   return out.take();
 }
 
-std::optional<StatementRecord> decode_record(ByteView bytes) {
+namespace {
+
+std::optional<StatementRecord> decode_parts(ByteView bytes, ByteView& statement) {
   FieldReader in(bytes);
   StatementRecord out;
-  const ByteView statement = in.raw(in.number());
-  out.statement.assign(statement.begin(), statement.end());
+  statement = in.raw(in.number());
   auto seed = formats::EntrySeed::from(in.raw(formats::EntrySeed::kSize));
   if (!seed) return std::nullopt;
   out.seed = std::move(*seed);
   const std::uint64_t files = in.number();
+  out.files.reserve(
+      static_cast<std::size_t>(std::min<std::uint64_t>(files, in.left() / kLeastContent)));
   for (std::uint64_t i = 0; i < files && in.ok(); ++i) {
     auto ref = read_ref(in);
     if (!ref) return std::nullopt;
@@ -46,8 +64,27 @@ std::optional<StatementRecord> decode_record(ByteView bytes) {
   return out;
 }
 
+}  // namespace
+
+std::optional<StatementRecord> decode_record(Bytes bytes) {
+  ByteView statement;
+  auto out = decode_parts(bytes, statement);
+  if (!out) {
+    crypto::wipe(bytes);
+    return std::nullopt;
+  }
+  std::copy(statement.begin(), statement.end(), bytes.begin());
+  crypto::wipe(MutableByteView(bytes).subspan(statement.size()));
+  bytes.resize(statement.size());
+  out->statement = std::move(bytes);
+  return out;
+}
+
 Bytes encode_row(const KeyRow& row) {
-  FieldWriter out;
+  Bytes room;
+  room.reserve(FreshBytes::kSize + 2 * kMostNumber + kWrappedKeyBytes * row.wrapped.size() +
+               kBoxOverhead);
+  FieldWriter out(std::move(room));
   out.number(row.session_first);
   out.raw(row.fresh.view());
   out.number(row.wrapped.size());
@@ -61,6 +98,8 @@ std::optional<KeyRow> decode_row(ByteView bytes) {
   out.session_first = in.number();
   out.fresh = in.fixed<FreshBytes>();
   const std::uint64_t files = in.number();
+  out.wrapped.reserve(
+      static_cast<std::size_t>(std::min<std::uint64_t>(files, in.left() / kWrappedKeyBytes)));
   for (std::uint64_t i = 0; i < files && in.ok(); ++i) {
     out.wrapped.push_back(in.fixed<WrappedKey>());
   }

@@ -23,8 +23,11 @@ struct StatementRecord {
   formats::EntrySeed seed;
   std::vector<FileContent> files;  // parallel to Statement::files
 };
-[[nodiscard]] Bytes encode_record(const StatementRecord& record);
-[[nodiscard]] std::optional<StatementRecord> decode_record(ByteView bytes);
+// Both where the statement's bytes lie, of which an entry of many files has many MiB. With room
+// for the box; the caller wipes it or seals it there.
+[[nodiscard]] Bytes encode_record(Bytes statement, const formats::EntrySeed& seed,
+                                  const std::vector<FileContent>& files);
+[[nodiscard]] std::optional<StatementRecord> decode_record(Bytes bytes);
 
 // In the key table, and nowhere else.
 inline constexpr std::size_t kWrappedKeyBytes = 24 + 32 + crypto::kTagBytes;

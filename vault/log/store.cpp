@@ -140,8 +140,8 @@ Bytes LogStore::sealed_statement(std::uint64_t number) const {
 }
 
 Bytes LogStore::open_statement(std::uint64_t number, const crypto::AeadKey& content) const {
-  auto plain = crypto::open_box(content, record_ad(Kind::statements, number_key(number).view()),
-                                sealed_statement(number));
+  auto plain = crypto::open_box_in_place(
+      content, record_ad(Kind::statements, number_key(number).view()), sealed_statement(number));
   if (!plain) damaged(std::to_string(number));
   return std::move(*plain);
 }
@@ -192,10 +192,10 @@ void LogStore::put_leaf(lmdb::WriteTxn& txn, std::uint64_t number, const LeafRec
                               plain.view(), random));
 }
 
-Bytes LogStore::seal_statement(std::uint64_t number, const crypto::AeadKey& content, ByteView plain,
+Bytes LogStore::seal_statement(std::uint64_t number, const crypto::AeadKey& content, Bytes plain,
                                crypto::RandomSource& random) const {
-  return crypto::seal_box(content, record_ad(Kind::statements, number_key(number).view()), plain,
-                          random);
+  return crypto::seal_box_in_place(content, record_ad(Kind::statements, number_key(number).view()),
+                                   std::move(plain), random);
 }
 
 void LogStore::put_statement(lmdb::WriteTxn& txn, std::uint64_t number, ByteView box) const {

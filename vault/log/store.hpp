@@ -19,13 +19,13 @@ inline constexpr const char* kStoreName = "store";
 
 // Table numbers of the store, and kind bytes of its boxes.
 enum class Kind : std::uint8_t {
-  head = 0,        // one record; the only one that is overwritten
-  entries = 1,     // number -> entry bytes, author's COSE_Sign1
-  leaves = 2,      // number -> the perfect subtrees that this leaf completes, and its RowPlace
-  statements = 3,  // number -> under the entry's content key: statement, seed, stored files
-  segments = 4,    // number -> committed end of a full segment
-  index = 5,       // index_record.hpp; reading half
-  about = 6,       // one record: name, when made, founder's public key
+  head = 0,          // one record; the only one that is overwritten
+  entries = 1,       // number -> entry bytes, author's COSE_Sign1
+  leaves = 2,        // number -> the perfect subtrees that this leaf completes, and its RowPlace
+  statements = 3,    // number -> under the entry's content key: statement, seed, stored files
+  segments = 4,      // number -> committed end of a full segment
+  index = 5,         // index_record.hpp; reading half
+  about = 6,         // one record: name, when made, founder's public key
   cosignatures = 7,  // count -> what a witness said of a checkpoint
 };
 
@@ -100,9 +100,9 @@ class LogStore {
                  crypto::RandomSource& random) const;
   void put_leaf(lmdb::WriteTxn& txn, std::uint64_t number, const LeafRecord& record,
                 crypto::RandomSource& random) const;
-  // The box of a statement, and its record.
+  // The box of a statement, where its record lay; and the store's record of it.
   [[nodiscard]] Bytes seal_statement(std::uint64_t number, const crypto::AeadKey& content,
-                                     ByteView plain, crypto::RandomSource& random) const;
+                                     Bytes plain, crypto::RandomSource& random) const;
   void put_statement(lmdb::WriteTxn& txn, std::uint64_t number, ByteView box) const;
   void put_segment_end(lmdb::WriteTxn& txn, std::uint64_t segment, std::uint64_t end,
                        crypto::RandomSource& random) const;
