@@ -100,15 +100,6 @@ ExitCode refuse_encoding(Context& context, const std::string& path, TextEncoding
   return ExitCode::input_refused;
 }
 
-ExitCode refuse_size(Context& context, const std::string& path, std::size_t max_bytes) {
-  context.out.error_of_file(
-      path, "file-too-big", formats::Aspect::input,
-      context.say(Msg::file_too_big,
-                  {{"path", path}, {"limit", human_size(context.say, max_bytes)}}),
-      context.say(Msg::file_too_big_hint));
-  return ExitCode::input_refused;
-}
-
 }  // namespace
 
 Outcome<std::uint64_t> check_input_file(Context& context, const std::string& path) {
@@ -122,6 +113,15 @@ Outcome<std::uint64_t> check_input_file(Context& context, const std::string& pat
   }
   AIGAQ_OR_EXIT(const OpenFile file, open_file(context, path));
   return file.size;
+}
+
+ExitCode refuse_size(Context& context, const std::string& path, std::size_t max_bytes) {
+  context.out.error_of_file(
+      path, "file-too-big", formats::Aspect::input,
+      context.say(Msg::file_too_big,
+                  {{"path", path}, {"limit", human_size(context.say, max_bytes)}}),
+      context.say(Msg::file_too_big_hint));
+  return ExitCode::input_refused;
 }
 
 Outcome<Bytes> read_input(Context& context, const std::string& path, std::size_t max_bytes) {

@@ -14,6 +14,9 @@ namespace aigaq::cli {
 // with advice. Reported. Its size, as it is now.
 [[nodiscard]] Outcome<std::uint64_t> check_input_file(Context& context, const std::string& path);
 
+// Longer than it may be: reported, 14.
+ExitCode refuse_size(Context& context, const std::string& path, std::size_t max_bytes);
+
 // FILE, or - for standard input.
 [[nodiscard]] Outcome<Bytes> read_input(Context& context, const std::string& path,
                                         std::size_t max_bytes);

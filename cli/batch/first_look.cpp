@@ -11,7 +11,6 @@ namespace aigaq::cli {
 namespace {
 
 constexpr unsigned kMostThreads = 8;
-constexpr std::size_t kWorthAThread = std::size_t{64} << 10;  // bytes of the list
 
 // Nobody hears it and nobody answers.
 class MuteTerminal final : public Terminal {
@@ -32,16 +31,15 @@ class MuteTerminal final : public Terminal {
   std::optional<Bytes> read_input(std::size_t /*max_bytes*/) override { return std::nullopt; }
 };
 
-// Whole lines.
-std::optional<FirstLook> look_at(std::string_view lines, const BatchDefaults& defaults,
-                                 Context& context) {
+std::optional<FirstLook> look_at(const BatchList& list, BatchList::Share share,
+                                 const BatchDefaults& defaults, Context& context) {
   MuteTerminal mute;
   Context quiet(mute, context.random, context.clock, context.environment, context.say.language(),
                 context.options);
   const std::string nowhere;
   BatchReader reader(quiet, nowhere);
   std::optional<FirstLook> out = FirstLook{};
-  walk_lines(lines, [&](std::uint64_t number, std::string_view text) {
+  list.walk(share, [&](std::uint64_t number, std::string_view text) {
     stop_if_interrupted();
     const ParsedLine parsed = parse_batch_line(number, text, defaults);
     const auto look = parsed.line ? reader.look_at(*parsed.line) : ExitCode::error;
@@ -55,26 +53,16 @@ std::optional<FirstLook> look_at(std::string_view lines, const BatchDefaults& de
   return out;
 }
 
-std::vector<std::string_view> shares_of(std::string_view list) {
-  const std::size_t threads = std::clamp(std::thread::hardware_concurrency(), 1U, kMostThreads);
-  const std::size_t wanted = std::max(kWorthAThread, list.size() / threads + 1);
-  std::vector<std::string_view> out;
-  while (!list.empty()) {
-    const std::size_t end = list.size() > wanted ? list.find('\n', wanted) : list.npos;
-    const std::size_t share = end == list.npos ? list.size() : end + 1;
-    out.push_back(list.substr(0, share));
-    list.remove_prefix(share);
-  }
-  return out;
-}
-
 }  // namespace
 
-std::optional<FirstLook> look_quietly(std::string_view list, const BatchDefaults& defaults,
+std::optional<FirstLook> look_quietly(const BatchList& list, const BatchDefaults& defaults,
                                       Context& context) {
   std::vector<std::future<std::optional<FirstLook>>> looks;
-  for (const std::string_view share : shares_of(list)) {
-    const auto look = [share, &defaults, &context] { return look_at(share, defaults, context); };
+  const std::size_t threads = std::clamp(std::thread::hardware_concurrency(), 1U, kMostThreads);
+  for (const BatchList::Share share : list.shares(threads)) {
+    const auto look = [share, &list, &defaults, &context] {
+      return look_at(list, share, defaults, context);
+    };
     try {
       looks.push_back(std::async(std::launch::async, look));
     } catch (const std::system_error&) {  // a limit on threads

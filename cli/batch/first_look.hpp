@@ -3,6 +3,7 @@
 // again, one line after the other, and says what and where.
 
 #include "cli/batch/input.hpp"
+#include "cli/batch/list_bytes.hpp"
 #include "cli/reader/context.hpp"
 
 namespace aigaq::cli {
@@ -16,7 +17,7 @@ struct FirstLook {
   }
 };
 // Form, text and files of every line; nullopt when something is wrong with one.
-[[nodiscard]] std::optional<FirstLook> look_quietly(std::string_view list,
+[[nodiscard]] std::optional<FirstLook> look_quietly(const BatchList& list,
                                                     const BatchDefaults& defaults,
                                                     Context& context);
 

@@ -51,19 +51,6 @@ bool take_member(const std::string& key, JsonMember& member, BatchLine& line) {
 
 }  // namespace
 
-void walk_lines(std::string_view list,
-                const std::function<bool(std::uint64_t, std::string_view)>& visit) {
-  std::uint64_t number = 0;
-  while (!list.empty()) {
-    const auto end = list.find('\n');
-    const std::string_view text = list.substr(0, end);
-    list.remove_prefix(end == list.npos ? list.size() : end + 1);
-    ++number;
-    if (text.find_first_not_of(" \t\r") == text.npos) continue;
-    if (!visit(number, text)) return;
-  }
-}
-
 ParsedLine parse_batch_line(std::uint64_t number, std::string_view text,
                             const BatchDefaults& defaults) {
   auto json = read_json_line(text);

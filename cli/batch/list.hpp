@@ -2,7 +2,6 @@
 // The list of a batch: one JSON object a line, each an entry (docs/commands.md, "add --batch").
 
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,9 +11,6 @@
 #include "formats/statement/schema.hpp"
 
 namespace aigaq::cli {
-
-// The whole list is held in memory while it is worked on.
-inline constexpr std::size_t kBatchListBytes = 16u << 20;
 
 struct BatchLine {
   std::uint64_t number = 0;  // from 1
@@ -30,10 +26,6 @@ struct BatchDefaults {
   std::string kind, form;
 };
 enum class LineTrouble : std::uint8_t { malformed, unknown_kind, no_form };
-
-// Lines that are not empty, in order, until visit says false.
-void walk_lines(std::string_view list,
-                const std::function<bool(std::uint64_t number, std::string_view text)>& visit);
 
 // A line as an entry.
 struct ParsedLine {

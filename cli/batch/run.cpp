@@ -10,15 +10,15 @@
 #include "cli/input_files.hpp"
 #include "cli/reader/interrupt.hpp"
 #include "cli/vault_access.hpp"
-#include "crypto/hash.hpp"
 #include "crypto/labels.hpp"
 
 namespace aigaq::cli {
 namespace {
 
-Outcome<vault::BatchId> batch_id(const BatchOptions& options, Context& context, ByteView list) {
+Outcome<vault::BatchId> batch_id(const BatchOptions& options, Context& context,
+                                 const BatchList& list) {
   if (!options.id) {
-    const Hash hash = crypto::sha256({as_bytes(labels::kBatch), list});
+    const Hash hash = list.hash_behind(as_bytes(labels::kBatch));
     return *vault::BatchId::from(hash.view().first(vault::BatchId::kSize));
   }
   const auto bytes = from_hex(*options.id);
@@ -42,7 +42,7 @@ Msg message_of(LineTrouble trouble) {
 
 class Batch {
  public:
-  Batch(const BatchOptions& options, Context& context, std::string_view list,
+  Batch(const BatchOptions& options, Context& context, const BatchList& list,
         const vault::BatchId& id)
       : options_(options),
         context_(context),
@@ -142,7 +142,7 @@ class Batch {
     return good ? ExitCode::done : report_refused();
   }
   void each(const std::function<bool(BatchLine&)>& visit) {
-    walk_lines(list_, [&](std::uint64_t number, std::string_view text) {
+    list_.walk([&](std::uint64_t number, std::string_view text) {
       stop_if_interrupted();
       ParsedLine parsed = parse_batch_line(number, text, options_.defaults);
       if (parsed.line) return visit(*parsed.line);
@@ -196,7 +196,7 @@ class Batch {
 
   const BatchOptions& options_;
   Context& context_;
-  std::string_view list_;
+  const BatchList& list_;
   vault::BatchId id_;
   BatchReader reader_;
   FirstLook look_;
@@ -207,19 +207,13 @@ class Batch {
   std::map<std::uint64_t, std::uint64_t> there_;  // line to entry
 };
 
-// As Windows writes it in front of UTF-8.
-std::string_view without_mark(std::string_view list) {
-  if (list.starts_with("\xEF\xBB\xBF")) list.remove_prefix(3);
-  return list;
-}
-
 }  // namespace
 
 ExitCode run_batch(const BatchOptions& options, Context& context) {
   AIGAQ_OR_EXIT(const auto directory, locate_vault(context));
-  AIGAQ_OR_EXIT(const Bytes list, read_input(context, options.list, kBatchListBytes));
+  AIGAQ_OR_EXIT(const BatchList list, BatchList::open(context, options.list));
   AIGAQ_OR_EXIT(const auto id, batch_id(options, context, list));
-  Batch batch(options, context, without_mark(as_text(list)), id);
+  Batch batch(options, context, list, id);
   batch.look_at_all();
   if (batch.refused()) return batch.report_refused();
   if (batch.lines() == 0) {

@@ -16,6 +16,8 @@ namespace {
 constexpr std::uint64_t kPreparedAhead = std::uint64_t{24} << 20;
 // What is done one after the other keeps more from having work.
 constexpr unsigned kMostThreads = 8;
+// What describes so many is worth the time to give memory back.
+constexpr std::size_t kManyFiles = 1'000;
 
 void check_request(const AddRequest& request) {
   const auto refuse = [](const char* cls, const char* what) {
@@ -110,9 +112,9 @@ class Assembly {
     if (!job.last) return;
     const bool sign = !request.dry_run;
     if (!prepared.entry) {
-      // An entry of many files: what only took them in makes room for what they become.
+      // Of many files: what only took them in makes room for what they become.
       request = {};
-      intake_.let_go();
+      if (draft.files.size() > kManyFiles) intake_.let_go();
       if (sign) {
         prepared.entry = Preparation::complete(*std::exchange(keys_, {}), std::move(statement_));
       }
