@@ -7,25 +7,15 @@ kernel, so that none is derived. Sizes and bounds: docs/performance.md, "Many fi
 import json
 import os
 import pathlib
+import sys
 import threading
+
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[3] / "bench"))
+from measure import anonymous_of  # noqa: E402
 
 FILES = 20_000
 BOUND_MIB = 40
 EVERY = 0.001  # seconds between two looks
-
-
-def anonymous_of(process):
-    """Bytes; what forks share counts for each."""
-    total = 0
-    try:
-        status = pathlib.Path(f"/proc/{process}/status").read_text(encoding="ascii")
-        total = sum(int(line.split()[1]) << 10 for line in status.splitlines()
-                    if line.startswith("RssAnon:"))
-        for task in pathlib.Path(f"/proc/{process}/task").iterdir():
-            total += sum(anonymous_of(child) for child in (task / "children").read_text().split())
-    except OSError:
-        pass  # gone meanwhile
-    return total
 
 
 def largest(world, *arguments):
