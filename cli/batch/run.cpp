@@ -53,7 +53,7 @@ class Batch {
   // Without a vault: every line's form, text and files.
   void look_at_all() {
     if (auto look = look_quietly(list_, options_.defaults, context_)) {
-      look_ = *std::move(look);
+      look_ = *look;
       return;
     }
     each([this](const BatchLine& line) {
