@@ -58,10 +58,6 @@ std::string place_of(const Notice& notice, const Catalogue& say) {
   return place.empty() ? place : place + ": ";
 }
 
-}  // namespace
-
-namespace {
-
 // Longer ones are handed over in parts, not copied once more.
 constexpr std::size_t kWholeLine = std::size_t{64} << 10;
 
@@ -118,31 +114,25 @@ void Output::error(std::string_view cls, formats::Aspect aspect, Msg id, Args ar
 
 void Output::error_with_hint(std::string_view cls, formats::Aspect aspect, std::string message,
                              std::string hint) {
-  Notice notice;
-  notice.cls = cls;
-  notice.aspect = aspect;
-  notice.message = std::move(message);
-  notice.hint = std::move(hint);
-  report(notice);
+  error_naming({}, cls, aspect, std::move(message), std::move(hint));
 }
 
 void Output::error_of_file(const std::string& path, std::string_view cls, formats::Aspect aspect,
                            std::string message, std::string hint) {
-  Notice notice;
-  notice.cls = cls;
-  notice.aspect = aspect;
-  notice.texts["file"] = path;
-  notice.message = std::move(message);
-  notice.hint = std::move(hint);
-  report(notice);
+  error_naming({{"file", path}}, cls, aspect, std::move(message), std::move(hint));
 }
 
 void Output::error_of_entry(const std::string& typed, std::string_view cls, formats::Aspect aspect,
                             std::string message, std::string hint) {
+  error_naming({{"entry", typed}}, cls, aspect, std::move(message), std::move(hint));
+}
+
+void Output::error_naming(std::map<std::string, std::string> texts, std::string_view cls,
+                          formats::Aspect aspect, std::string message, std::string hint) {
   Notice notice;
   notice.cls = cls;
   notice.aspect = aspect;
-  notice.texts["entry"] = typed;
+  notice.texts = std::move(texts);
   notice.message = std::move(message);
   notice.hint = std::move(hint);
   report(notice);

@@ -72,6 +72,9 @@ class Output {
 
  private:
   void line(const std::string& text);
+  // texts: what JSON has beside the message, by key.
+  void error_naming(std::map<std::string, std::string> texts, std::string_view cls,
+                    formats::Aspect aspect, std::string message, std::string hint);
 
   Terminal& terminal_;
   const Catalogue& say_;
