@@ -2,6 +2,7 @@
 
 #include "vault/errors.hpp"
 #include "vault/keys/names.hpp"
+#include "vault/place/small_file.hpp"
 
 namespace aigaq::vault {
 namespace {
@@ -69,13 +70,8 @@ void BackupManifest::write(Disk& disk, const Directory& backup,
     plain.u64(count);
   }
   plain.raw(log_.root.view());
-  if (backup.has(kTemporary)) disk.remove(backup, kTemporary);
-  const File file = backup.create(kTemporary);
-  disk.write_at(file, 0,
-                crypto::seal_box(key_, box_ad(vault_, BoxKind::backup, {}), plain.view(), random));
-  disk.sync(file);
-  disk.rename(backup, kTemporary, kManifestName);
-  disk.sync(backup);
+  replace_file(disk, backup, kTemporary, kManifestName,
+               crypto::seal_box(key_, box_ad(vault_, BoxKind::backup, {}), plain.view(), random));
 }
 
 std::optional<CopiedPiece> BackupManifest::last_piece(std::uint64_t segment) const {

@@ -13,6 +13,7 @@
 #include "vault/impl.hpp"
 #include "vault/place/failure.hpp"
 #include "vault/place/folders.hpp"
+#include "vault/place/small_file.hpp"
 
 namespace aigaq::vault {
 namespace {
@@ -148,9 +149,7 @@ Created Vault::create(const std::string& directory, const InitOptions& options,
     Impl impl(directory, Access::write, std::move(lock), std::move(keys), surroundings);
     created.checkpoint = impl.add_genesis(genesis, founder_statement(founder)).checkpoint;
   }
-  const File file = place.create(kHeaderName);
-  disk.write_at(file, 0, *header);
-  disk.sync(file);
+  write_file(disk, place, kHeaderName, *header);
   disk.sync(place);
   disk.sync(Directory(parent_of(directory)));
   building.keep();

@@ -10,6 +10,7 @@
 #include "vault/keys/names.hpp"
 #include "vault/place/failure.hpp"
 #include "vault/place/folders.hpp"
+#include "vault/place/small_file.hpp"
 
 namespace aigaq::vault {
 namespace {
@@ -65,19 +66,12 @@ void Memory::remember(Disk& disk, const Remembered& what, crypto::RandomSource& 
   } while (locked != 0 && errno == EINTR);
   if (locked != 0) throw_errno(errno, "lock", directory_);
   if (const auto known = recall(); known && known->size > what.size) return;
-  // Named apart from the file of the vault: a left-over is overwritten next time.
-  const std::string temporary = name_ + ".new";
-  if (directory.has(temporary)) disk.remove(directory, temporary);
   FieldWriter plain;
   plain.u64(what.size);
   plain.raw(what.root.view());
   plain.bytes(as_bytes(what.note));
-  const File file = directory.create(temporary);
-  disk.write_at(file, 0,
-                crypto::seal_box(key_, box_ad(vault_, BoxKind::memory, {}), plain.view(), random));
-  disk.sync(file);
-  disk.rename(directory, temporary, name_);
-  disk.sync(directory);
+  replace_file(disk, directory, name_ + ".new", name_,
+               crypto::seal_box(key_, box_ad(vault_, BoxKind::memory, {}), plain.view(), random));
 }
 
 }  // namespace aigaq::vault

@@ -13,6 +13,7 @@
 #include "vault/log/fields.hpp"
 #include "vault/place/failure.hpp"
 #include "vault/place/folders.hpp"
+#include "vault/place/small_file.hpp"
 #include "vault/witness/history.hpp"
 
 namespace aigaq::vault {
@@ -52,12 +53,6 @@ Directory open_folder(const std::string& state_directory, const std::string& nam
                        "this identity is no witness on this machine");
   }
   return Directory(path);
-}
-
-void write_file(Disk& disk, const Directory& directory, const std::string& name, ByteView bytes) {
-  const File file = directory.create(name);
-  disk.write_at(file, 0, bytes);
-  disk.sync(file);
 }
 
 Bytes encode_state(const std::vector<SeenLog>& logs) {
@@ -258,11 +253,8 @@ void WitnessBook::keep(const formats::VerifierKey& key, const SeenCheckpoint& se
 }
 
 void WitnessBook::write_state() {
-  if (directory_.has(kNewStateName)) disk_.remove(directory_, kNewStateName);
-  write_file(disk_, directory_, kNewStateName,
-             crypto::seal_box(box_key_, as_bytes(kStateName), encode_state(logs_), random_));
-  disk_.rename(directory_, kNewStateName, kStateName);
-  disk_.sync(directory_);
+  replace_file(disk_, directory_, kNewStateName, kStateName,
+               crypto::seal_box(box_key_, as_bytes(kStateName), encode_state(logs_), random_));
 }
 
 }  // namespace aigaq::vault
