@@ -29,51 +29,58 @@ const std::map<std::string, bool>& refused_flags() {
   return flags;
 }
 
+// Whether the vector has to be refused, and a flag that is not known here: then nobody can tell.
+struct Expectation {
+  bool refuse = false;
+  std::string unknown;
+};
+
+Expectation expected_of(const Json& t) {
+  Expectation out;
+  const Json flags = t.value("flags", Json());
+  for (const Json& flag : flags) {
+    const auto known = refused_flags().find(flag.get<std::string>());
+    if (known == refused_flags().end()) {
+      out.unknown = flag.get<std::string>();
+    } else {
+      out.refuse = out.refuse || known->second;
+    }
+  }
+  return out;
+}
+
+// A key or signature of another size is refused at that.
+bool verifies(const Json& t) {
+  const auto key = Ed25519PublicKey::from(test::hex_of(t, "key"));
+  const auto signature = Ed25519Signature::from(test::hex_of(t, "sig"));
+  const std::string message = t.at("msg").get<std::string>();
+  return key && signature && ed25519_verify(*key, as_bytes(message), *signature).has_value();
+}
+
 }  // namespace
 
 TEST_CASE("vectors: ed25519") {
   const auto folder = test::vector_folder("ed25519");
   if (!folder) return;
   test::VectorCount count("ed25519");
-  std::size_t accepted = 0;
-  std::size_t expected = 0;
   for (const auto& file : test::files_below(*folder)) {
+    const std::string name = file.filename().string();
     if (file.extension() != ".json") {
-      count.skip(file.filename().string(), "not JSON");
+      count.skip(name, "not JSON");
       continue;
     }
     for (const Json& t : test::read_json(file)) {
-      bool refuse = false;
-      std::string unknown;
-      if (!t.at("flags").is_null()) {
-        for (const Json& flag : t.at("flags")) {
-          const auto known = refused_flags().find(flag.get<std::string>());
-          if (known == refused_flags().end()) {
-            unknown = flag.get<std::string>();
-          } else {
-            refuse = refuse || known->second;
-          }
-        }
-      }
-      if (!unknown.empty()) {
-        count.skip(t.at("number").dump(), "flag " + unknown + " is not known here");
+      const std::string number = name + " " + t.value("number", Json()).dump();
+      const Expectation expected = expected_of(t);
+      if (!expected.unknown.empty()) {
+        count.skip(number, "flag " + expected.unknown + " is not known here");
         continue;
       }
-      const auto key = Ed25519PublicKey::from(test::hex_of(t, "key"));
-      const auto signature = Ed25519Signature::from(test::hex_of(t, "sig"));
-      REQUIRE(key);
-      REQUIRE(signature);
-      const std::string message = t.at("msg").get<std::string>();
-      const bool verified = ed25519_verify(*key, as_bytes(message), *signature).has_value();
-      CAPTURE(t.at("number").dump());
-      CAPTURE(t.at("flags").dump());
-      CHECK(verified == !refuse);
-      accepted += verified ? 1u : 0u;
-      expected += refuse ? 0u : 1u;
+      CAPTURE(number);
+      CAPTURE(t.value("flags", Json()).dump());
+      CHECK(verifies(t) != expected.refuse);
       count.ran();
     }
   }
-  CHECK(accepted == expected);
   CHECK(count.count() > 0);
-  if (count.count() == 914) CHECK(accepted == 43);
 }

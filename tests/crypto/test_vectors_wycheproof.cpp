@@ -20,21 +20,28 @@ namespace {
 
 bool valid(const Json& t) { return t.at("result") == "valid"; }
 
+// "acceptable" leaves the choice to who reads it: such a vector may be refused, and what is
+// computed from one that is not refused is compared by its handler.
+void check_judged(const Json& t, bool accepted) {
+  if (t.at("result") != "acceptable") CHECK(accepted == valid(t));
+}
+
 void ed25519(const Json& group, const Json& t, VectorCount& count) {
   const auto key = Ed25519PublicKey::from(hex_of(group.at("publicKey"), "pk"));
-  REQUIRE(key);
   const auto signature = Ed25519Signature::from(hex_of(t, "sig"));
-  const bool accepted = signature && ed25519_verify(*key, hex_of(t, "msg"), *signature);
-  CHECK(accepted == valid(t));
+  check_judged(t, key && signature && ed25519_verify(*key, hex_of(t, "msg"), *signature));
   count.ran();
 }
 
-// "acceptable" marks what RFC 7748 leaves open: we compute it, but refuse an all-zero secret.
+// RFC 7748 leaves some points open: we compute with them, but refuse an all-zero secret.
 void xdh(const Json&, const Json& t, VectorCount& count) {
   const auto secret = X25519Secret::from(hex_of(t, "private"));
   const auto peer = X25519PublicKey::from(hex_of(t, "public"));
-  REQUIRE(secret);
-  REQUIRE(peer);
+  count.ran();
+  if (!secret || !peer) {
+    CHECK_FALSE(valid(t));
+    return;
+  }
   const Bytes expected = hex_of(t, "shared");
   const bool zero = std::all_of(expected.begin(), expected.end(), [](auto b) { return b == 0; });
   const auto shared = x25519(*secret, *peer);
@@ -44,27 +51,25 @@ void xdh(const Json&, const Json& t, VectorCount& count) {
     REQUIRE(shared);
     CHECK(equal_secret(shared->reveal(), expected));
   }
-  count.ran();
 }
 
 template <class Nonce, class Seal, class Open>
 void aead(const Json& t, Seal seal, Open open) {
   const auto key = AeadKey::from(hex_of(t, "key"));
-  REQUIRE(key);
   const auto nonce = Nonce::from(hex_of(t, "iv"));
-  if (!nonce) {  // a nonce of another size can't even be written down
+  const Bytes tag = hex_of(t, "tag");
+  if (!key || !nonce || tag.size() != kTagBytes) {  // other sizes can't even be written down
     CHECK_FALSE(valid(t));
     return;
   }
   const Bytes aad = hex_of(t, "aad");
   const Bytes plain = hex_of(t, "msg");
   Bytes sealed = hex_of(t, "ct");
-  append(sealed, hex_of(t, "tag"));
-  Bytes opened(plain.size());
-  REQUIRE(sealed.size() == plain.size() + kTagBytes);
-  CHECK(open(*key, *nonce, aad, sealed, opened).has_value() == valid(t));
-  if (!valid(t)) return;
-  CHECK(opened == plain);
+  Bytes opened(sealed.size());
+  append(sealed, tag);
+  const bool accepted = open(*key, *nonce, aad, sealed, opened).has_value() && opened == plain;
+  check_judged(t, accepted);
+  if (!accepted) return;
   Bytes again(sealed.size());
   seal(*key, *nonce, aad, plain, again);
   CHECK(again == sealed);
@@ -104,15 +109,16 @@ void hkdf(const Json&, const Json& t, VectorCount& count) {
   }
   Bytes out(size);
   hkdf_sha256(hex_of(t, "ikm"), hex_of(t, "salt"), hex_of(t, "info"), out);
-  CHECK((out == hex_of(t, "okm")) == valid(t));
+  check_judged(t, out == hex_of(t, "okm"));
   count.ran();
 }
 
-void hmac(const Json&, const Json& t, VectorCount& count) {
+void hmac(const Json& group, const Json& t, VectorCount& count) {
   const Bytes tag = hex_of(t, "tag");
-  REQUIRE(tag.size() <= Hash::kSize);
   const Hash mac = hmac_sha256(hex_of(t, "key"), {hex_of(t, "msg")});
-  CHECK(std::equal(tag.begin(), tag.end(), mac.data.begin()) == valid(t));
+  const bool whole = tag.size() * 8 == group.at("tagSize").get<std::size_t>();
+  check_judged(t, whole && tag.size() <= Hash::kSize &&
+                      std::equal(tag.begin(), tag.end(), mac.data.begin()));
   count.ran();
 }
 
@@ -142,9 +148,13 @@ const Handler* handler_of(const Json& json, const Json& group) {
   return nullptr;
 }
 
-void run_file(const std::filesystem::path& file) {
+void run_file(const std::filesystem::path& file, const std::string& name) {
   const Json json = test::read_json(file);
-  VectorCount count("wycheproof/" + file.stem().string());
+  VectorCount count("wycheproof/" + name);
+  if (!json.contains("testGroups")) {
+    count.skip(name, "it has no groups of tests");
+    return;
+  }
   for (const Json& group : json.at("testGroups")) {
     const Handler* handler = handler_of(json, group);
     if (handler == nullptr) {
@@ -153,7 +163,7 @@ void run_file(const std::filesystem::path& file) {
       continue;
     }
     for (const Json& t : group.at("tests")) {
-      CAPTURE(file.filename().string());
+      CAPTURE(name);
       CAPTURE(t.at("tcId").dump());
       CAPTURE(t.value("comment", ""));
       handler->run(group, t, count);
@@ -168,8 +178,12 @@ TEST_CASE("vectors: wycheproof") {
   if (!folder) return;
   std::size_t files = 0;
   for (const auto& file : test::files_below(*folder)) {
-    if (file.extension() != ".json") continue;
-    run_file(file);
+    const auto name = file.lexically_relative(*folder);
+    if (file.extension() != ".json") {
+      VectorCount("wycheproof").skip(name.string(), "not JSON");
+      continue;
+    }
+    run_file(file, std::filesystem::path(name).replace_extension().string());
     ++files;
   }
   CHECK(files > 0);
