@@ -15,7 +15,7 @@ import { sourceOf } from './changes.mjs';
 
 const folder = process.env.AIGAQ_VECTORS;
 
-// One line a set, like the other runners, and one for whatever is left out. None without the folder.
+// One line a set, like the other runners, and one for what is left out. None without the folder.
 export async function publicVectors(check) {
   if (!folder || !existsSync(folder)) return;
   await set('page-ed25519', 'ed25519', cctv, check);
