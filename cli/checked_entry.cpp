@@ -49,9 +49,16 @@ std::vector<std::size_t> files_named(const formats::Statement& statement, const 
 }
 
 ExitCode no_such_file(Context& context, const std::string& name) {
+  context.out.error_of_file(name, "unknown-file", formats::Aspect::input,
+                            context.say(Msg::file_not_in_entry, {{"name", name}}),
+                            context.say(Msg::file_not_in_entry_hint));
+  return ExitCode::error;
+}
+
+ExitCode no_files(Context& context) {
   context.out.error_with_hint("unknown-file", formats::Aspect::input,
-                              context.say(Msg::file_not_in_entry, {{"name", name}}),
-                              context.say(Msg::file_not_in_entry_hint));
+                              context.say(Msg::file_none_in_entry),
+                              context.say(Msg::file_none_in_entry_hint));
   return ExitCode::error;
 }
 
@@ -116,7 +123,7 @@ Outcome<std::size_t> find_file(Context& context, const formats::Statement& state
   };
   if (!name) {
     if (statement.files.size() == 1) return std::size_t{0};
-    if (statement.files.empty()) return no_such_file(context, "");
+    if (statement.files.empty()) return no_files(context);
     return ambiguous(Msg::file_name_needed);
   }
   const auto exact = files_named(statement, *name);
