@@ -48,18 +48,15 @@ std::vector<std::size_t> files_named(const formats::Statement& statement, const 
   return out;
 }
 
-ExitCode no_such_file(Context& context, const std::string& name) {
-  context.out.error_of_file(name, "unknown-file", formats::Aspect::input,
-                            context.say(Msg::file_not_in_entry, {{"name", name}}),
-                            context.say(Msg::file_not_in_entry_hint));
-  return ExitCode::error;
-}
-
-ExitCode no_files(Context& context) {
-  context.out.error_with_hint("unknown-file", formats::Aspect::input,
-                              context.say(Msg::file_none_in_entry),
-                              context.say(Msg::file_none_in_entry_hint));
-  return ExitCode::error;
+// name: as typed, where it was.
+ExitCode refuse_name(Context& context, const CheckedEntry& entry,
+                     const std::optional<std::string>& name, bool unknown, Msg id, Msg hint) {
+  std::map<std::string, std::string> where{{"entry", std::to_string(entry.number)}};
+  if (name) where["file"] = *name;
+  context.out.error_naming(std::move(where), unknown ? "unknown-file" : "ambiguous-file",
+                           formats::Aspect::input, context.say(id, {{"name", name.value_or("")}}),
+                           context.say(hint));
+  return unknown ? ExitCode::error : ExitCode::usage;
 }
 
 }  // namespace
@@ -114,29 +111,35 @@ std::optional<std::string> field_value(const formats::Statement& statement,
   return found->second.front();
 }
 
-Outcome<std::size_t> find_file(Context& context, const formats::Statement& statement,
+Outcome<std::size_t> find_file(Context& context, const CheckedEntry& entry,
                                const std::optional<std::string>& name) {
-  const auto ambiguous = [&](Msg id) {
-    context.out.error_with_hint("ambiguous-file", formats::Aspect::input, context.say(id),
-                                context.say(Msg::file_name_hint));
-    return ExitCode::usage;
+  const formats::Statement& statement = *entry.statement;
+  const auto unknown = [&](Msg id, Msg hint) {
+    return refuse_name(context, entry, name, true, id, hint);
   };
+  const auto not_there = [&] {
+    return unknown(Msg::file_not_in_entry, Msg::file_not_in_entry_hint);
+  };
+  const auto ambiguous = [&](Msg id) {
+    return refuse_name(context, entry, name, false, id, Msg::file_name_hint);
+  };
+  if (statement.files.empty())
+    return unknown(Msg::file_none_in_entry, Msg::file_none_in_entry_hint);
   if (!name) {
     if (statement.files.size() == 1) return std::size_t{0};
-    if (statement.files.empty()) return no_files(context);
     return ambiguous(Msg::file_name_needed);
   }
   const auto exact = files_named(statement, *name);
   if (exact.size() == 1) return exact.front();
   if (exact.size() > 1) return ambiguous(Msg::file_name_ambiguous);
   const auto wanted = split_occurrence(*name);
-  if (!wanted.which) return no_such_file(context, *name);
+  if (!wanted.which) return not_there();
   if (wanted.name.empty()) {
-    if (*wanted.which > statement.files.size()) return no_such_file(context, *name);
+    if (*wanted.which > statement.files.size()) return not_there();
     return *wanted.which - 1;
   }
   const auto same = files_named(statement, wanted.name);
-  if (*wanted.which > same.size()) return no_such_file(context, *name);
+  if (*wanted.which > same.size()) return not_there();
   return same[*wanted.which - 1];
 }
 

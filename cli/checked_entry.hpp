@@ -35,7 +35,7 @@ struct CheckedEntry {
 
 // Which file of an entry NAME, NAME#2 or #N means; nullopt for one file that needs no name.
 // Exit 1 when there is none, 2 when the name is not enough.
-[[nodiscard]] Outcome<std::size_t> find_file(Context& context, const formats::Statement& statement,
+[[nodiscard]] Outcome<std::size_t> find_file(Context& context, const CheckedEntry& entry,
                                              const std::optional<std::string>& name);
 
 }  // namespace aigaq::cli

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <limits>
 
 #include "cli/index_warning.hpp"
 #include "cli/reader/files.hpp"
@@ -14,11 +15,13 @@ namespace {
 constexpr std::size_t kLeastHexDigits = 8;
 constexpr std::size_t kIdsBytes = 64u << 20;
 
+// A number that no vault reaches names an entry that is not there, like any other too high.
 std::optional<std::uint64_t> number_of(std::string_view text) {
   std::uint64_t out = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
-  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  return out;
+  if (end != text.data() + text.size()) return std::nullopt;
+  if (error == std::errc::result_out_of_range) return std::numeric_limits<std::uint64_t>::max();
+  return error == std::errc{} ? std::optional(out) : std::nullopt;
 }
 
 std::optional<EntryName> leaf_prefix(std::string_view hex) {
@@ -97,9 +100,9 @@ Outcome<std::vector<NamedEntry>> read_entry_names(Context& context, const EntryI
       out.push_back({std::move(text), std::move(*name)});
       continue;
     }
-    context.out.error_with_hint("usage", formats::Aspect::input,
-                                context.say(Msg::entry_id_malformed, {{"id", text}}),
-                                context.say(Msg::entry_id_malformed_hint));
+    context.out.error_of_entry(text, "usage", formats::Aspect::input,
+                               context.say(Msg::entry_id_malformed, {{"id", text}}),
+                               context.say(Msg::entry_id_malformed_hint));
     exit = ExitCode::usage;
   }
   if (exit != ExitCode::done) return exit;

@@ -136,7 +136,7 @@ ExitCode run_extract(const ExtractOptions& options, Context& context) {
   AIGAQ_OR_EXIT(const auto entry, read_checked_entry(context, *open.vault, number));
   const auto file_name =
       options.name.empty() ? std::nullopt : std::optional<std::string>(options.name.front());
-  AIGAQ_OR_EXIT(const auto file, find_file(context, *entry.statement, file_name));
+  AIGAQ_OR_EXIT(const auto file, find_file(context, entry, file_name));
   const Wanted wanted{*open.vault, entry, file};
   const ExitCode written = options.out == "-" ? extract_to_stdout(context, wanted)
                                               : extract_to_file(context, wanted, options.out);

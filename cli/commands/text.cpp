@@ -22,9 +22,9 @@ ExitCode run_text(const TextOptions& options, Context& context) {
   AIGAQ_OR_EXIT(const auto entry, read_checked_entry(context, *open.vault, number));
   const auto& text = entry.statement->text;
   if (!text) {
-    context.out.error_with_hint("no-text", formats::Aspect::input,
-                                context.say(Msg::text_none, {{"number", number}}),
-                                context.say(Msg::text_none_hint, {{"number", number}}));
+    context.out.error_of_entry(std::to_string(number), "no-text", formats::Aspect::input,
+                               context.say(Msg::text_none, {{"number", number}}),
+                               context.say(Msg::text_none_hint, {{"number", number}}));
     return ExitCode::error;
   }
   context.out.result(*text);

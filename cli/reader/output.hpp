@@ -57,7 +57,9 @@ class Output {
   void error(std::string_view cls, formats::Aspect aspect, Msg id, Args args = {});
   void error_with_hint(std::string_view cls, formats::Aspect aspect, std::string message,
                        std::string hint);
-  // Of a file or an entry that the message names in its own way: JSON names it as written.
+  // What the message names in its own way, JSON names as written: by key, a file, an entry.
+  void error_naming(std::map<std::string, std::string> texts, std::string_view cls,
+                    formats::Aspect aspect, std::string message, std::string hint);
   void error_of_file(const std::string& path, std::string_view cls, formats::Aspect aspect,
                      std::string message, std::string hint = {});
   void error_of_entry(const std::string& typed, std::string_view cls, formats::Aspect aspect,
@@ -72,9 +74,6 @@ class Output {
 
  private:
   void line(const std::string& text);
-  // texts: what JSON has beside the message, by key.
-  void error_naming(std::map<std::string, std::string> texts, std::string_view cls,
-                    formats::Aspect aspect, std::string message, std::string hint);
 
   Terminal& terminal_;
   const Catalogue& say_;
