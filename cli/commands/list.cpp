@@ -1,5 +1,8 @@
 #include "cli/commands/list.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 #include "cli/checked_entry.hpp"
 #include "cli/entry_ids.hpp"
 #include "cli/index_warning.hpp"
@@ -16,8 +19,25 @@ struct ListOptions {
   std::optional<std::uint64_t> from, limit;
 };
 
-bool known_kind(std::string_view name) {
-  return name == "genesis" || (formats::form_kind(name) && name != "file");
+// Of entries: files have a form, but are none.
+std::vector<std::string_view> kinds() {
+  std::vector<std::string_view> out;
+  std::ranges::copy_if(formats::kind_names(), std::back_inserter(out), [](std::string_view name) {
+    return name != formats::name_of(formats::FormKind::file);
+  });
+  out.emplace_back("genesis");
+  return out;
+}
+
+bool known_kind(std::string_view name) { return std::ranges::count(kinds(), name) > 0; }
+
+std::string kinds_in_a_row() {
+  std::string out;
+  for (const std::string_view name : kinds()) {
+    if (!out.empty()) out += ", ";
+    out += name;
+  }
+  return out;
 }
 
 std::uint64_t bytes_of(const formats::Statement& statement) {
@@ -64,9 +84,10 @@ std::optional<std::int64_t> instant(const std::string& text, bool last) {
 Outcome<vault::EntryFilter> filter_of(Context& context, const ListOptions& options) {
   vault::EntryFilter out{options.kind, options.case_name, {}, {}};
   if (options.kind && !known_kind(*options.kind)) {
-    context.out.error_with_hint("usage", formats::Aspect::input,
-                                context.say(Msg::list_kind_unknown, {{"kind", *options.kind}}),
-                                context.say(Msg::list_kind_unknown_hint));
+    context.out.error_with_hint(
+        "usage", formats::Aspect::input,
+        context.say(Msg::list_kind_unknown, {{"kind", *options.kind}}),
+        context.say(Msg::list_kind_unknown_hint, {{"kinds", kinds_in_a_row()}}));
     return ExitCode::usage;
   }
   const auto read = [&](const char* option, const std::optional<std::string>& text, bool last,

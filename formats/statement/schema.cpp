@@ -22,6 +22,8 @@ constexpr std::array<std::string_view, 11> kRelationWords = {
 
 std::string_view name_of(FormKind kind) { return kKindNames.at(static_cast<std::size_t>(kind)); }
 
+std::span<const std::string_view> kind_names() { return kKindNames; }
+
 std::optional<FormKind> form_kind(std::string_view name) {
   const auto found = std::ranges::find(kKindNames, name);
   if (found == kKindNames.end()) return std::nullopt;

@@ -23,7 +23,8 @@ enum class FormKind : std::uint8_t {
   received,       // a bundle of another vault, taken in
 };
 // "testimony", "court-record", "source", "enrolment", "export", "file", "timestamp", "anchor",
-// "received"
+// "received": in the order of FormKind.
+[[nodiscard]] std::span<const std::string_view> kind_names();
 [[nodiscard]] std::string_view name_of(FormKind kind);
 [[nodiscard]] std::optional<FormKind> form_kind(std::string_view name);
 
