@@ -149,6 +149,7 @@ Created Vault::create(const std::string& directory, const InitOptions& options,
     Impl impl(directory, Access::write, std::move(lock), std::move(keys), surroundings);
     created.checkpoint = impl.add_genesis(genesis, founder_statement(founder)).checkpoint;
   }
+  if (options.before_it_stands) options.before_it_stands(created);
   write_file(disk, place, kHeaderName, *header);
   disk.sync(place);
   disk.sync(Directory(parent_of(directory)));

@@ -45,15 +45,17 @@ struct Progress {
   std::function<bool(std::uint64_t, std::uint64_t)> tick;
 };
 
-struct InitOptions {
-  std::string name;                         // kept inside, encrypted
-  std::optional<X25519PublicKey> identity;  // reading and signing keys under this one
-};
 struct Created {
   VaultId id;
   formats::VerifierKey log_key;
   std::string checkpoint;               // exact note, size 1
   crypto::SecretBytes succession_seed;  // 32 bytes; only for the recovery sheet
+};
+struct InitOptions {
+  std::string name;                         // kept inside, encrypted
+  std::optional<X25519PublicKey> identity;  // reading and signing keys under this one
+  // Called when all but the header is written: what throws here leaves no vault behind.
+  std::function<void(const Created&)> before_it_stands;
 };
 
 struct Unlock {

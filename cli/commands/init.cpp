@@ -74,20 +74,20 @@ Json vault_json(const InitCommandOptions& options, const vault::Created& created
   return out.set("checkpoint", created.checkpoint);
 }
 
+RecoverySheet sheet_of(const vault::Created& created) {
+  return RecoverySheet(created.succession_seed, formats::vault_fingerprint(created.log_key));
+}
+
 void show_sheet(const InitCommandOptions& options, Context& context, const vault::Created& created,
                 NewFile* file) {
   if (options.no_recovery) {
     context.out.warning("no-recovery", formats::Aspect::input, Msg::init_without_recovery);
-    return;
+  } else if (file == nullptr) {
+    context.terminal.show_secret(sheet_of(created).text());
+  } else {
+    file->commit();
+    context.out.sentence(Msg::init_sheet_written, {{"path", *options.recovery_sheet}});
   }
-  const RecoverySheet sheet(created.succession_seed, formats::vault_fingerprint(created.log_key));
-  if (file == nullptr) {
-    context.terminal.show_secret(sheet.text());
-    return;
-  }
-  file->write(as_bytes(sheet.text()));
-  file->commit();
-  context.out.sentence(Msg::init_sheet_written, {{"path", *options.recovery_sheet}});
 }
 
 ExitCode run_init(const InitCommandOptions& options, Context& context) {
@@ -95,14 +95,20 @@ ExitCode run_init(const InitCommandOptions& options, Context& context) {
   if (usable != ExitCode::done) return usable;
   AIGAQ_OR_EXIT(auto surroundings, surroundings_of(context));
   AIGAQ_OR_EXIT(auto recipient, identity_recipient(options, context));
-  // Before the vault: a sheet that can't be written must not leave a vault without one.
   std::unique_ptr<NewFile> sheet;
   if (options.recovery_sheet) {
     AIGAQ_OR_EXIT(sheet, NewFile::create(context, *options.recovery_sheet, NewFile::Mode::secret));
   }
   AIGAQ_OR_EXIT(const auto passphrase, read_passphrase(context, SecretFor::new_vault));
-  const auto created = vault::Vault::create(options.directory, {options.name, recipient},
-                                            passphrase, std::move(surroundings));
+  // Before the vault stands: a sheet that can't be written must not leave a vault without one.
+  const auto write_sheet = [&sheet](const vault::Created& made) {
+    if (sheet == nullptr) return;
+    sheet->write(as_bytes(sheet_of(made).text()));
+    sheet->sync();
+  };
+  const auto created =
+      vault::Vault::create(options.directory, {options.name, recipient, write_sheet}, passphrase,
+                           std::move(surroundings));
   show_sheet(options, context, created, sheet.get());
   const auto head = formats::verify_checkpoint(created.checkpoint, created.log_key);
   if (!head) {

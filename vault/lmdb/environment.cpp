@@ -83,6 +83,22 @@ void refuse_links(const std::string& directory) {
   }
 }
 
+// LMDB maps its file of locks with a hole in it: on a full disk a write there ends the process.
+void make_lock_file(const std::string& directory) {
+  constexpr off_t kLocks = 8'192;  // of its 126 readers
+  const std::string path = directory + "/lock.mdb";
+  struct stat info {};
+  // Closing a file gives up the locks that this process has on it, so it is left alone once made.
+  if (::stat(path.c_str(), &info) == 0 && info.st_size >= kLocks) return;
+  const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+  if (fd < 0) return;
+  const int failed = ::posix_fallocate(fd, 0, kLocks);
+  ::close(fd);
+  if (failed != ENOSPC && failed != EDQUOT) return;
+  (void)::unlink(path.c_str());
+  throw_errno(failed, "write", path);
+}
+
 std::uint64_t data_size(const std::string& directory) {
   struct stat info {};
   return ::stat((directory + "/data.mdb").c_str(), &info) == 0
@@ -225,6 +241,7 @@ Environment::Environment(const std::string& directory, OpenMode mode, std::uint6
   if (!create && data_size(directory) == 0) {
     throw_integrity("store-missing", "the store in " + directory + " is missing", "head");
   }
+  if (mode != OpenMode::read_without_lock) make_lock_file(directory);
   check(mdb_env_create(&env_), "open", path_);
   struct Guard {  // the destructor does not run when the constructor throws
     MDB_env*& env;
