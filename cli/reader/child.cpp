@@ -1,8 +1,23 @@
 #include "cli/reader/child.hpp"
 
+#include <cerrno>
+
 namespace aigaq::cli {
 
 std::uint64_t seconds_for(std::uint64_t bytes) { return 60 + bytes / (1u << 20); }
+
+namespace {
+
+// A disk that filled up is told as one, as where no child works.
+ExitCode report_environment(Context& context, const ChildEnd& end) {
+  const bool full = end.number == ENOSPC || end.number == EDQUOT;
+  const std::string message = context.say(Msg::environment_error, {{"detail", end.text}});
+  context.out.error_with_hint(full ? "disk-full" : "environment", formats::Aspect::environment,
+                              message, full ? context.say(Msg::file_disk_full_hint) : "");
+  return ExitCode::error;
+}
+
+}  // namespace
 
 ExitCode report_child_end(Context& context, const ChildEnd& end) {
   Notice notice;
@@ -28,9 +43,7 @@ ExitCode report_child_end(Context& context, const ChildEnd& end) {
       notice.message = context.say(Msg::child_bad_answer);
       break;
     case ChildEnd::Kind::environment:
-      context.out.error("environment", formats::Aspect::environment, Msg::environment_error,
-                        {{"detail", end.text}});
-      return ExitCode::error;
+      return report_environment(context, end);
   }
   context.out.report(notice);
   return ExitCode::integrity;

@@ -20,7 +20,7 @@ struct ChildLimits {
   std::uint64_t answer_bytes = 256ull << 20;
   std::optional<std::uint64_t> file_bytes;  // RLIMIT_FSIZE; 0: writes no file at all
   FilterLevel filter = FilterLevel::parser;
-  std::optional<AllowedPaths> paths;        // Landlock, where the kernel has it
+  std::optional<AllowedPaths> paths;  // Landlock, where the kernel has it
 };
 // Time for reading size bytes on a slow machine: a minute and a second a MiB.
 [[nodiscard]] std::uint64_t seconds_for(std::uint64_t bytes);
@@ -37,11 +37,11 @@ class ChildChannel {
 struct ChildEnd {
   enum class Kind : std::uint8_t {
     answered,
-    crashed,      // a signal: number says which
+    crashed,  // a signal: number says which
     over_time,
     over_memory,  // an allocation failed
     bad_answer,   // ended without a whole answer
-    environment,  // an exception of the environment: text says which
+    environment,  // an exception of the environment: text says which, number its errno
   };
   Kind kind = Kind::bad_answer;
   int number = 0;

@@ -24,6 +24,9 @@ constexpr char kProgress = 'P';
 constexpr char kTotal = 'T';
 constexpr char kNoMemory = 'M';
 constexpr char kException = 'E';
+constexpr char kFileError = 'F';  // error number (32 bits, little endian), text
+constexpr std::size_t kErrorNumber = 4;
+constexpr std::size_t kErrorText = 1'000;
 constexpr std::size_t kFrameHead = 5;
 constexpr std::size_t kReadChunk = 256u << 10;
 constexpr int kPollMs = 500;
@@ -89,8 +92,12 @@ bool apply_frame(char kind, ByteView payload, ChildEnd& end, Progress* progress)
       return true;
     case kException:
       end.kind = ChildEnd::Kind::environment;
-      end.text = as_text(payload.first(std::min<std::size_t>(payload.size(), 1'000)));
+      end.text = as_text(payload.first(std::min(payload.size(), kErrorText)));
       return true;
+    case kFileError:
+      if (payload.size() < kErrorNumber) return false;
+      end.number = static_cast<int>(from_little_endian(payload.first(kErrorNumber)));
+      return apply_frame(kException, payload.subspan(kErrorNumber), end, progress);
     case kProgress:
     case kTotal:
       if (payload.size() != 8) return false;
@@ -154,6 +161,10 @@ class PipeChannel final : public ChildChannel {
     _exit(0);
   } catch (const std::bad_alloc&) {
     channel.frame(kNoMemory, {});
+  } catch (const FileError& failure) {
+    Bytes payload = little_endian(static_cast<std::uint32_t>(failure.error_number()), kErrorNumber);
+    append(payload, as_bytes(failure.what()));
+    channel.frame(kFileError, payload);
   } catch (const std::exception& failure) {
     channel.frame(kException, as_bytes(failure.what()));
   }
