@@ -2,6 +2,8 @@
 
 #include <sys/stat.h>
 
+#include <cerrno>
+
 #include "crypto/hash.hpp"
 #include "vault/impl.hpp"
 #include "vault/index/leaf_index.hpp"
@@ -28,7 +30,12 @@ Vault::~Vault() = default;
 bool Vault::is_vault(const std::string& directory) {
   struct stat info {};
   const std::string header = directory + "/" + kHeaderName;
-  return ::lstat(header.c_str(), &info) == 0 && S_ISREG(info.st_mode);
+  if (::lstat(header.c_str(), &info) == 0) return S_ISREG(info.st_mode);
+  // Whoever is told that there is none makes a new one: only what is known not to be there is.
+  if (errno != ENOENT && errno != ENOTDIR && errno != ELOOP && errno != ENAMETOOLONG) {
+    throw_errno(errno, "look at", header);
+  }
+  return false;
 }
 
 namespace {
