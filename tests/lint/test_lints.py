@@ -101,6 +101,16 @@ PROMISE_SAMPLES = [
     ("promise", "SECURITY.md", "No table.\n"),
 ]
 KEPT = {"SECURITY.md": TABLE + "`held: it holds`; `add.txt`; the cases named `held:` |\n"}
+PAGES = {"docs/commands.md": "`usage`, `no-key`\n", "docs/formats/findings.md": "| `torn` | x |\n"}
+TOLD = 'void f() { throw_integrity("torn", "x", "y"); out.error("usage", z); }\n'
+CLASS_SAMPLES = [
+    ("class", "vault/a.cpp", 'void f() { throw_integrity(\n    "worn", "x", "y"); }\n'),
+    ("class", "vault/a.cpp", 'void f() { throw StorageError(Trouble::usage, "no", "x"); }\n'),
+    ("class", "vault/a.cpp", 'inline constexpr const char* kTornClass = "tear";\n'),
+    ("class", "cli/a.cpp", 'void f() { context.out.error_of_file(path, "gone", x); }\n'),
+    ("class", "cli/a.cpp", 'void f() { context.out.error_with_hint("torn-off", x); }\n'),
+    ("class", "cli/a.cpp", 'void f() { notice.cls = "crashed"; }\n'),
+]
 
 
 def run(lint, files):
@@ -118,7 +128,8 @@ def main():
     passed = failed = 0
     for lint, samples, beside, clean in (
             ("layers.py", LAYER_SAMPLES, {}, CLEAN), ("tidy.py", TIDY_SAMPLES, {}, CLEAN),
-            ("promises.py", PROMISE_SAMPLES, CASES, KEPT)):
+            ("promises.py", PROMISE_SAMPLES, CASES, KEPT),
+            ("classes.py", CLASS_SAMPLES, PAGES, {"vault/b.cpp": TOLD})):
         for rule, path, text in samples:
             code, output = run(lint, {**beside, path: text})
             if code == 1 and f"{path}:" in output and f"[{rule}]" in output \
