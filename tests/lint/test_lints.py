@@ -101,7 +101,7 @@ PROMISE_SAMPLES = [
     ("promise", "SECURITY.md", "No table.\n"),
 ]
 KEPT = {"SECURITY.md": TABLE + "`held: it holds`; `add.txt`; the cases named `held:` |\n"}
-PAGES = {"docs/commands.md": "`usage`, `no-key`\n", "docs/formats/findings.md": "| `torn` | x |\n"}
+PAGES = {"docs/commands.md": "`usage`\n", "docs/formats/findings.md": "| `torn` | x |\n"}
 TOLD = 'void f() { throw_integrity("torn", "x", "y"); out.error("usage", z); }\n'
 CLASS_SAMPLES = [
     ("class", "vault/a.cpp", 'void f() { throw_integrity(\n    "worn", "x", "y"); }\n'),

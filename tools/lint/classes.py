@@ -2,7 +2,7 @@
 """Every class that the program tells of is in a closed list. Usage: tools/lint/classes.py [ROOT]
 
 Looks for the words given to what reports or throws one, and for them in back-quotes in
-docs/commands.md or docs/formats/findings.md. A class that is put together from parts is not seen."""
+docs/commands.md or docs/formats/findings.md. A class that is put together is not seen."""
 
 import os
 import re
