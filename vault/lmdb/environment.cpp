@@ -94,9 +94,8 @@ void make_lock_file(const std::string& directory) {
   if (fd < 0) return;
   const int failed = ::posix_fallocate(fd, 0, kLocks);
   ::close(fd);
-  if (failed != ENOSPC && failed != EDQUOT) return;
-  (void)::unlink(path.c_str());
-  throw_errno(failed, "write", path);
+  // Not removed: another process may have begun to use it.
+  if (failed == ENOSPC || failed == EDQUOT) throw_errno(failed, "write", path);
 }
 
 std::uint64_t data_size(const std::string& directory) {
