@@ -18,10 +18,11 @@ ExitCode damaged(Context& context, std::uint64_t number, std::string_view cls, c
   notice.cls = cls;
   notice.aspect = formats::Aspect::integrity;
   notice.entry = std::to_string(number);
-  notice.message = context.say(Msg::entry_damaged, {{"detail", detail}});
+  const std::string words = detail_text(context.say, detail);
+  notice.message = context.say(Msg::entry_damaged, {{"detail", words}});
   notice.hint = context.say.text(Msg::entry_damaged_hint);
   context.out.report(notice);
-  context.out.conclude(Msg::entry_damaged, {{"detail", detail}});
+  context.out.conclude(Msg::entry_damaged, {{"detail", words}});
   return ExitCode::integrity;
 }
 

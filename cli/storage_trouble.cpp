@@ -68,9 +68,9 @@ bool names_part(const std::string& subject) {
   return subject == "head" || subject == "keys" || subject == "log-page" || subject == "index";
 }
 bool names_entry(const std::string& subject) {
-  const bool digits = !subject.empty() && subject.size() <= 20 &&
-                      std::all_of(subject.begin(), subject.end(),
-                                  [](char c) { return c >= '0' && c <= '9'; });
+  const bool digits =
+      !subject.empty() && subject.size() <= 20 &&
+      std::all_of(subject.begin(), subject.end(), [](char c) { return c >= '0' && c <= '9'; });
   return digits || names_part(subject);
 }
 
@@ -80,8 +80,8 @@ ExitCode exit_code_of(Trouble trouble) { return words_for(trouble).exit; }
 
 ExitCode report_storage_error(Context& context, const vault::StorageError& error) {
   const Words words = words_for(error.trouble());
-  const bool finding = error.trouble() == Trouble::integrity ||
-                       error.trouble() == Trouble::contradiction;
+  const bool finding =
+      error.trouble() == Trouble::integrity || error.trouble() == Trouble::contradiction;
   Notice notice;
   notice.kind = finding ? Notice::Kind::finding : Notice::Kind::error;
   notice.cls = error.cls();
@@ -91,12 +91,21 @@ ExitCode report_storage_error(Context& context, const vault::StorageError& error
   } else if (!error.subject().empty()) {
     notice.file = error.subject();
   }
-  notice.message = context.say(words.message, {{"detail", error.what()}});
+  const std::string detail = words_of(context.say, error.detail());
+  notice.message = context.say(words.message, {{"detail", detail}});
   const bool fork = error.trouble() == Trouble::contradiction && error.cls() == "fork";
   notice.hint = context.say.text(fork ? Msg::trouble_fork_hint : words.hint);
   context.out.report(notice);
-  if (finding) context.out.conclude(words.message, {{"detail", error.what()}});
+  if (finding) context.out.conclude(words.message, {{"detail", detail}});
   return words.exit;
+}
+
+std::string words_of(const Catalogue& say, const vault::Detail& detail) {
+  std::vector<Arg> values;
+  for (const auto& value : detail.values) {
+    values.emplace_back(value.name, value.is_id ? detail_text(say, value.text) : value.text);
+  }
+  return detail_text(say, detail.id, values);
 }
 
 std::optional<Trouble> trouble_from(std::uint64_t number) {

@@ -10,6 +10,8 @@ namespace aigaq::cli {
 // Reports it with what to do next.
 ExitCode report_storage_error(Context& context, const vault::StorageError& error);
 
+[[nodiscard]] std::string words_of(const Catalogue& say, const vault::Detail& detail);
+
 // How an integer sent by a child names a Trouble; nullopt when it names none.
 [[nodiscard]] std::optional<vault::Trouble> trouble_from(std::uint64_t number);
 

@@ -110,6 +110,17 @@ void read_report(Reader& in, VerifyAnswer& out) {
   for (std::uint64_t i = 0; i < count && in.good(); ++i) out.findings.push_back(read_finding(in));
 }
 
+vault::Detail read_detail(Reader& in) {
+  vault::Detail out(in.text(), {});
+  const auto count = in.number();
+  for (std::uint64_t i = 0; i < count && in.good(); ++i) {
+    std::string name = in.text();
+    out.values.emplace_back(std::move(name), in.text());
+    out.values.back().is_id = in.below(2) == 1;
+  }
+  return out;
+}
+
 void read_unresolved(Reader& in, VerifyAnswer& out) {
   out.vault_size = in.number();
   const auto count = in.number();
@@ -157,8 +168,14 @@ Bytes encode_answer(const vault::StorageError& error) {
   out.number(kTrouble);
   out.number(static_cast<std::uint64_t>(error.trouble()));
   out.text(error.cls());
-  out.text(error.what());
   out.text(error.subject());
+  out.text(error.detail().id);
+  out.number(error.detail().values.size());
+  for (const auto& value : error.detail().values) {
+    out.text(value.name);
+    out.text(value.text);
+    out.number(value.is_id ? 1 : 0);
+  }
   return out.take();
 }
 
@@ -184,8 +201,8 @@ Result<VerifyAnswer> decode_answer(ByteView bytes) {
     if (!which) return fail(ErrorCode::wrong_value, "verify answer: trouble");
     trouble.trouble = *which;
     trouble.cls = in.text();
-    trouble.what = in.text();
     trouble.subject = in.text();
+    trouble.detail = read_detail(in);
     out.trouble = std::move(trouble);
   } else if (kind == kReport) {
     read_report(in, out);

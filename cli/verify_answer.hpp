@@ -21,7 +21,8 @@ struct AnswerFinding {
 // The vault could not be verified at all, and why.
 struct AnswerTrouble {
   vault::Trouble trouble{};
-  std::string cls, what, subject;
+  std::string cls, subject;
+  vault::Detail detail{"", {}};
 };
 // Entries that were asked for and are not there: index into the names, and why.
 struct AnswerUnresolved {
@@ -32,7 +33,7 @@ struct VerifyAnswer {
   std::optional<AnswerTrouble> trouble;
   std::vector<AnswerUnresolved> unresolved;  // with these nothing was verified
   std::uint64_t vault_size = 0;              // beside unresolved
-  vault::VaultReport report;  // without its findings
+  vault::VaultReport report;                 // without its findings
   std::vector<AnswerFinding> findings;
 };
 

@@ -115,7 +115,8 @@ void report_finding(Context& context, const AnswerFinding& finding) {
   notice.offset = finding.offset;
   notice.length = finding.length;
   notice.message = std::string(context.say.text(message));
-  if (!finding.detail.empty()) notice.message += " (" + shown(finding.detail) + ")";
+  if (!finding.detail.empty())
+    notice.message += " (" + detail_text(context.say, finding.detail) + ")";
   context.out.report(notice);
 }
 
@@ -234,7 +235,7 @@ ExitCode report_answer(Context& context, const VerifyTask& task, const VerifyAns
   if (answer.trouble) {
     const auto& trouble = *answer.trouble;
     return report_trouble(context, task,
-                          {trouble.trouble, trouble.cls, trouble.what, trouble.subject});
+                          {trouble.trouble, trouble.cls, trouble.detail, trouble.subject});
   }
   if (!answer.unresolved.empty()) return report_unresolved(context, task, answer);
   for (const auto& finding : answer.findings) report_finding(context, finding);

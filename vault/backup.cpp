@@ -15,7 +15,7 @@ void must_be_sound(const Vault::Impl& vault, const char* cls, const char* what) 
   const auto found = first_fault(vault);
   if (!found) return;
   const std::string part = found->entry.value_or("head");
-  throw StorageError(Trouble::integrity, cls, std::string(what) + " (" + part + ")", part);
+  throw StorageError(Trouble::integrity, cls, what, part);
 }
 
 class BackupRun {
@@ -81,10 +81,7 @@ class BackupRun {
             const auto original = ours.get(table, key);
             if (original && std::ranges::equal(*original, value)) return true;
             throw StorageError(Trouble::input_output, "copy-differs",
-                               fresh_ +
-                                   " reads back differently from what was written: do not "
-                                   "trust this disk",
-                               fresh_);
+                               {"a copy reads back differently", {{"path", fresh_}}}, fresh_);
           });
         });
       });
@@ -138,10 +135,7 @@ class BackupRun {
     file.drop_cache(0, state.end);
     if (!log_export_holds(file, state)) {
       throw StorageError(Trouble::input_output, "copy-differs",
-                         file.path() +
-                             " reads back differently from what was written: do not "
-                             "trust this disk",
-                         file.path());
+                         {"a copy reads back differently", {{"path", file.path()}}}, file.path());
     }
     copy_.tick(state.end - before);
     manifest.set_log(state);

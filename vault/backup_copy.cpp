@@ -45,10 +45,7 @@ Hash CheckedCopy::range(const File& from, const File& to, std::uint64_t begin, s
   const Hash written = hash.finish();
   if (this->hash(to, begin, end) != written) {
     throw StorageError(Trouble::input_output, "copy-differs",
-                       to.path() +
-                           " reads back differently from what was written: do not trust "
-                           "this disk",
-                       to.path());
+                       {"a copy reads back differently", {{"path", to.path()}}}, to.path());
   }
   return written;
 }

@@ -14,7 +14,7 @@ constexpr std::size_t kLimit = 256u << 20;
 
 [[noreturn]] void refuse(const Directory& backup) {
   throw StorageError(Trouble::refused_input, "not-this-backup",
-                     backup.path() + " is not a backup of this vault", backup.path());
+                     {"not a backup of this vault", {{"path", backup.path()}}}, backup.path());
 }
 
 }  // namespace

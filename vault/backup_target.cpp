@@ -50,7 +50,7 @@ void must_be_apart(const std::string& one, const std::string& other) {
   const std::string a = real_place(one), b = real_place(other);
   if (!is_within(a, b) && !is_within(b, a)) return;
   throw StorageError(Trouble::refused_input, "inside-itself",
-                     one + " lies inside " + other + ", or holds it: choose another place", one);
+                     {"one place lies inside the other", {{"one", one}, {"other", other}}}, one);
 }
 
 BackupTarget::BackupTarget(const Vault::Impl& vault, const std::string& path, Disk& disk)
@@ -69,7 +69,7 @@ BackupTarget::BackupTarget(const Vault::Impl& vault, const std::string& path, Di
     for (const std::string& name : root_->names()) {
       if (name == "backup.new") continue;  // the first manifest, cut short
       throw StorageError(Trouble::refused_input, "not-empty",
-                         path + " is neither empty nor a backup", path);
+                         {"the folder is neither empty nor a backup", {{"path", path}}}, path);
     }
     save_manifest();
   }

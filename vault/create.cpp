@@ -29,7 +29,8 @@ class Building {
     }
     const Directory directory(path);
     if (!made_ && !directory.names().empty()) {
-      throw StorageError(Trouble::usage, "not-empty", path + " is not empty", path);
+      throw StorageError(Trouble::usage, "not-empty", {"the folder is not empty", {{"path", path}}},
+                         path);
     }
     // A folder that others may read tells when the vault is used.
     if (!made_ && ::fchmod(directory.fd(), 0700) != 0) {
@@ -134,7 +135,7 @@ Created Vault::create(const std::string& directory, const InitOptions& options,
                                   surroundings.cost, random);
   if (!header) {
     throw StorageError(Trouble::input_output, "no-memory",
-                       std::string("cannot make the vault's keys: ") + header.error().context);
+                       {"cannot make the keys", {Detail::named("what", header.error().context)}});
   }
   keys.header_digest = crypto::sha256(*header);
   const Ed25519PublicKey founder =

@@ -192,9 +192,7 @@ Exported run_export(Vault& vault, const ExportRequest& asked, const SenderWords&
   const bool to_record = !vault.frozen() && vault.impl().access() == Access::write;
   if (to_record && !vault.remembered()) {
     throw StorageError(Trouble::contradiction, "head-not-confirmed",
-                       "this machine does not know the vault: the export is recorded in it, and "
-                       "the first write needs the fingerprint of its head",
-                       "head");
+                       "the vault of an export is unknown to this machine", "head");
   }
   Decided decided = decide(vault, request);
   Drafter& drafter = *decided.drafter;

@@ -24,7 +24,7 @@ struct Header {
 
 Header read_header(const std::string& directory) {
   if (!Vault::is_vault(directory)) {
-    throw StorageError(Trouble::no_vault, "no-vault", "there is no vault in " + directory,
+    throw StorageError(Trouble::no_vault, "no-vault", {"there is no vault", {{"path", directory}}},
                        directory);
   }
   const File file = Directory(directory).open_read(kHeaderName);
@@ -49,9 +49,8 @@ std::string held_keys_name(const std::string& directory) {
   FieldWriter place;
   place.u64(header.device);
   place.u64(header.inode);
-  const Hash name =
-      crypto::hmac_sha256(ByteView(header.bytes).subspan(kSaltAt, Salt16::kSize),
-                          {as_bytes(labels::kHeldKeysName), place.view()});
+  const Hash name = crypto::hmac_sha256(ByteView(header.bytes).subspan(kSaltAt, Salt16::kSize),
+                                        {as_bytes(labels::kHeldKeysName), place.view()});
   return to_hex(name.view().first(16));
 }
 

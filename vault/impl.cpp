@@ -19,8 +19,10 @@ lmdb::OpenMode mode_for(const std::string& directory, Access access) {
 }
 
 [[noreturn]] void damaged_entry(std::uint64_t number, const char* what) {
-  throw_integrity("record-damaged", "entry " + std::to_string(number) + " is damaged: " + what,
-                  std::to_string(number));
+  throw_integrity(
+      "record-damaged",
+      {"a record of the entry is damaged", {{"entry", number}, Detail::named("what", what)}},
+      std::to_string(number));
 }
 
 }  // namespace
@@ -79,11 +81,12 @@ void Vault::Impl::check_pieces() const {
     if (end == 0) continue;
     const std::string name = segment_name(segment);
     if (!segments_.has(name)) {
-      throw_integrity("segment-missing", "segment " + name + " is missing",
+      throw_integrity("segment-missing", {"a segment is missing", {{"segment", name}}},
                       segment_subject(segment));
     }
     if (segments_.open_read(name).size() < end) {
-      throw_integrity("segment-cut", "segment " + name + " ends early", segment_subject(segment));
+      throw_integrity("segment-cut", {"a segment ends early", {{"segment", name}}},
+                      segment_subject(segment));
     }
   }
 }
@@ -91,7 +94,7 @@ void Vault::Impl::check_pieces() const {
 void Vault::Impl::must_exist(std::uint64_t number) const {
   if (number < head_.size) return;
   throw StorageError(Trouble::unknown_entry, "unknown-entry",
-                     "there is no entry " + std::to_string(number), std::to_string(number));
+                     {"there is no such entry", {{"entry", number}}}, std::to_string(number));
 }
 
 const ReadingKeys& Vault::Impl::reading() const {

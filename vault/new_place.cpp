@@ -30,7 +30,7 @@ NewPlace::NewPlace(const std::string& path) : path_(path) {
   if (::mkdir(path.c_str(), 0700) == 0) return;
   if (errno != EEXIST) throw_errno(errno, "make the folder", path);
   throw StorageError(Trouble::refused_input, "exists",
-                     path + " is there already: name a new folder", path);
+                     {"the folder is there already", {{"path", path}}}, path);
 }
 
 NewPlace::~NewPlace() {

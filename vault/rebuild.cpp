@@ -21,7 +21,7 @@ constexpr std::size_t kCommit = 1'000;  // entries of one commit of the new stor
 
 Bytes header_in(const std::string& directory) {
   if (!Vault::is_vault(directory)) {
-    throw StorageError(Trouble::no_vault, "no-vault", "there is no backup in " + directory,
+    throw StorageError(Trouble::no_vault, "no-vault", {"there is no backup", {{"path", directory}}},
                        directory);
   }
   const File file = Directory(directory).open_read(kHeaderName);
@@ -33,8 +33,8 @@ Bytes header_in(const std::string& directory) {
 void must_have_pieces(const std::string& path, const Directory& backup) {
   for (const char* name : {kManifestName, kTableName, kCellsName, kSegmentsName}) {
     if (backup.has(name)) continue;
-    throw StorageError(Trouble::refused_input, "not-a-backup", path + " is not a finished backup",
-                       path);
+    throw StorageError(Trouble::refused_input, "not-a-backup",
+                       {"not a finished backup", {{"path", path}}}, path);
   }
 }
 
@@ -161,9 +161,7 @@ class Rebuild {
     }
     if (manifest_.log().end == 0) {
       throw StorageError(Trouble::refused_input, "log-export-missing",
-                         "the backup holds no exported log: it is older than that; `restore` puts "
-                         "it back, the next `backup` adds one",
-                         from_.path());
+                         "the backup holds no exported log", from_.path());
     }
     if (!from_.has(kLogExportName)) {
       throw_integrity("log-export-missing", "the exported log is missing", kLogExportName);
@@ -175,17 +173,18 @@ class Rebuild {
     for (const CopiedPiece& piece : manifest_.pieces()) {
       const std::string name = segment_name(piece.segment);
       if (!source.has(name)) {
-        throw_integrity("segment-missing", "segment " + name + " is missing",
+        throw_integrity("segment-missing", {"a segment is missing", {{"segment", name}}},
                         segment_subject(piece.segment));
       }
       const File file = source.open_read(name);
       if (file.size() < piece.end) {
-        throw_integrity("segment-cut", "segment " + name + " ends early",
+        throw_integrity("segment-cut", {"a segment ends early", {{"segment", name}}},
                         segment_subject(piece.segment));
       }
       const File copy = target.has(name) ? target.open_write(name) : target.create(name);
       if (copy_.range(file, copy, piece.begin, piece.end) != piece.hash) {
-        throw_integrity("segment-damaged", "segment " + name + " is not what was copied",
+        throw_integrity("segment-damaged",
+                        {"a segment is not what was copied", {{"segment", name}}},
                         segment_subject(piece.segment));
       }
     }
@@ -214,7 +213,7 @@ class Rebuild {
     keys_.header_digest = header_digest;
     if (const auto fault = first_fault(vault)) {
       throw_integrity(std::string(fault->cls),
-                      std::string("what was rebuilt does not verify: ") + fault->detail,
+                      {"what was rebuilt does not verify", {Detail::named("what", fault->detail)}},
                       fault->entry.value_or("head"));
     }
     Rebuilt out;

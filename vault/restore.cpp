@@ -15,8 +15,8 @@ void must_be_backup(const std::string& path, const Directory& backup) {
     whole = whole && backup.has(name);
   }
   if (whole && Directory(backup, kStoreName).has(kStoreData)) return;
-  throw StorageError(Trouble::refused_input, "not-a-backup", path + " is not a finished backup",
-                     path);
+  throw StorageError(Trouble::refused_input, "not-a-backup",
+                     {"not a finished backup", {{"path", path}}}, path);
 }
 
 }  // namespace

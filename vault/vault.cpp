@@ -42,7 +42,7 @@ namespace {
 
 Bytes read_header(const std::string& directory) {
   if (!Vault::is_vault(directory)) {
-    throw StorageError(Trouble::no_vault, "no-vault", "there is no vault in " + directory,
+    throw StorageError(Trouble::no_vault, "no-vault", {"there is no vault", {{"path", directory}}},
                        directory);
   }
   const Directory vault(directory);
@@ -69,8 +69,8 @@ std::unique_ptr<Vault> Vault::open(const std::string& directory, Access access,
   std::optional<WriterLock> lock;
   if (access == Access::write) {
     if (on_read_only_medium(place)) {
-      throw StorageError(Trouble::read_only, "read-only", directory + " cannot be written",
-                         directory);
+      throw StorageError(Trouble::read_only, "read-only",
+                         {"the folder cannot be written", {{"path", directory}}}, directory);
     }
     lock.emplace(place);
   }
@@ -108,10 +108,7 @@ void Vault::Impl::must_be_writable() const {
                        directory_.path());
   }
   if (frozen_) {
-    throw StorageError(Trouble::contradiction, "frozen",
-                       "the vault was restored from a copy: it reads, verifies and exports, and "
-                       "goes on only as a new log",
-                       "head");
+    throw StorageError(Trouble::contradiction, "frozen", "the vault is frozen", "head");
   }
   if (disk_.unsettled() || read_back_failed_) {
     throw StorageError(Trouble::input_output, "reopen",
@@ -122,9 +119,7 @@ void Vault::Impl::must_be_writable() const {
   if (past == Past::rollback || past == Past::fork) throw_past(past);
   if (past == Past::none && !fresh_) {
     throw StorageError(Trouble::contradiction, "head-not-confirmed",
-                       "this machine does not know the vault: the first write needs the "
-                       "fingerprint of its head",
-                       "head");
+                       "the vault is unknown to this machine", "head");
   }
 }
 
@@ -161,7 +156,7 @@ EntryView Vault::entry(std::uint64_t number) const {
   EntryRecord record = impl_->store().entry(number);
   const Hash leaf = crypto::leaf_hash(record.entry);
   if (leaf != impl_->store().node({0, number})) {
-    throw_integrity("entry-damaged", "entry " + std::to_string(number) + " is not its leaf's",
+    throw_integrity("entry-damaged", {"the entry is not its leaf's", {{"entry", number}}},
                     std::to_string(number));
   }
   return {number, std::move(record.entry), leaf, std::move(record.author_cose)};
@@ -185,7 +180,7 @@ void Vault::read_file(std::uint64_t entry, std::uint64_t file, formats::ByteSink
   const std::string subject = std::to_string(entry);
   if (file >= opened.record.files.size()) {
     throw StorageError(Trouble::unknown_entry, "unknown-file",
-                       "entry " + subject + " has no such file", subject);
+                       {"the entry has no such file", {{"entry", entry}}}, subject);
   }
   const crypto::AeadKey key = impl_->file_key(entry, file, opened.row, opened.content);
   const StoredRef ref = opened.record.files[file].ref;
@@ -204,8 +199,7 @@ void Vault::read_file(std::uint64_t entry, std::uint64_t file, formats::ByteSink
     return true;
   });
   if (done != size || FileDigest{hash.finish().data} != digest) {
-    throw_integrity("file-damaged", "a file of entry " + subject + " is not the one added",
-                    subject);
+    throw_integrity("file-damaged", {"a file is not the one added", {{"entry", entry}}}, subject);
   }
 }
 

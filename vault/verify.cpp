@@ -18,7 +18,7 @@ namespace {
 
 Bytes header_of(const std::string& directory) {
   if (!Vault::is_vault(directory)) {
-    throw StorageError(Trouble::no_vault, "no-vault", "there is no vault in " + directory,
+    throw StorageError(Trouble::no_vault, "no-vault", {"there is no vault", {{"path", directory}}},
                        directory);
   }
   const File file = Directory(directory).open_read(kHeaderName);

@@ -48,7 +48,7 @@ class LineCutter {
 
 [[noreturn]] void list_changed(const std::string& path) {
   throw vault::StorageError(vault::Trouble::refused_input, "file-changed",
-                            path + " changed after it was looked at: no more of it is added", path);
+                            {"the list changed after it was looked at", {{"path", path}}}, path);
 }
 
 }  // namespace

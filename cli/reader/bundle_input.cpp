@@ -43,7 +43,6 @@ Outcome<bool> load_policy(Context& context, const std::string& path, std::string
     if (fault->line > 0) notice.line = fault->line;
     notice.message = context.say(Msg::trust_bad_policy, {{"path", path}, {"line", fault->line}});
     notice.texts["detail"] = fault->error.context;
-    notice.hint = fault->error.context;
     context.out.report(notice);
     return ExitCode::error;
   }

@@ -45,7 +45,10 @@ Json json_of(const Notice& notice) {
 std::string place_of(const Notice& notice, const Catalogue& say) {
   std::string place;
   const auto add = [&](const std::string& part) { place += (place.empty() ? "" : ", ") + part; };
-  if (notice.entry) add(say(Msg::at_entry, {{"entry", *notice.entry}}));
+  if (notice.entry) {
+    const auto part = message_named("part_" + *notice.entry);  // head, keys, log-page, index
+    add(part ? std::string(say.text(*part)) : say(Msg::at_entry, {{"entry", *notice.entry}}));
+  }
   if (notice.file) add(shown(*notice.file));
   if (notice.line) add(say(Msg::at_line, {{"line", *notice.line}}));
   if (notice.field) add(shown(*notice.field));
@@ -97,7 +100,7 @@ void Output::report(const Notice& notice) {
   std::string text(say_.text(prefix_of(notice.kind)));
   text += ": " + place_of(notice, say_) + notice.message;
   if (const auto detail = notice.texts.find("detail"); detail != notice.texts.end()) {
-    text += " (" + shown(detail->second) + ")";
+    text += " (" + detail_text(say_, detail->second) + ")";
   }
   text += "\n";
   if (!notice.hint.empty()) {

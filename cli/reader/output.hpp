@@ -28,7 +28,8 @@ struct Notice {
   std::optional<std::uint64_t> length;
   std::string message;  // from the catalogue
   std::string hint;
-  // JSON only: more keys of this class (`where`, `list_line`).
+  // JSON only: more keys of this class (`where`, `list_line`). `detail` is the id of one, whose
+  // sentence people read behind the message.
   std::map<std::string, std::string> texts;
   std::map<std::string, std::uint64_t> numbers;
 };

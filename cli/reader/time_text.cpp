@@ -48,7 +48,7 @@ std::string basis_of(const Catalogue& say, const TimeEvidence& evidence) {
                {{"height", height}});
   }
   if (evidence.state == TimeState::does_not_hold) {
-    return say(Msg::time_does_not_hold, {{"reason", evidence.reason}});
+    return say(Msg::time_does_not_hold, {{"reason", detail_text(say, evidence.reason)}});
   }
   const std::string stated = end_text(say, evidence.stated);
   if (evidence.method == TimeMethod::rfc3161) {
@@ -85,8 +85,8 @@ void say_time(Context& context, const formats::Interval& interval,
     if (one.renewed) {
       context.out.sentence("    " + say(Msg::time_renewed));
     } else if (one.expired) {
-      context.out.sentence("    " + say(Msg::time_expired,
-                                        {{"until", end_text(say, one.certificate_until)}}));
+      context.out.sentence(
+          "    " + say(Msg::time_expired, {{"until", end_text(say, one.certificate_until)}}));
     }
     token = token || (one.method == TimeMethod::rfc3161 && one.state == TimeState::holds);
   }

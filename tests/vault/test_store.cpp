@@ -171,7 +171,7 @@ TEST_CASE("places where no vault is made") {
   SUBCASE("a network file system") {
     fixture.ground.check = [](const vault::Directory& directory) {
       throw vault::StorageError(Trouble::unsupported_place, "network-file-system",
-                                directory.path() + " lies on NFS", directory.path());
+                                "the folder lies on a network file system", directory.path());
     };
     CHECK(trouble_of([&] { fixture.create(); }) == Trouble::unsupported_place);
     CHECK_FALSE(std::filesystem::exists(fixture.directory()));

@@ -15,7 +15,7 @@ EntryReader::EntryReader(const Vault::Impl& vault, std::uint64_t number)
   auto statement = formats::decode_statement(record_.statement);
   if (!statement || statement->files.size() != record_.files.size() ||
       statement->files.size() != row_.wrapped.size()) {
-    throw_integrity("statement-damaged", "the statement of entry " + name + " is damaged", name);
+    throw_integrity("statement-damaged", {"the statement is damaged", {{"entry", name}}}, name);
   }
   statement_ = std::move(*statement);
   record_.statement.clear();
@@ -39,7 +39,7 @@ std::string EntryReader::read_text(std::size_t file) const {
   read_file(file, [&](ByteView bytes) {
     if (out.size() + bytes.size() > limits::kRedactableTextBytes) {
       const std::string name = std::to_string(number_);
-      throw_integrity("file-damaged", "a redactable file of entry " + name + " is too long", name);
+      throw_integrity("file-damaged", {"a redactable file is too long", {{"entry", name}}}, name);
     }
     out.append(as_text(bytes));
   });

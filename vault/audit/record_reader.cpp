@@ -11,7 +11,8 @@ RecordReader::RecordReader(const Vault::Impl& vault, OpenSegment& segment, const
     : vault_(vault), segment_(segment), ref_(ref), key_(key), subject_(std::move(subject)) {}
 
 void RecordReader::damaged(const char* cls, const char* what) const {
-  throw_integrity(cls, "a file of entry " + subject_ + " is damaged: " + what, subject_);
+  throw_integrity(cls, {"a file is damaged", {{"entry", subject_}, Detail::named("what", what)}},
+                  subject_);
 }
 
 std::uint64_t RecordReader::length_of(std::uint64_t record) const {
@@ -34,7 +35,7 @@ SegmentPlace RecordReader::place_of(std::uint64_t record) const {
 const File& RecordReader::segment(std::uint64_t number) {
   if (segment_.number == number) return segment_.file;
   const std::string name = segment_name(number);
-  if (!vault_.segments_directory().has(name)) damaged("segment-missing", "a segment is missing");
+  if (!vault_.segments_directory().has(name)) damaged("segment-missing", "its segment is missing");
   segment_.number = 0;  // while none is open
   segment_.file = vault_.segments_directory().open_read(name);
   segment_.size = segment_.file.size();

@@ -7,7 +7,7 @@
 namespace aigaq::vault {
 namespace {
 
-[[noreturn]] void refuse(const char* cls, const char* what, const std::string& subject) {
+[[noreturn]] void refuse(const char* cls, const Detail& what, const std::string& subject) {
   throw StorageError(Trouble::refused_input, cls, what, subject);
 }
 
@@ -101,20 +101,17 @@ std::vector<crypto::LeafRange> ExcerptChoices::chunks(const std::vector<formats:
              excerpt.file);
     }
     if (excerpt.last >= record.size) {
-      const std::string what =
-          record.size == 0 ? "the file is empty: there is nothing to take an excerpt of"
-                           : "the excerpt ends behind the file, whose bytes are 0 to " +
-                                 std::to_string(record.size - 1) + ": name bytes that it has";
-      refuse("excerpt-outside", what.c_str(), excerpt.file);
+      if (record.size == 0) {
+        refuse("excerpt-outside", "an excerpt of an empty file", excerpt.file);
+      }
+      refuse("excerpt-outside", {"the excerpt ends behind the file", {{"last", record.size - 1}}},
+             excerpt.file);
     }
     out.push_back(formats::chunks_of(excerpt.first, excerpt.last));
   }
   out = formats::united(std::move(out));
   if (out == std::vector<crypto::LeafRange>{{0, record.content.leaves}}) {
-    refuse("excerpt-whole",
-           "parts are shown in chunks of 65,536 bytes, which here are the whole file: show it "
-           "without --excerpt",
-           record.name);
+    refuse("excerpt-whole", "the chunks of the excerpt are the whole file", record.name);
   }
   return out;
 }

@@ -9,9 +9,8 @@ namespace {
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
-[[noreturn]] void refuse(const char* cls, const std::string& what, std::size_t line) {
-  throw StorageError(Trouble::refused_input, cls, what + " (line " + std::to_string(line) + ")",
-                     std::to_string(line));
+[[noreturn]] void refuse(const char* cls, const char* what, std::size_t line) {
+  throw StorageError(Trouble::refused_input, cls, {what, {{"line", line}}}, std::to_string(line));
 }
 
 // Bytes of the line ending at the front, 0 if there is none.

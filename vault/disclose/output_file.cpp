@@ -27,8 +27,8 @@ Split split(const std::string& path) {
   out.folder = slash == std::string::npos ? "." : path.substr(0, slash == 0 ? 1 : slash);
   out.name = slash == std::string::npos ? path : path.substr(slash + 1);
   if (out.name.empty() || out.name == "." || out.name == "..") {
-    throw StorageError(Trouble::refused_input, "not-a-file", path + " is a folder: name a file",
-                       path);
+    throw StorageError(Trouble::refused_input, "not-a-file",
+                       {"a folder where a file is wanted", {{"path", path}}}, path);
   }
   return out;
 }
@@ -48,8 +48,8 @@ const std::string& checked(const Directory& directory, const std::string& name,
   struct stat info {};
   if (::fstatat(directory.fd(), name.c_str(), &info, AT_SYMLINK_NOFOLLOW) == 0 &&
       !S_ISREG(info.st_mode)) {
-    throw StorageError(Trouble::refused_input, "not-a-file",
-                       path + " is a folder, link, device or pipe: name a file", path);
+    throw StorageError(Trouble::refused_input, "not-a-file", {"no plain file", {{"path", path}}},
+                       path);
   }
   return name;
 }

@@ -46,8 +46,7 @@ formats::ChunkOpener chunk_opener(const Vault::Impl& vault, const EntryReader& r
     if (!opening) {
       const std::string name = std::to_string(reader.number());
       throw_integrity("node-mismatch",
-                      "what is stored to show a part of a file of entry " + name +
-                          " is not of the file that was signed: nothing is released",
+                      {"what is stored to show a part of a file is not of it", {{"entry", name}}},
                       name);
     }
     return *std::move(opening);

@@ -63,8 +63,7 @@ ShownEntry open_entry(const Vault& vault, const EntryReader& reader, const Entry
   if (!check.findings.empty() || check.entry.number != draft.number ||
       check.entry.leaf_hash != view.leaf_hash) {
     throw_integrity("own-opening",
-                    "what entry " + std::to_string(draft.number) +
-                        " would show does not verify: nothing is released",
+                    {"what the entry would show does not verify", {{"entry", draft.number}}},
                     std::to_string(draft.number));
   }
   out.verified = std::move(check.entry);

@@ -131,9 +131,7 @@ class Assembly {
   void begin(const IntakeJob& job, PreparedJob& prepared) {
     // Who made up the commit looked at its files earlier.
     if (!drafts_.list.empty() && bytes_ >= kCommitBytes) {
-      throw StorageError(Trouble::refused_input, "file-changed",
-                         "files grew since they were looked at, and fit into one commit no more: "
-                         "nothing of it was added");
+      throw StorageError(Trouble::refused_input, "file-changed", "files outgrew their commit");
     }
     const std::size_t files = requests_[job.request].files.size();
     if (!prepared.entry) {

@@ -24,7 +24,7 @@ template <class T>
 T must(Result<T> result) {
   if (result) return std::move(*result);
   throw StorageError(Trouble::input_output, "internal",
-                     std::string("cannot sign or seal: ") + result.error().context);
+                     {"cannot sign or seal", {Detail::named("what", result.error().context)}});
 }
 
 // (c), and the folder of a new segment (e). Who waits to write behind it hears of a failure too.

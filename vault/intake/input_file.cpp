@@ -12,15 +12,15 @@
 namespace aigaq::vault {
 namespace {
 
-[[noreturn]] void refuse(const std::string& path, const std::string& why) {
-  throw StorageError(Trouble::refused_input, "not-a-file", path + why, path);
+[[noreturn]] void refuse(const std::string& path, const char* why) {
+  throw StorageError(Trouble::refused_input, "not-a-file", {why, {{"path", path}}}, path);
 }
 
 const char* advice(mode_t mode) {
-  if (S_ISLNK(mode)) return " is a link: name the file that it points to";
-  if (S_ISDIR(mode)) return " is a folder: name the files in it";
-  if (S_ISFIFO(mode) || S_ISSOCK(mode)) return " is a pipe: save what comes from it to a file";
-  return " is a device: copy what is on it to a file";
+  if (S_ISLNK(mode)) return "a link in place of a file";
+  if (S_ISDIR(mode)) return "a folder in place of a file";
+  if (S_ISFIFO(mode) || S_ISSOCK(mode)) return "a pipe in place of a file";
+  return "a device in place of a file";
 }
 
 bool same_time(const timespec& a, const timespec& b) {
@@ -40,8 +40,10 @@ InputFile::InputFile(const std::string& path) : path_(path) {
     const int error = errno;
     if (error == ELOOP) refuse(path, advice(S_IFLNK));
     const char* cls = error == ENOENT ? "file-missing" : "file-unreadable";
-    throw StorageError(Trouble::input_output, cls,
-                       "cannot read " + path + ": " + std::generic_category().message(error), path);
+    throw StorageError(
+        Trouble::input_output, cls,
+        {"cannot read", {{"path", path}, {"system", std::generic_category().message(error)}}},
+        path);
   }
   file_ = File(fd, path);
   if (::fstat(fd, &before_) != 0 || !S_ISREG(before_.st_mode)) {
@@ -64,7 +66,7 @@ void InputFile::must_be_unchanged() {
 
 void input_changed(const std::string& path) {
   throw StorageError(Trouble::refused_input, "file-changed",
-                     path + " changed while it was read: nothing was added", path);
+                     {"a file changed while it was read", {{"path", path}}}, path);
 }
 
 void check_file_name(const std::string& name) {

@@ -160,15 +160,15 @@ std::optional<Intake::Here> Intake::find_here(std::uint64_t size, const FileDige
 FirstPass Intake::take_text(const EntryKeys& whose, InputBytes& file, const FileInput& input,
                             std::uint64_t number, crypto::RandomSource& random) const {
   const auto refuse = [&input](const char* cls, const char* why) {
-    throw StorageError(Trouble::refused_input, cls, input.path + why, input.path);
+    throw StorageError(Trouble::refused_input, cls, {why, {{"path", input.path}}}, input.path);
   };
   if (file.size() > limits::kRedactableTextBytes) {
-    refuse("text-too-large", " is too large to be redactable: attach it as a plain file");
+    refuse("text-too-large", "a file is too large to be redactable");
   }
   std::string text(static_cast<std::size_t>(file.size()), '\0');
   const MutableByteView bytes{reinterpret_cast<std::uint8_t*>(text.data()), text.size()};
   file.read_at(0, bytes);
-  if (!formats::valid_utf8(text)) refuse("not-utf8", " is not UTF-8: save it as UTF-8 text");
+  if (!formats::valid_utf8(text)) refuse("not-utf8", "a file is not UTF-8");
   FirstPass out;
   out.cuts = cut_text(text, random);
   out.content =

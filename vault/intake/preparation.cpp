@@ -165,7 +165,7 @@ formats::Statement Preparation::statement(EntryKeys& whose) const {
 PreparedEntry Preparation::complete(EntryKeys whose, formats::Statement statement) {
   if (const auto sound = formats::check_statement(statement); !sound) {
     throw StorageError(Trouble::refused_input, "statement-refused",
-                       std::string("the entry is refused: ") + sound.error().context);
+                       {"the entry is refused", {Detail::named("what", sound.error().context)}});
   }
   const Hash form = formats::form_root(statement, whose.seed);
   Bytes encoded = formats::encode_statement(statement);

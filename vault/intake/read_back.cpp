@@ -72,7 +72,7 @@ std::vector<SegmentSpan> ends_of(const std::vector<Draft>& list, const Job& job)
 void Vault::Impl::read_back_store(const Draft& draft, const crypto::AeadKey& content) const {
   const auto differs = [&draft](const char* what) {
     throw_integrity("read-back",
-                    std::string("read back differently from what was written: ") + what,
+                    {"read back differently from what was written", {Detail::named("what", what)}},
                     std::to_string(draft.number));
   };
   const EntryRecord entry = store_.entry(draft.number);
@@ -118,7 +118,9 @@ void Vault::Impl::read_back(const Draft& draft, std::size_t begin, std::size_t e
 void Vault::Impl::read_back(const PendingCommit& made) const {
   const Head now = store_.head();
   if (now.size != made.next.size || now.root != made.next.root || now.note != made.next.note) {
-    throw_integrity("read-back", "read back differently from what was written: head", "head");
+    throw_integrity(
+        "read-back",
+        {"read back differently from what was written", {Detail::named("what", "head")}}, "head");
   }
   const bool all = made.read_back_all;
   const std::vector<Draft>& list = made.drafts->list;

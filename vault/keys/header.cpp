@@ -38,7 +38,8 @@ struct Clear {
 };
 
 [[noreturn]] void damaged(const char* what) {
-  throw_integrity("header-damaged", std::string("the vault's header is damaged: ") + what, "keys");
+  throw_integrity("header-damaged", {"the header is damaged", {Detail::named("what", what)}},
+                  "keys");
 }
 
 Clear read_clear(ByteView header) {
@@ -49,9 +50,7 @@ Clear read_clear(ByteView header) {
   if (as_text(in.raw(kMagic.size())) != kMagic) damaged("not a header");
   if (const std::uint32_t version = in.u32(); version != kVersion) {
     throw StorageError(Trouble::refused_input, "unknown-version",
-                       "the vault has format version " + std::to_string(version) +
-                           " and this program reads version " + std::to_string(kVersion) +
-                           ": use the aigaq that made it",
+                       {"another format version", {{"version", version}, {"ours", kVersion}}},
                        "keys");
   }
   Clear out;

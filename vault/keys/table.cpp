@@ -13,8 +13,9 @@ constexpr std::size_t kLengthBytes = 4;
 constexpr std::size_t kWaiting = std::size_t{256} << 10;
 constexpr std::uint64_t kHashPiece = std::uint64_t{1} << 20;
 
-[[noreturn]] void damaged(const std::string& what) {
-  throw_integrity("key-table-damaged", "the key table is damaged: " + what, "keys");
+[[noreturn]] void damaged(const char* what) {
+  throw_integrity("key-table-damaged", {"the key table is damaged", {Detail::named("what", what)}},
+                  "keys");
 }
 
 std::uint32_t length_of(ByteView prefix) {
@@ -47,7 +48,10 @@ crypto::AeadKey KeyTable::read_cell(std::uint64_t page) const {
     newest = crypto::AeadKey::from(in.raw(32));
     newest_sequence = sequence;
   }
-  if (!newest) damaged("the key of page " + std::to_string(page));
+  if (!newest) {
+    throw_integrity("key-table-damaged", {"the key of a page is damaged", {{"page", page}}},
+                    "keys");
+  }
   return std::move(*newest);
 }
 
@@ -58,15 +62,18 @@ crypto::AeadKey KeyTable::key_for_reading(std::uint64_t page) const {
 }
 
 Bytes KeyTable::read(BoxKind kind, std::uint64_t number, TablePlace place) const {
-  const std::string name = "the keys of entry " + std::to_string(number);
-  if (place.length <= kLengthBytes || place.length > table_.size()) damaged(name);
+  const auto lost = [number] {
+    throw_integrity("key-table-damaged", {"the keys of an entry are damaged", {{"entry", number}}},
+                    "keys");
+  };
+  if (place.length <= kLengthBytes || place.length > table_.size()) lost();
   Bytes record(place.length);
-  if (!table_.read_at(place.offset, record)) damaged(name);
-  if (length_of(record) != place.length - kLengthBytes) damaged(name);
+  if (!table_.read_at(place.offset, record)) lost();
+  if (length_of(record) != place.length - kLengthBytes) lost();
   record.erase(record.begin(), record.begin() + kLengthBytes);
   auto plain = crypto::open_box_in_place(key_for_reading(number / kPageEntries),
                                          box_ad(vault_, kind, {number}), std::move(record));
-  if (!plain) damaged(name);
+  if (!plain) lost();
   return std::move(*plain);
 }
 

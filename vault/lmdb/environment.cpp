@@ -19,13 +19,16 @@
 namespace aigaq::vault::lmdb {
 namespace {
 
+constexpr const char* kStore = "store";  // the folder, where a transaction knows no path
+
 // Thrown inside write() only: the map must grow and the transaction be repeated.
 struct MapFull {};
 
 [[noreturn]] void throw_mdb(int code, const char* action, const std::string& path) {
   if (code == MDB_MAP_FULL) throw MapFull{};
   if (code > 0) throw_errno(code, action, path);
-  const std::string what = std::string("cannot ") + action + " " + path + ": " + mdb_strerror(code);
+  const Detail what(std::string("cannot ") + action,
+                    {{"path", path}, {"system", mdb_strerror(code)}});
   switch (code) {
     case MDB_READERS_FULL:
     case MDB_TLS_FULL:
@@ -52,7 +55,7 @@ ByteView view_of(const MDB_val& value) {
 class Cursor {
  public:
   Cursor(MDB_txn* txn, unsigned table) {
-    check(mdb_cursor_open(txn, table, &cursor_), "read", "the store");
+    check(mdb_cursor_open(txn, table, &cursor_), "read", kStore);
   }
   ~Cursor() { mdb_cursor_close(cursor_); }
   Cursor(const Cursor&) = delete;
@@ -60,7 +63,7 @@ class Cursor {
   bool move(MDB_val& key, MDB_val& value, MDB_cursor_op how) {
     const int code = mdb_cursor_get(cursor_, &key, &value, how);
     if (code == MDB_NOTFOUND) return false;
-    check(code, "read", "the store");
+    check(code, "read", kStore);
     return true;
   }
 
@@ -78,7 +81,7 @@ void refuse_links(const std::string& directory) {
       throw_errno(errno, "look at", path);
     }
     if (!S_ISREG(info.st_mode)) {
-      throw_integrity("not-a-file", path + " is not a regular file", "index");
+      throw_integrity("not-a-file", {"not a regular file", {{"path", path}}}, "index");
     }
   }
 }
@@ -112,7 +115,7 @@ class FreePages {
  public:
   FreePages(MDB_env* env, MDB_txn* txn) {
     MDB_envinfo info{};
-    check(mdb_env_info(env, &info), "read", "the store");
+    check(mdb_env_info(env, &info), "read", kStore);
     behind_ = info.me_last_pgno + 1;
     Cursor cursor(txn, kFreePages);
     MDB_val key{};
@@ -170,7 +173,7 @@ std::optional<ByteView> ReadTxn::get(Table table, ByteView key) const {
   MDB_val v{};
   const int code = mdb_get(txn_, tables_.at(table), &k, &v);
   if (code == MDB_NOTFOUND) return std::nullopt;
-  check(code, "read", "the store");
+  check(code, "read", kStore);
   return view_of(v);
 }
 
@@ -185,7 +188,7 @@ std::optional<Bytes> ReadTxn::last_key(Table table) const {
 
 std::uint64_t ReadTxn::count(Table table) const {
   MDB_stat stat{};
-  check(mdb_stat(txn_, tables_.at(table), &stat), "read", "the store");
+  check(mdb_stat(txn_, tables_.at(table), &stat), "read", kStore);
   return stat.ms_entries;
 }
 
@@ -205,7 +208,7 @@ void WriteTxn::append(Table table, ByteView key, ByteView value) {
   if (code == MDB_KEYEXIST) {
     throw_integrity("record-exists", "the store holds more than its head says", "head");
   }
-  check(code, "write", "the store");
+  check(code, "write", kStore);
 }
 
 bool WriteTxn::insert(Table table, ByteView key, ByteView value) {
@@ -213,14 +216,14 @@ bool WriteTxn::insert(Table table, ByteView key, ByteView value) {
   MDB_val v = value_of(value);
   const int code = mdb_put(txn_, tables_.at(table), &k, &v, MDB_NOOVERWRITE);
   if (code == MDB_KEYEXIST) return false;
-  check(code, "write", "the store");
+  check(code, "write", kStore);
   return true;
 }
 
 void WriteTxn::replace(Table table, ByteView key, ByteView value) {
   MDB_val k = value_of(key);
   MDB_val v = value_of(value);
-  check(mdb_put(txn_, tables_.at(table), &k, &v, 0), "write", "the store");
+  check(mdb_put(txn_, tables_.at(table), &k, &v, 0), "write", kStore);
 }
 
 void WriteTxn::commit() {
@@ -230,7 +233,7 @@ void WriteTxn::commit() {
   int code = mdb_txn_commit(std::exchange(txn_, nullptr));
   // So LMDB calls a write that a full disk cut short.
   if (code == EIO && is_full(fd)) code = ENOSPC;
-  check(code, "commit to", "the store");
+  check(code, "commit to", kStore);
 }
 
 Environment::Environment(const std::string& directory, OpenMode mode, std::uint64_t map_bytes)
@@ -238,7 +241,7 @@ Environment::Environment(const std::string& directory, OpenMode mode, std::uint6
   refuse_links(directory);
   const bool create = mode == OpenMode::create;
   if (!create && data_size(directory) == 0) {
-    throw_integrity("store-missing", "the store in " + directory + " is missing", "head");
+    throw_integrity("store-missing", {"the store is missing", {{"path", directory}}}, "head");
   }
   if (mode != OpenMode::read_without_lock) make_lock_file(directory);
   check(mdb_env_create(&env_), "open", path_);
@@ -290,7 +293,7 @@ void Environment::open_tables(OpenMode mode) {
   for (std::size_t i = 0; i < kTables; ++i) {
     if (open_table(txn, i, create)) continue;
     mdb_txn_abort(txn);
-    throw_integrity("store-damaged", "the store in " + path_ + " lacks a table", "index");
+    throw_integrity("store-damaged", {"the store lacks a table", {{"path", path_}}}, "index");
   }
   check(mdb_txn_commit(txn), "open", path_);
 }
@@ -370,7 +373,7 @@ void Environment::grow() {
   const int code = mdb_env_set_mapsize(env_, info.me_mapsize * 2);
   if (code == ENOMEM) {
     throw StorageError(Trouble::input_output, "address-space",
-                       "the store in " + path_ + " outgrew the address space allowed", path_);
+                       {"the store outgrew the address space", {{"path", path_}}}, path_);
   }
   check(code, "grow", path_);
 }

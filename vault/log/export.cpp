@@ -29,8 +29,8 @@ FieldWriter record_of(ExportKind kind) {
 }
 
 [[noreturn]] void damaged(const char* what) {
-  throw_integrity("log-export-damaged", std::string("the exported log is damaged: ") + what,
-                  kLogExportName);
+  throw_integrity("log-export-damaged",
+                  {"the exported log is damaged", {Detail::named("what", what)}}, kLogExportName);
 }
 
 Bytes copy_of(ByteView bytes) { return {bytes.begin(), bytes.end()}; }

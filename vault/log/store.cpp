@@ -14,7 +14,7 @@ constexpr std::string_view kOnlyKey = "\x01";
 lmdb::Table table_of(Kind kind) { return static_cast<lmdb::Table>(kind); }
 
 [[noreturn]] void damaged(const std::string& subject) {
-  throw_integrity("record-damaged", "a record of the store is damaged: " + subject, subject);
+  throw_integrity("record-damaged", "a record of the store is damaged", subject);
 }
 
 }  // namespace

@@ -6,8 +6,8 @@
 namespace aigaq::vault {
 
 void throw_errno(int error, const std::string& action, const std::string& path) {
-  const std::string what =
-      "cannot " + action + " " + path + ": " + std::generic_category().message(error);
+  const Detail what("cannot " + action,
+                    {{"path", path}, {"system", std::generic_category().message(error)}});
   switch (error) {
     case ENOSPC:
     case EDQUOT:
@@ -31,7 +31,7 @@ void throw_errno(int error, const std::string& action, const std::string& path) 
   }
 }
 
-void throw_integrity(std::string cls, const std::string& what, std::string subject) {
+void throw_integrity(std::string cls, const Detail& what, std::string subject) {
   throw StorageError(Trouble::integrity, std::move(cls), what, std::move(subject));
 }
 

@@ -13,8 +13,9 @@ inline constexpr const char* kDiskErrorClass = "input-output";
 inline constexpr const char* kEnvironmentClass = "environment";
 inline constexpr const char* kTooLargeClass = "too-large";
 
-// "cannot <action> <path>: <strerror>"; path also becomes the subject.
+// The detail "cannot <action>" of the path, with the system's own words; path also becomes the
+// subject.
 [[noreturn]] void throw_errno(int error, const std::string& action, const std::string& path);
-[[noreturn]] void throw_integrity(std::string cls, const std::string& what, std::string subject);
+[[noreturn]] void throw_integrity(std::string cls, const Detail& what, std::string subject);
 
 }  // namespace aigaq::vault

@@ -59,8 +59,8 @@ bool File::read_at(std::uint64_t offset, MutableByteView out) const {
 std::size_t File::read_up_to(std::uint64_t offset, MutableByteView out) const {
   std::size_t done = 0;
   while (done < out.size()) {
-    const ssize_t got = ::pread(fd_, out.data() + done, out.size() - done,
-                                static_cast<off_t>(offset + done));
+    const ssize_t got =
+        ::pread(fd_, out.data() + done, out.size() - done, static_cast<off_t>(offset + done));
     if (got < 0) {
       if (errno == EINTR || (errno == EINVAL && leave_direct())) continue;
       throw_errno(errno, "read", path_);
@@ -129,7 +129,8 @@ File Directory::open(const std::string& name, int flags) const {
   struct stat info {};
   if (::fstat(file.fd(), &info) != 0) throw_errno(errno, "look at", full);
   if (!S_ISREG(info.st_mode)) {
-    throw StorageError(Trouble::integrity, "not-a-file", full + " is not a regular file", full);
+    throw StorageError(Trouble::integrity, "not-a-file", {"not a regular file", {{"path", full}}},
+                       full);
   }
   return file;
 }
@@ -150,8 +151,8 @@ Bytes Directory::read_whole(const std::string& name, std::size_t limit) const {
   const File file = open_read(name);
   const std::uint64_t size = file.size();
   if (size > limit) {
-    throw StorageError(Trouble::input_output, kTooLargeClass, file.path() + " is too large",
-                       file.path());
+    throw StorageError(Trouble::input_output, kTooLargeClass,
+                       {"a file is too large", {{"path", file.path()}}}, file.path());
   }
   Bytes out(static_cast<std::size_t>(size));
   if (!file.read_at(0, out)) throw_errno(EIO, "read", file.path());

@@ -42,13 +42,12 @@ void check_place(const Directory& directory) {
   const auto magic = static_cast<std::uint64_t>(info.f_type) & 0xFFFFFFFFu;
   for (const Refused& refused : kRefused) {
     if (magic != refused.magic) continue;
-    const std::string why = refused.network
-                                ? " is a network or user-space file system: a lock there does not "
-                                  "hold, and a cut connection damages the vault"
-                                : " has no permissions, and files end at 4 GiB";
-    throw StorageError(
-        Trouble::unsupported_place, refused.network ? "network-file-system" : "fat-file-system",
-        directory.path() + " lies on " + refused.name + ", which" + why, directory.path());
+    throw StorageError(Trouble::unsupported_place,
+                       refused.network ? "network-file-system" : "fat-file-system",
+                       {refused.network ? "the folder lies on a network file system"
+                                        : "the folder lies on a FAT file system",
+                        {{"path", directory.path()}, {"system", refused.name}}},
+                       directory.path());
   }
 }
 
@@ -59,8 +58,8 @@ WriterLock::WriterLock(const Directory& vault) : file_(vault.open_write(kLockNam
   } while (result != 0 && errno == EINTR);
   if (result == 0) return;
   if (errno == EWOULDBLOCK) {
-    throw StorageError(Trouble::held, "held", "another process writes to " + vault.path(),
-                       vault.path());
+    throw StorageError(Trouble::held, "held",
+                       {"another process writes to it", {{"path", vault.path()}}}, vault.path());
   }
   throw_errno(errno, "lock", file_.path());
 }

@@ -9,7 +9,13 @@ namespace {
 
 [[noreturn]] void damaged(const std::string& segment, const std::string& subject,
                           const char* what) {
-  throw_integrity("segment-damaged", "segment " + segment + " is damaged: " + what, subject);
+  throw_integrity("segment-damaged",
+                  {"a segment is damaged", {{"segment", segment}, Detail::named("what", what)}},
+                  subject);
+}
+
+[[noreturn]] void sizes_differ(const std::string& subject) {
+  throw_integrity("segment-damaged", "sizes of stored records do not add up", subject);
 }
 
 void must_be_of(const Result<RecordHeader>& header, const StoredRef& ref, std::uint64_t number,
@@ -68,7 +74,7 @@ void SegmentReader::read(const StoredRef& ref, const crypto::AeadKey& key,
       if (!take(plain)) return;
     }
   }
-  if (size != ref.size) damaged("of entry " + subject, subject, "sizes do not add up");
+  if (size != ref.size) sizes_differ(subject);
 }
 
 SegmentSpan first_record(const StoredRef& ref) {
@@ -89,7 +95,7 @@ void add_ends(const StoredRef& ref, std::vector<SegmentSpan>& out) {
 void SegmentReader::check_record(const SegmentSpan& span, const StoredRef& ref,
                                  std::uint64_t number, const crypto::AeadKey& key,
                                  const std::string& subject, SegmentWindow& window) const {
-  if (span.length == 0) damaged("of entry " + subject, subject, "sizes do not add up");
+  if (span.length == 0) sizes_differ(subject);
   const std::string name = segment_name(span.begin.segment);
   const ByteView record = window.read(span.begin, span.length, subject);
   const auto header = open_record_header(keys_, vault_, span.begin, record.first(kHeaderBoxBytes));
@@ -116,7 +122,7 @@ void SegmentReader::walk(
   const std::string subject = segment_subject(segment);
   const File file = open_segment(directory_, segment, subject);
   if (file.size() < end) {
-    throw_integrity("segment-cut", "segment " + name + " ends early", subject);
+    throw_integrity("segment-cut", {"a segment ends early", {{"segment", name}}}, subject);
   }
   Bytes box;
   Bytes plain;

@@ -15,7 +15,7 @@ constexpr std::uint64_t kStretch = 252 * kBlock;  // about as much as a disk tak
 File open_segment(const Directory& segments, std::uint64_t segment, const std::string& subject) {
   const std::string name = segment_name(segment);
   if (!segments.has(name)) {
-    throw_integrity("segment-missing", "segment " + name + " is missing", subject);
+    throw_integrity("segment-missing", {"a segment is missing", {{"segment", name}}}, subject);
   }
   return segments.open_read(name);
 }
@@ -57,8 +57,7 @@ ByteView SegmentWindow::read(SegmentPlace place, std::size_t length, const std::
   }
   if (end > begin_ + length_) {
     throw_integrity("segment-damaged",
-                    "segment " + segment_name(place.segment) + " is damaged: it ends early",
-                    subject);
+                    {"a segment ends early", {{"segment", segment_name(place.segment)}}}, subject);
   }
   return buffer_->first(length_).subspan(static_cast<std::size_t>(place.offset - begin_), length);
 }

@@ -30,7 +30,7 @@ void SegmentWriter::cut_back(SegmentPlace committed_end) {
   if (removed) disk_.sync(directory_);
   if (!directory_.has(current)) {
     if (end_.offset == 0) return;
-    throw_integrity("segment-missing", "segment " + current + " is missing",
+    throw_integrity("segment-missing", {"a segment is missing", {{"segment", current}}},
                     segment_subject(end_.segment));
   }
   file_ = directory_.open_write(current);
@@ -38,7 +38,7 @@ void SegmentWriter::cut_back(SegmentPlace committed_end) {
   new_file_ = end_.offset == 0;
   const std::uint64_t size = file_.size();
   if (size < end_.offset) {
-    throw_integrity("segment-cut", "segment " + current + " ends early",
+    throw_integrity("segment-cut", {"a segment ends early", {{"segment", current}}},
                     segment_subject(end_.segment));
   }
   if (size > end_.offset) {

@@ -30,7 +30,7 @@ constexpr auto kLockPause = std::chrono::milliseconds(20);
 
 [[noreturn]] void damaged(const char* what) {
   throw_integrity("witness-state-damaged",
-                  std::string("what this witness keeps is damaged: ") + what, "witness");
+                  {"what this witness keeps is damaged", {Detail::named("what", what)}}, "witness");
 }
 
 crypto::AeadKey box_key(const crypto::X25519Secret& identity) {

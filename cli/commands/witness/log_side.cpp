@@ -33,7 +33,8 @@ ExitCode bad_input(Context& context, const char* cls, const std::string& path, M
   Notice notice;
   notice.cls = cls;
   notice.file = path;
-  notice.message = context.say(message, {{"path", path}, {"detail", detail}});
+  notice.message =
+      context.say(message, {{"path", path}, {"detail", detail_text(context.say, detail)}});
   context.out.report(notice);
   return ExitCode::input_refused;
 }

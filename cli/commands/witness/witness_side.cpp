@@ -116,11 +116,11 @@ Outcome<formats::WitnessRequest> read_request(Context& context, const std::strin
   AIGAQ_OR_EXIT(const Bytes bytes, read_file(context, path, limits::kNoteBytes));
   auto request = formats::parse_witness_request(as_text(bytes));
   if (!request) {
+    const std::string detail = detail_text(context.say, request.error().context);
     Notice notice;
     notice.cls = "request-malformed";
     notice.file = path;
-    notice.message = context.say(Msg::witness_bad_request,
-                                 {{"path", path}, {"detail", request.error().context}});
+    notice.message = context.say(Msg::witness_bad_request, {{"path", path}, {"detail", detail}});
     context.out.report(notice);
     return ExitCode::input_refused;
   }

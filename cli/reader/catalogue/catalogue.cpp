@@ -27,6 +27,38 @@ const Row& row(Msg id) {
   return kRows[index];
 }
 
+enum class Missing : std::uint8_t { is_a_bug, leaves_a_gap };
+
+std::string filled(std::string_view rest, std::span<const Arg> args, Missing missing) {
+  std::string out;
+  for (;;) {
+    const auto open = rest.find('{');
+    out.append(rest.substr(0, open));
+    if (open == std::string_view::npos) return out;
+    const auto close = rest.find('}', open);
+    AIGAQ_ASSERT(close != std::string_view::npos);
+    const std::string_view name = rest.substr(open + 1, close - open - 1);
+    const auto value =
+        std::find_if(args.begin(), args.end(), [&](const Arg& arg) { return arg.name == name; });
+    AIGAQ_ASSERT(value != args.end() || missing == Missing::leaves_a_gap);
+    out += value == args.end() ? "…" : value->value;
+    rest.remove_prefix(close + 1);
+  }
+}
+
+// "armor: last line" -> "detail_armor_last_line"
+std::string row_of_detail(std::string_view id) {
+  std::string out = "detail";
+  bool gap = true;
+  for (const char c : id) {
+    const bool word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    if (word && gap) out += '_';
+    gap = !word;
+    if (word) out += c;
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string_view name_of(Language language) {
@@ -58,21 +90,11 @@ std::string_view Catalogue::text(Msg id) const {
 }
 
 std::string Catalogue::operator()(Msg id, Args args) const {
-  std::string out;
-  std::string_view rest = text(id);
-  for (;;) {
-    const auto open = rest.find('{');
-    out.append(rest.substr(0, open));
-    if (open == std::string_view::npos) return out;
-    const auto close = rest.find('}', open);
-    AIGAQ_ASSERT(close != std::string_view::npos);
-    const std::string_view name = rest.substr(open + 1, close - open - 1);
-    const auto* value =
-        std::find_if(args.begin(), args.end(), [&](const Arg& arg) { return arg.name == name; });
-    AIGAQ_ASSERT(value != args.end());
-    out += value->value;
-    rest.remove_prefix(close + 1);
-  }
+  return filled(text(id), {args.begin(), args.size()}, Missing::is_a_bug);
+}
+
+std::string Catalogue::with_gaps(Msg id, std::span<const Arg> args) const {
+  return filled(text(id), args, Missing::leaves_a_gap);
 }
 
 std::string_view identifier_of(Msg id) { return row(id).id; }
@@ -88,6 +110,11 @@ std::optional<Msg> message_named(std::string identifier) {
 std::string word_for(const Catalogue& say, std::string_view prefix, std::string_view word) {
   const auto id = message_named(std::string(prefix) + std::string(word));
   return std::string(id ? say.text(*id) : word);
+}
+
+std::string detail_text(const Catalogue& say, std::string_view id, std::span<const Arg> values) {
+  if (const auto known = message_named(row_of_detail(id))) return say.with_gaps(*known, values);
+  return say(Msg::detail_unworded, {{"id", id}});
 }
 
 std::string human_size(const Catalogue& say, std::uint64_t bytes) {

@@ -48,6 +48,8 @@ class Catalogue {
   [[nodiscard]] std::string_view text(Msg id) const;
   // With {name} replaced; a name without a value is a bug and stops the process.
   [[nodiscard]] std::string operator()(Msg id, Args args = {}) const;
+  // The same, but a name without a value leaves a gap: for ids and values of another process.
+  [[nodiscard]] std::string with_gaps(Msg id, std::span<const Arg> args) const;
 
  private:
   Language language_;
@@ -61,6 +63,11 @@ class Catalogue {
 // "court-record" is the message kind_court_record. The word itself when there is none.
 [[nodiscard]] std::string word_for(const Catalogue& say, std::string_view prefix,
                                    std::string_view word);
+// The sentence of what the layers below name by an id, a phrase ("size of a note" is the message
+// detail_size_of_a_note), with the values for its gaps. A phrase that has no sentence yet is quoted
+// as it is: a mark to report by.
+[[nodiscard]] std::string detail_text(const Catalogue& say, std::string_view id,
+                                      std::span<const Arg> values = {});
 // 1 536 000 -> "1.5 MB": the same in all three languages but for the unit.
 [[nodiscard]] std::string human_size(const Catalogue& say, std::uint64_t bytes);
 

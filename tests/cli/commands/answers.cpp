@@ -52,18 +52,32 @@ TEST_CASE("a report comes back from the child as it was sent") {
 }
 
 TEST_CASE("trouble and unresolved names come back too") {
-  const vault::StorageError error(vault::Trouble::held, "held", "somebody writes", "v");
+  const vault::StorageError error(
+      vault::Trouble::held, "held",
+      {"a segment is damaged", {{"segment", "7"}, vault::Detail::named("what", "padding")}}, "v");
   const auto trouble = cli::decode_answer(cli::encode_answer(error));
   REQUIRE(trouble);
   REQUIRE(trouble->trouble);
   CHECK(trouble->trouble->trouble == vault::Trouble::held);
-  CHECK(trouble->trouble->what == "somebody writes");
+  CHECK(trouble->trouble->subject == "v");
+  const vault::Detail& detail = trouble->trouble->detail;
+  CHECK(cli::words_of(cli::Catalogue(cli::Language::en), detail) ==
+        "segment 7 is damaged: padding");
+  CHECK(cli::words_of(cli::Catalogue(cli::Language::ru), detail) ==
+        "сегмент 7 повреждён: заполнение");
   const auto unresolved = cli::decode_answer(
       cli::encode_answer({{4, cli::Lookup::ambiguous}}, 11));
   REQUIRE(unresolved);
   CHECK(unresolved->vault_size == 11);
   REQUIRE(unresolved->unresolved.size() == 1);
   CHECK(unresolved->unresolved[0].name == 4);
+}
+
+TEST_CASE("a detail from a child without its values leaves gaps, an unknown one is quoted") {
+  const cli::Catalogue say(cli::Language::ru);
+  CHECK(cli::words_of(say, {"a segment is damaged", {{"segment", "7"}}}) ==
+        "сегмент 7 повреждён: …");
+  CHECK(cli::words_of(say, "what nobody says\x1b") == "«what nobody says<U+001B>»");
 }
 
 TEST_CASE("an answer that is cut or changed is refused or read, never more") {
