@@ -88,4 +88,18 @@ std::optional<UnknownWord> first_unknown(const CLI::App& app,
   return std::nullopt;
 }
 
+std::optional<std::string> first_without_value(const CLI::App& app,
+                                               const std::vector<std::string>& arguments) {
+  const CLI::App* at = &app;
+  for (std::size_t i = 0; i < arguments.size() && arguments[i] != "--"; ++i) {
+    if (const auto* command = subcommand_of(*at, arguments[i])) at = command;
+    const auto* option = option_of(at, arguments[i]);
+    if (option == nullptr || option->get_items_expected_max() == 0) continue;
+    const bool last = i + 1 == arguments.size();
+    if (last || option_of(at, arguments[i + 1]) != nullptr) return arguments[i];
+    ++i;
+  }
+  return std::nullopt;
+}
+
 }  // namespace aigaq::cli

@@ -19,5 +19,8 @@ struct UnknownWord {
 // The first option or subcommand in the arguments that is not known.
 [[nodiscard]] std::optional<UnknownWord> first_unknown(const CLI::App& app,
                                                        const std::vector<std::string>& arguments);
+// The first option that wants a value and has none behind it.
+[[nodiscard]] std::optional<std::string> first_without_value(
+    const CLI::App& app, const std::vector<std::string>& arguments);
 
 }  // namespace aigaq::cli

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <charconv>
 
+#include "cli/reader/number_wanted.hpp"
 #include "cli/reader/shield.hpp"
 
 namespace aigaq::cli {
@@ -24,10 +25,13 @@ std::optional<std::uint64_t> whole_number(const std::string& text) {
 }  // namespace
 
 CLI::App* add_command(CLI::App& app, const std::string& name, const std::string& help) {
-  return app.add_subcommand(name, help);
+  auto* command = app.add_subcommand(name, help);
+  // Its own --help is older than what it takes over.
+  command->get_help_ptr()->group(app.get_help_ptr()->get_group());
+  return command;
 }
 CLI::App* add_group(CLI::App& app, const std::string& name, const std::string& help) {
-  return app.add_subcommand(name, help)->require_subcommand(1);
+  return add_command(app, name, help)->require_subcommand(1);
 }
 void require(CLI::Option* option) { option->required(); }
 
@@ -45,7 +49,7 @@ CLI::Option* add_value(CLI::App& app, const std::string& names, std::optional<st
                        const std::string& help) {
   const auto take = [&value, names](const std::string& given) {
     const auto number = whole_number(given);
-    if (!number) throw CLI::ConversionError(given, names);
+    if (!number) throw NumberWanted(given, names);
     value = number;
   };
   return once(app.add_option_function<std::string>(names, take, help)->type_name("N"));

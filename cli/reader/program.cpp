@@ -7,7 +7,9 @@
 
 #include "cli/reader/child.hpp"
 #include "cli/reader/files.hpp"
+#include "cli/reader/help_text.hpp"
 #include "cli/reader/interrupt.hpp"
+#include "cli/reader/misuse.hpp"
 #include "cli/reader/nearest.hpp"
 #include "cli/reader/sandbox.hpp"
 #include "cli/reader/shield.hpp"
@@ -164,29 +166,30 @@ struct ParseEnd {
   std::string text;
 };
 enum class Among : std::uint8_t { arguments, all };
-ParseEnd parse(const Program& program, const Catalogue& say, std::vector<std::string> arguments,
-               Among among, Parsed& parsed) {
+ParseEnd parse(const Program& program, const Catalogue& say,
+               const std::vector<std::string>& arguments, Among among, Parsed& parsed) {
   parsed.app.name(program.name);
   parsed.app.description(std::string(say.text(program.description)));
   parsed.app.footer(std::string(say.text(Msg::about_translation)));
   parsed.app.fallthrough();
+  word_help(parsed.app, say);
   bind_globals(parsed.app, program, say, parsed.globals);
   if (among == Among::all) {
     program.add_commands(parsed.app, say, parsed.commands);
   } else {
     program.add_commands_among(arguments, parsed.app, say, parsed.commands);
   }
-  arguments = shielded(arguments);
-  std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them from the back
+  auto words = shielded(arguments);
+  std::reverse(words.begin(), words.end());  // CLI11 takes them from the back
   try {
-    parsed.app.parse(std::move(arguments));
+    parsed.app.parse(std::move(words));
     return {true, false, ""};
   } catch (const CLI::CallForHelp&) {
     return {false, false, parsed.app.help()};
   } catch (const CLI::CallForVersion& version) {
     return {false, false, std::string(version.what()) + "\n"};
-  } catch (const CLI::Error& failure) {
-    return {false, true, failure.what()};
+  } catch (const CLI::ParseError& failure) {
+    return {false, true, misuse_text(failure, parsed.app, arguments, say)};
   }
 }
 
@@ -227,7 +230,8 @@ ExitCode run_program(const Program& program, const World& world,
   }
   const Command* command = selected_command(parsed.commands);
   if (command == nullptr) {
-    return finish(name_of_parsed(parsed.app), usage_error(context, program, "no command"));
+    return finish(name_of_parsed(parsed.app),
+                  usage_error(context, program, context.say(Msg::usage_command_wanted)));
   }
   if (const auto& fd = parsed.globals.passphrase_fd) {
     context.options.vault_passphrase.fd = number_of(*fd);
