@@ -1,5 +1,7 @@
 #include "cli/commands/export.hpp"
 
+#include <algorithm>
+
 #include "cli/commands/export_options.hpp"
 #include "cli/reader/entry_text.hpp"
 #include "cli/reader/files.hpp"
@@ -15,10 +17,21 @@ namespace {
 
 using formats::Aspect;
 
-std::string class_message(Context& context, std::string_view cls, std::string_view where) {
+// "file name 2", "exhibit"; the key of a field stays as people type it.
+std::string place_text(const Catalogue& say, const std::string& where) {
+  const auto digits = where.find_first_of("0123456789");
+  const bool numbered = digits != std::string::npos && digits > 0 && where[digits - 1] == ' ';
+  std::string part = "where_" + where.substr(0, numbered ? digits - 1 : std::string::npos);
+  std::ranges::replace(part, ' ', '_');
+  const auto known = message_named(part);
+  if (!known) return where;
+  return numbered ? say(*known, {{"number", where.substr(digits)}}) : say(*known);
+}
+
+std::string class_message(Context& context, std::string_view cls, const std::string& where) {
   const auto message =
       message_named("export_warning_" + std::string(cls)).value_or(Msg::export_warning_other);
-  return context.say(message, {{"where", where}});
+  return context.say(message, {{"where", place_text(context.say, where)}});
 }
 
 void report_warnings(Context& context, const std::vector<vault::ExportWarning>& warnings) {
@@ -49,8 +62,8 @@ void report_remaining(Context& context, const ExportInput& input,
     }
     notice.texts["where"] = one.where;
     notice.numbers["list_line"] = line;
-    notice.message =
-        context.say(Msg::export_phrase_remains, {{"where", one.where}, {"line", line}});
+    notice.message = context.say(Msg::export_phrase_remains,
+                                 {{"where", place_text(context.say, one.where)}, {"line", line}});
     notice.hint = context.say.text(Msg::export_phrase_remains_hint);
     context.out.report(notice);
   }
