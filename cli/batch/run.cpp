@@ -93,7 +93,7 @@ class Batch {
     BatchCommits commits(vault, id_, [&](const std::vector<BatchCommits::Told>& told) {
       for (const auto& one : told) tell(one, false);
       if (added_ == 0) first_ = told.front().receipt.number;
-      added_ += told.size();
+      if (!options_.dry_run) added_ += told.size();
       bar.add(told.size());
     });
     try {
@@ -108,6 +108,12 @@ class Batch {
   void conclude() {
     context_.out.count("entries", added_);
     context_.out.count("repeated", repeated_);
+    if (options_.dry_run) {
+      context_.out.conclude(Msg::add_dry_run_done);
+      context_.out.next(Msg::add_dry_run_next);
+      return;
+    }
+    context_.out.warning("plain-copy", formats::Aspect::environment, Msg::batch_plain_copies);
     context_.out.conclude(Msg::batch_done, {{"count", added_}, {"repeated", repeated_}});
     context_.out.next(Msg::add_next);
   }
@@ -133,6 +139,7 @@ class Batch {
       }
       fill_in(input->request.statement, context_);
       input->request.read_back_all = options_.read_back_all;
+      input->request.dry_run = options_.dry_run;
       const std::uint64_t bytes = bytes_of(input->request);
       commits.add(line, std::move(input->request), bytes);
       return true;
@@ -172,10 +179,17 @@ class Batch {
   void tell(const BatchCommits::Told& told, bool repeated) {
     const vault::Receipt& receipt = told.receipt;
     if (context_.out.json()) {
-      context_.out.object("entry", receipt_json(told.kind, receipt, false)
+      context_.out.object("entry", receipt_json(told.kind, receipt, options_.dry_run)
                                        .set("batch", to_hex(id_.view()))
                                        .set("line", told.line)
                                        .set("repeated", repeated));
+      return;
+    }
+    if (options_.dry_run && !repeated) {
+      context_.out.sentence(Msg::batch_entry_dry,
+                            {{"line", told.line},
+                             {"kind", word_for(context_.say, "kind_", told.kind)},
+                             {"files", receipt.files.size()}});
       return;
     }
     context_.out.sentence(
@@ -228,15 +242,8 @@ ExitCode run_batch(const BatchOptions& options, Context& context) {
   }
   batch.compare(*open.vault);
   if (batch.refused()) return batch.report_refused();
-  if (options.dry_run) {
-    context.out.count("entries", 0);
-    context.out.conclude(Msg::add_dry_run_done);
-    context.out.next(Msg::add_dry_run_next);
-    return ExitCode::done;
-  }
   const ExitCode exit = batch.add(*open.vault);
   if (exit != ExitCode::done) return exit;
-  context.out.warning("plain-copy", formats::Aspect::environment, Msg::batch_plain_copies);
   batch.conclude();
   return ExitCode::done;
 }
