@@ -112,6 +112,17 @@ CLASS_SAMPLES = [
     ("class", "cli/a.cpp", 'void f() { notice.cls = "crashed"; }\n'),
 ]
 
+ROW = "cli/reader/catalogue/messages_details.inc"
+SIZE = 'AIGAQ_MESSAGE(detail_size_of_a_note, "size of a note", "размер", "көлем")\n'
+NAMED = {ROW: SIZE, "formats/note.cpp": 'auto a = fail(code, "size of a note");\n'}
+DETAIL_SAMPLES = [
+    ("unworded", "formats/a.cpp", 'auto a = fail(ErrorCode::malformed, "note");\n'),
+    ("unworded", "vault/a.cpp", 'throw StorageError(t, "class", "the vault is gone");\n'),
+    ("unworded", "vault/a.cpp", 'throw_integrity("class", {"a long "\n    "phrase"});\n'),
+    ("unnamed", ROW, SIZE + SIZE.replace("note", "proof")),
+]
+WORDED = {"crypto/a.cpp": '// "only spoken of"\nauto a = fail(code, "size of a "\n    "note");\n'}
+
 
 def run(lint, files):
     with tempfile.TemporaryDirectory() as root:
@@ -129,7 +140,8 @@ def main():
     for lint, samples, beside, clean in (
             ("layers.py", LAYER_SAMPLES, {}, CLEAN), ("tidy.py", TIDY_SAMPLES, {}, CLEAN),
             ("promises.py", PROMISE_SAMPLES, CASES, KEPT),
-            ("classes.py", CLASS_SAMPLES, PAGES, {"vault/b.cpp": TOLD})):
+            ("classes.py", CLASS_SAMPLES, PAGES, {"vault/b.cpp": TOLD}),
+            ("details.py", DETAIL_SAMPLES, NAMED, WORDED)):
         for rule, path, text in samples:
             code, output = run(lint, {**beside, path: text})
             if code == 1 and f"{path}:" in output and f"[{rule}]" in output \
