@@ -15,10 +15,14 @@ struct Row {
   std::array<std::string_view, 3> texts;
 };
 
+// The lengths are the compiler's: to count the letters of so many texts passes what it evaluates.
 constexpr Row kRows[] = {
-#define AIGAQ_MESSAGE(id, en, ru, kk) {#id, {en, ru, kk}},
+#define AIGAQ_TEXT(text) std::string_view(text, sizeof(text) - 1)
+#define AIGAQ_MESSAGE(id, en, ru, kk) \
+  {AIGAQ_TEXT(#id), {AIGAQ_TEXT(en), AIGAQ_TEXT(ru), AIGAQ_TEXT(kk)}},
 #include "cli/reader/catalogue/messages.inc"
 #undef AIGAQ_MESSAGE
+#undef AIGAQ_TEXT
 };
 
 const Row& row(Msg id) {
