@@ -30,57 +30,65 @@ bool valid_ranges(const std::vector<LeafRange>& ranges, std::uint64_t count) {
   return true;
 }
 
-// Cuts a tree into maximal subtrees that are wholly disclosed or wholly hidden, left to right.
+namespace {
+
+// How a subtree lies to the ranges. next: the first range that may reach into it, and is moved on;
+// subtrees are asked about from left to right.
+enum class Shown : std::uint8_t { all, none, some };
+Shown shown(const LeafRange& leaves, const std::vector<LeafRange>& ranges, std::size_t& next) {
+  while (next < ranges.size() && ranges[next].end <= leaves.begin) ++next;
+  if (next == ranges.size() || ranges[next].begin >= leaves.end) return Shown::none;
+  const bool all = ranges[next].begin <= leaves.begin && leaves.end <= ranges[next].end;
+  return all ? Shown::all : Shown::some;
+}
+
+// Cuts a tree into maximal subtrees that are wholly disclosed or wholly hidden, left to right:
+// each has one value. None of them is kept.
 class OpeningShape {
  public:
-  using Part = OpeningVerifier::Part;
-
   explicit OpeningShape(const std::vector<LeafRange>& ranges) : ranges_(ranges) {}
 
-  // False, and stopped, as soon as there are more parts than at_most.
-  bool cut(std::uint64_t count, std::size_t at_most) {
-    at_most_ = at_most;
-    return walk({0, count});
+  // part(leaves, disclosed) says whether to go on. False when it was stopped.
+  template <class Part>
+  bool walk(const LeafRange& leaves, const Part& part) {
+    const Shown how = shown(leaves, ranges_, next_);
+    if (how != Shown::some) return part(leaves, how == Shown::all);
+    const std::uint64_t middle = leaves.begin + split(leaves.end - leaves.begin);
+    return walk({leaves.begin, middle}, part) && walk({middle, leaves.end}, part);
   }
-  [[nodiscard]] std::vector<Part> take() && { return std::move(parts_); }
 
  private:
-  bool walk(const LeafRange& leaves) {
-    while (next_ < ranges_.size() && ranges_[next_].end <= leaves.begin) ++next_;
-    const bool touched = next_ < ranges_.size() && ranges_[next_].begin < leaves.end;
-    const bool disclosed =
-        touched && ranges_[next_].begin <= leaves.begin && leaves.end <= ranges_[next_].end;
-    if (!touched || disclosed) {
-      if (parts_.size() == at_most_) return false;
-      parts_.push_back({leaves, disclosed});
-      return true;
-    }
-    const std::uint64_t middle = leaves.begin + split(leaves.end - leaves.begin);
-    return walk({leaves.begin, middle}) && walk({middle, leaves.end});
-  }
-
   const std::vector<LeafRange>& ranges_;
   std::size_t next_ = 0;
-  std::size_t at_most_ = 0;
-  std::vector<Part> parts_;
 };
+
+// How many values an opening of these ranges has; no more than one above at_most are counted.
+std::size_t count_values(const std::vector<LeafRange>& ranges, std::uint64_t count,
+                         std::size_t at_most) {
+  std::size_t values = 0;
+  OpeningShape(ranges).walk({0, count},
+                            [&](const LeafRange&, bool) { return ++values <= at_most; });
+  return values;
+}
+
+}  // namespace
 
 Opening open_subtrees(const TreeSeed& seed, std::uint64_t count, std::vector<LeafRange> ranges,
                       const std::function<Hash(const LeafRange&)>& hidden) {
   AIGAQ_ASSERT(count > 0 && count <= limits::kTreeLeaves && valid_ranges(ranges, count));
-  OpeningShape shape(ranges);
-  AIGAQ_ASSERT(shape.cut(count, SIZE_MAX));
   Opening opening;
-  for (const auto& part : std::move(shape).take()) {
-    const LeafRange& leaves = part.leaves;
-    if (part.disclosed) {
+  std::vector<Hash>& values = opening.values.own();
+  values.reserve(count_values(ranges, count, SIZE_MAX - 1));
+  OpeningShape(ranges).walk({0, count}, [&](const LeafRange& leaves, bool disclosed) {
+    if (disclosed) {
       const unsigned level = seed_level(leaves);
       const std::uint64_t prefix = leaves.begin >> (limits::kSeedTreeDepth - level);
-      opening.values.push_back(derive_seed(seed.reveal(), 0, level, prefix));
+      values.push_back(derive_seed(seed.reveal(), 0, level, prefix));
     } else {
-      opening.values.push_back(hidden(leaves));
+      values.push_back(hidden(leaves));
     }
-  }
+    return true;
+  });
   opening.count = count;
   opening.ranges = std::move(ranges);
   return opening;
@@ -96,10 +104,10 @@ Opening make_opening(const TreeLabel& label, const TreeSeed& seed, std::uint64_t
   });
 }
 
-OpeningVerifier::OpeningVerifier(const TreeLabel& label, Opening opening, std::vector<Part> parts)
-    : label_(label), opening_(std::move(opening)), parts_(std::move(parts)) {
-  hashes_.reserve(parts_.size());
-  skip_hidden();
+OpeningVerifier::OpeningVerifier(const TreeLabel& label, Opening opening)
+    : label_(label), opening_(std::move(opening)) {
+  steps_.push_back({{0, opening_.count}, false});
+  go_on();
 }
 
 Result<OpeningVerifier> OpeningVerifier::create(const TreeLabel& label, Opening opening) {
@@ -110,15 +118,11 @@ Result<OpeningVerifier> OpeningVerifier::create(const TreeLabel& label, Opening 
   if (!valid_ranges(opening.ranges, opening.count)) {
     return fail(ErrorCode::bad_proof, "ranges of an opening");
   }
-  OpeningShape shape(opening.ranges);
-  if (!shape.cut(opening.count, opening.values.size())) {
-    return fail(ErrorCode::bad_proof, "too few values in an opening");
-  }
-  std::vector<Part> parts = std::move(shape).take();
-  if (parts.size() != opening.values.size()) {
-    return fail(ErrorCode::bad_proof, "too many values in an opening");
-  }
-  return OpeningVerifier(label, std::move(opening), std::move(parts));
+  const std::size_t there = opening.values.size();
+  const std::size_t wanted = count_values(opening.ranges, opening.count, there);
+  if (wanted > there) return fail(ErrorCode::bad_proof, "too few values in an opening");
+  if (wanted < there) return fail(ErrorCode::bad_proof, "too many values in an opening");
+  return OpeningVerifier(label, std::move(opening));
 }
 
 Result<OpeningVerifier> OpeningVerifier::create(const TreeLabel& label, Opening opening,
@@ -127,50 +131,59 @@ Result<OpeningVerifier> OpeningVerifier::create(const TreeLabel& label, Opening 
   return create(label, std::move(opening));
 }
 
-// Goes on to the next disclosed part, or behind the last part.
-void OpeningVerifier::skip_hidden() {
-  while (hashes_.size() < parts_.size() && !parts_[hashes_.size()].disclosed) {
-    hashes_.push_back(opening_.values[hashes_.size()]);
+// Goes on to the next disclosed subtree, or to the root.
+void OpeningVerifier::go_on() {
+  disclosed_.reset();
+  while (!steps_.empty()) {
+    const Step step = steps_.back();
+    steps_.pop_back();
+    if (step.join) {
+      const Hash right = roots_.back();
+      roots_.pop_back();
+      roots_.back() = salted_node(label_, roots_.back(), right);
+      continue;
+    }
+    const Shown how = shown(step.leaves, opening_.ranges, range_);
+    if (how == Shown::all) {
+      disclosed_ = step.leaves;
+      return;
+    }
+    if (how == Shown::none) {
+      roots_.push_back(opening_.values[value_++]);
+      continue;
+    }
+    const std::uint64_t middle = step.leaves.begin + split(step.leaves.end - step.leaves.begin);
+    steps_.push_back({step.leaves, true});
+    steps_.push_back({{middle, step.leaves.end}, false});
+    steps_.push_back({{step.leaves.begin, middle}, false});
   }
 }
 
 Result<void> OpeningVerifier::add(LeafKind kind, ByteView data) {
-  const std::size_t at = hashes_.size();
-  if (at == parts_.size()) return fail(ErrorCode::bad_proof, "leaf outside the opened ranges");
+  if (!disclosed_) return fail(ErrorCode::bad_proof, "leaf outside the opened ranges");
   const bool chaff = kind == LeafKind::chaff;
   if ((!chaff && kind != LeafKind::content) || (chaff && !data.empty())) {
     return fail(ErrorCode::bad_proof, "leaf kind");
   }
-  const LeafRange& leaves = parts_[at].leaves;
+  const LeafRange leaves = *disclosed_;
   if (!path_) {
-    path_.emplace(opening_.values[at].view(), seed_level(leaves), leaves.begin);
+    path_.emplace(opening_.values[value_++].view(), seed_level(leaves), leaves.begin);
     subtree_.emplace(label_);
   }
   const SeedNode& seed = path_->leaf(leaves.begin + subtree_->count());
   subtree_->add(salted_leaf(label_, kind, leaf_salt(seed), data));
   if (subtree_->count() == leaves.end - leaves.begin) {
-    hashes_.push_back(subtree_->root());
+    roots_.push_back(subtree_->root());
     path_.reset();
     subtree_.reset();
-    skip_hidden();
+    go_on();
   }
   return {};
 }
 
-Hash OpeningVerifier::combine(std::uint64_t begin, std::uint64_t end, std::size_t& part) const {
-  if (parts_[part].leaves == LeafRange{begin, end}) return hashes_[part++];
-  const std::uint64_t middle = begin + split(end - begin);
-  const Hash left = combine(begin, middle, part);
-  const Hash right = combine(middle, end, part);
-  return salted_node(label_, left, right);
-}
-
 Result<Hash> OpeningVerifier::root() const {
-  if (hashes_.size() != parts_.size()) {
-    return fail(ErrorCode::bad_proof, "opened leaves are missing");
-  }
-  std::size_t part = 0;
-  return combine(0, opening_.count, part);
+  if (disclosed_) return fail(ErrorCode::bad_proof, "opened leaves are missing");
+  return roots_.front();
 }
 
 Result<void> OpeningVerifier::finish(const Hash& root) {

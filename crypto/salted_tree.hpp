@@ -9,6 +9,7 @@
 
 #include "crypto/bytes.hpp"
 #include "crypto/hash.hpp"
+#include "crypto/hash_row.hpp"
 #include "crypto/limits.hpp"
 #include "crypto/result.hpp"
 #include "crypto/secret.hpp"
@@ -144,7 +145,7 @@ struct LeafRange {
 struct Opening {
   std::uint64_t count = 0;
   std::vector<LeafRange> ranges;
-  std::vector<Hash> values;
+  HashRow values;
   [[nodiscard]] bool complete() const {
     return ranges.size() == 1 && ranges[0].begin == 0 && ranges[0].end == count;
   }
@@ -184,21 +185,21 @@ class OpeningVerifier {
   [[nodiscard]] const Opening& opening() const { return opening_; }
 
  private:
-  // A maximal subtree that is wholly disclosed or wholly hidden: one value.
-  struct Part {
+  // A subtree still to be looked at, or two that are to be joined.
+  struct Step {
     LeafRange leaves;
-    bool disclosed = false;
+    bool join = false;
   };
-  OpeningVerifier(const TreeLabel& label, Opening opening, std::vector<Part> parts);
-  void skip_hidden();
-  [[nodiscard]] Hash combine(std::uint64_t begin, std::uint64_t end, std::size_t& part) const;
-  friend class OpeningShape;
+  OpeningVerifier(const TreeLabel& label, Opening opening);
+  void go_on();
 
   TreeLabel label_;
   Opening opening_;
-  std::vector<Part> parts_;
-  std::vector<Hash> hashes_;      // of the parts before the current one
-  std::optional<SeedPath> path_;  // into the current part, once a leaf of it came
+  std::vector<Step> steps_;             // of the tree's walk from left to right: the next one last
+  std::size_t range_ = 0, value_ = 0;   // of the opening, the next ones
+  std::optional<LeafRange> disclosed_;  // the subtree whose leaves come now
+  std::vector<Hash> roots_;             // of the subtrees before it that wait for their neighbour
+  std::optional<SeedPath> path_;        // into it, once a leaf of it came
   std::optional<SaltedRoot> subtree_;
 };
 

@@ -111,8 +111,7 @@ void put_tree(TreeWire& wire, const crypto::Opening& opening) {
     wire.ranges.push_back(range.begin);
     wire.ranges.push_back(range.end);
   }
-  wire.values.reserve(opening.values.size() * Hash::kSize);
-  for (const Hash& value : opening.values) append(wire.values, value.view());
+  append(wire.values, opening.values.bytes());
 }
 
 Result<crypto::Opening> take_tree(const TreeWire& wire) {
@@ -125,10 +124,8 @@ Result<crypto::Opening> take_tree(const TreeWire& wire) {
   for (std::size_t i = 0; i < wire.ranges.size(); i += 2) {
     opening.ranges.push_back({wire.ranges[i], wire.ranges[i + 1]});
   }
-  opening.values.reserve(wire.values.size() / Hash::kSize);
-  for (std::size_t i = 0; i < wire.values.size(); i += Hash::kSize) {
-    opening.values.push_back(*Hash::from(ByteView(wire.values).subspan(i, Hash::kSize)));
-  }
+  opening.values = crypto::HashRow::seen(wire.values);
+  static_cast<void>(opening.values.own());
   return opening;
 }
 

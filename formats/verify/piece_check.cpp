@@ -27,6 +27,7 @@ void PieceCheck::Piece::update(ByteView bytes) {
 
 PieceCheck::PieceCheck(FileToCheck task, std::uint64_t size)
     : task_(std::move(task)),
+      seed_(task_.opening.values.front()),
       leaves_(task_.opening.count),
       roots_(static_cast<std::size_t>(
           std::max<std::uint64_t>(1, size / kPieceBytes + (size % kPieceBytes == 0 ? 0 : 1)))) {}
@@ -46,7 +47,7 @@ Result<PieceCheck> PieceCheck::create(FileToCheck task, const VerifiedFile& show
 
 PieceCheck::Piece PieceCheck::begin(std::uint64_t piece) const {
   AIGAQ_ASSERT(piece < roots_.size());
-  const ByteView seed = task_.opening.values.front().view();
+  const ByteView seed = seed_.view();
   const unsigned level =
       limits::kSeedTreeDepth - static_cast<unsigned>(std::bit_width(leaves_ - 1));
   if (level >= kPieceLevel) return Piece(seed, level, 0);
@@ -58,7 +59,7 @@ PieceCheck::Piece PieceCheck::begin(std::uint64_t piece) const {
 
 crypto::HeldFile PieceCheck::held(ByteView bytes) const {
   AIGAQ_ASSERT(pieces() == 1 && crypto::leaves_of(bytes.size(), limits::kFileChunk) == leaves_);
-  return {bytes, &task_.opening.values.front()};
+  return {bytes, &seed_};
 }
 
 void PieceCheck::end(const Hash& root) {

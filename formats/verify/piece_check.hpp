@@ -43,6 +43,7 @@ class PieceCheck {
  private:
   PieceCheck(FileToCheck task, std::uint64_t size);
   FileToCheck task_;
+  crypto::SeedNode seed_;  // above all of its chunks
   std::uint64_t leaves_;
   std::vector<std::optional<Hash>> roots_;
 };

@@ -48,7 +48,7 @@ void check_opening(std::uint64_t count, const std::vector<LeafRange>& ranges,
                    const std::vector<const char*>& values) {
   CAPTURE(count);
   Opening expected{count, ranges, {}};
-  for (const char* value : values) expected.values.push_back(hash(value));
+  for (const char* value : values) expected.values.own().push_back(hash(value));
   const Opening made = make_opening(labels::kTextTree, tree_seed(), count, ranges,
                                     [](std::uint64_t i) { return hash(kLeaves[i].hash); });
   CHECK(made.values == expected.values);

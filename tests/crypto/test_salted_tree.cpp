@@ -221,7 +221,7 @@ TEST_CASE("no bit of any value of an opening can change") {
     for (std::uint64_t mask = 0; mask < std::uint64_t{1} << count; ++mask) {
       const auto open = bits(mask, count);
       Opening opening = open_model(model, open);
-      for (Hash& value : opening.values) {
+      for (Hash& value : opening.values.own()) {
         for (unsigned bit = 0; bit < 256; ++bit) {
           value.data[bit / 8] ^= static_cast<std::uint8_t>(1u << (bit % 8));
           REQUIRE(check(model, open, opening, root).error().code == ErrorCode::bad_hash);
@@ -250,7 +250,9 @@ TEST_CASE("no value given is a seed above a hidden leaf") {
         secret.insert(model.seed_at(level, i >> (40 - level)));
       }
     }
-    for (const Hash& value : opening.values) REQUIRE(secret.count(value) == 0);
+    for (std::size_t i = 0; i < opening.values.size(); ++i) {
+      REQUIRE(secret.count(opening.values[i]) == 0);
+    }
   }
 }
 
@@ -297,9 +299,9 @@ TEST_CASE("an opening of another shape is refused") {
     REQUIRE_FALSE(result);
     return result.error().code;
   };
-  CHECK(code([](Opening& o) { o.values.pop_back(); }) == ErrorCode::bad_proof);
-  CHECK(code([](Opening& o) { o.values.clear(); }) == ErrorCode::bad_proof);
-  CHECK(code([](Opening& o) { o.values.push_back(Hash{}); }) == ErrorCode::bad_proof);
+  CHECK(code([](Opening& o) { o.values.own().pop_back(); }) == ErrorCode::bad_proof);
+  CHECK(code([](Opening& o) { o.values.own().clear(); }) == ErrorCode::bad_proof);
+  CHECK(code([](Opening& o) { o.values.own().push_back(Hash{}); }) == ErrorCode::bad_proof);
   CHECK(code([](Opening& o) { o.count = 0; }) == ErrorCode::bad_proof);
   CHECK(code([](Opening& o) { o.count = 9; }) == ErrorCode::bad_proof);
   CHECK(code([](Opening& o) { o.count = limits::kTreeLeaves + 1; }) == ErrorCode::limit_exceeded);
@@ -333,7 +335,7 @@ TEST_CASE("many ranges and few values are refused before any work") {
   Opening hostile;
   hostile.count = limits::kTreeLeaves;
   for (std::uint64_t i = 0; i < 100'000; ++i) hostile.ranges.push_back({4 * i, 4 * i + 1});
-  hostile.values.resize(3);
+  hostile.values.own().resize(3);
   CHECK(OpeningVerifier::create(kLabel, hostile).error().code == ErrorCode::bad_proof);
 }
 

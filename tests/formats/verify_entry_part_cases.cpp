@@ -25,14 +25,14 @@ void RefusalCases::nested() {
     ListOpening& list = *slot(o.form, methods()).list;
     list.items.clear();
     list.opening.ranges.clear();
-    list.opening.values.resize(1);
+    list.opening.values.own().resize(1);
   });
   changed("text-opened-without-words", "nested-unopened", [&](EntryOpening& o) {
     TextOpening& text = *slot(o.form, kTextSlot).text;
     text.texts.clear();
     text.cuts.clear();
     text.opening.ranges.clear();
-    text.opening.values.resize(1);
+    text.opening.values.own().resize(1);
   });
   changed("file-forms-missing", "nested-unopened",
           [&](EntryOpening& o) { slot(o.form, kFilesSlot).list->forms.clear(); });
@@ -77,9 +77,9 @@ void RefusalCases::lists() {
   list("list-item-too-many", "opening-malformed",
        [](ListOpening& l) { l.items.push_back(l.items[0]); });
   list("list-value-missing", "opening-malformed",
-       [](ListOpening& l) { l.opening.values.pop_back(); });
+       [](ListOpening& l) { l.opening.values.own().pop_back(); });
   list("list-value-too-many", "opening-malformed",
-       [](ListOpening& l) { l.opening.values.push_back({}); });
+       [](ListOpening& l) { l.opening.values.own().push_back({}); });
   list("list-ranges-touch", "opening-malformed", [](ListOpening& l) {
     l.opening.ranges = {{0, 1}, {1, 2}};
   });
@@ -89,14 +89,14 @@ void RefusalCases::lists() {
     l.opening.ranges[1] = {2, 4};
   });
   list("list-seed-flipped", "opening-mismatch",
-       [](ListOpening& l) { l.opening.values[0].data[0] ^= 1; });
+       [](ListOpening& l) { l.opening.values.own()[0].data[0] ^= 1; });
   changed("form-of-63-slots", "count-mismatch", [](EntryOpening& o) { o.form.opening.count = 63; });
   changed("form-slot-missing", "opening-malformed",
           [](EntryOpening& o) { o.form.slots.pop_back(); });
   changed("form-value-missing", "opening-malformed",
-          [](EntryOpening& o) { o.form.opening.values.pop_back(); });
+          [](EntryOpening& o) { o.form.opening.values.own().pop_back(); });
   changed("form-value-flipped", "statement-root-mismatch",
-          [](EntryOpening& o) { o.form.opening.values.back().data[5] ^= 1; });
+          [](EntryOpening& o) { o.form.opening.values.own().back().data[5] ^= 1; });
   changed("slot-value-changed", "statement-root-mismatch", [](EntryOpening& o) {
     slot(o.form, 2).data = encode_leaf({"title", LeafType::text, std::string("Another")});
   });
@@ -163,7 +163,7 @@ void RefusalCases::texts() {
   text("text-one-text-too-few", "opening-malformed", [](TextOpening& t) { t.texts.pop_back(); });
   text("text-one-cut-too-few", "opening-malformed", [](TextOpening& t) { t.cuts.pop_back(); });
   text("text-value-missing", "opening-malformed",
-       [](TextOpening& t) { t.opening.values.pop_back(); });
+       [](TextOpening& t) { t.opening.values.own().pop_back(); });
   crafted_text("text-word-splits-a-character", "word-not-utf8", {"\xd0", "\xb6"}, {0, 1},
                "\xd0\xb6", TextCuts{{{1, 0}, {1, 0}}});
   crafted_text("text-empty-word-beside-others", "cuts-mismatch", {"", "a"}, {0, 1}, "a",
@@ -215,7 +215,7 @@ void RefusalCases::files() {
             [&](EntryOpening& o) { change(*slot(o.form, kFilesSlot).list->forms.at(number)); });
   };
   file("file-form-value-flipped", "opening-mismatch", 0,
-       [](FormOpening& f) { f.opening.values.back().data[0] ^= 1; });
+       [](FormOpening& f) { f.opening.values.own().back().data[0] ^= 1; });
   file("file-form-of-64-slots", "count-mismatch", 0, [](FormOpening& f) { f.opening.count = 64; });
   file("file-count-one-more", "count-mismatch", 0,
        [](FormOpening& f) { ++slot(f, kFileContentSlot).file->opening.count; });
@@ -227,7 +227,7 @@ void RefusalCases::files() {
     slot(f, kFileContentSlot).file->cuts = TextCuts{{{21, 0}}};
   });
   file("file-seed-flipped", "file-mismatch", 0,
-       [](FormOpening& f) { slot(f, kFileContentSlot).file->opening.values[0].data[0] ^= 1; });
+       [](FormOpening& f) { slot(f, kFileContentSlot).file->opening.values.own()[0].data[0] ^= 1; });
   changed("file-forms-swapped", "opening-mismatch", [&](EntryOpening& o) {
     auto& forms = slot(o.form, kFilesSlot).list->forms;
     std::swap(forms[0], forms[1]);

@@ -71,7 +71,7 @@ TEST_CASE("check_entry: all faults are found, not the first alone") {
   EntryOpening opening = sealed.open_all();
   opening.form.slots[kTextSlot].text->texts[0].back() = '!';
   opening.form.slots[kRelationsSlot].list->items.pop_back();
-  opening.form.slots[kFilesSlot].list->forms[0]->opening.values[0].data[0] ^= 1;
+  opening.form.slots[kFilesSlot].list->forms[0]->opening.values.own()[0].data[0] ^= 1;
   opening.author->cose.back() ^= 1;
   const test::Checked checked = test::check(sealed, opening);
   for (const std::string_view cls : {classes::kOpeningMismatch, classes::kOpeningMalformed,
@@ -89,7 +89,7 @@ TEST_CASE("check_entry: findings inside a file name it") {
   test::SeededRandom random(72);
   const test::Sealed sealed = test::sample(random);
   EntryOpening opening = sealed.open_all();
-  opening.form.slots[kFilesSlot].list->forms[1]->opening.values[0].data[0] ^= 1;
+  opening.form.slots[kFilesSlot].list->forms[1]->opening.values.own()[0].data[0] ^= 1;
   const test::Checked checked = test::check(sealed, opening);
   REQUIRE(checked.check.findings.size() == 1);
   CHECK(checked.check.findings[0].file == "note \xff.txt");

@@ -97,6 +97,6 @@ TEST_CASE("what does not fit is refused before a byte is read") {
   CHECK_FALSE(PieceCheck::create(whole.task, whole.shown));
   whole.shown.size = limits::kFileChunk + 1;
   CHECK(PieceCheck::create(whole.task, whole.shown));
-  whole.task.opening.values.clear();
+  whole.task.opening.values.own().clear();
   CHECK_FALSE(PieceCheck::create(whole.task, whole.shown));
 }
