@@ -42,6 +42,10 @@ class Input : public cereal::InputArchive<Input> {
       const ByteView bytes = get(reader_.bytes());
       charge(bytes.size());
       value.assign(bytes.begin(), bytes.end());
+    } else if constexpr (std::same_as<T, ByteView>) {
+      value = get(reader_.bytes());
+    } else if constexpr (requires { value.read_from(*this); }) {
+      value.read_from(*this);
     } else if constexpr (FixedSize<T>::value != 0) {
       const auto fixed = T::from(get(reader_.bytes()));
       if (!fixed) stop(ErrorCode::wrong_value, "byte string of another length");
@@ -80,6 +84,21 @@ class Input : public cereal::InputArchive<Input> {
   void begin_map();
   void end_map();
 
+  // For a field that reads itself, item by item.
+  [[nodiscard]] CborReader& reader() { return reader_; }
+  void charge(std::size_t bytes) {
+    if (bytes > budget_) stop(ErrorCode::limit_exceeded, "memory for a document");
+    budget_ -= bytes;
+  }
+  [[noreturn]] static void stop(ErrorCode code, const char* context) {
+    throw Fault{{code, context}};
+  }
+  template <class T>
+  static T get(Result<T> result) {
+    if (!result) throw Fault{result.error()};
+    return std::move(result).value();
+  }
+
  private:
   struct Pair {
     std::string_view key;
@@ -100,25 +119,13 @@ class Input : public cereal::InputArchive<Input> {
   // No struct of ours has more members: an index of a larger map is not even begun.
   static constexpr std::size_t kMembers = 64;
 
-  [[noreturn]] static void stop(ErrorCode code, const char* context) {
-    throw Fault{{code, context}};
-  }
   static void unwrap(const Result<void>& result) {
     if (!result) throw Fault{result.error()};
-  }
-  template <class T>
-  static T get(Result<T> result) {
-    if (!result) throw Fault{result.error()};
-    return std::move(result).value();
   }
   template <class T, class Wide>
   static T narrow(Wide value) {
     if (!std::in_range<T>(value)) stop(ErrorCode::limit_exceeded, "integer");
     return static_cast<T>(value);
-  }
-  void charge(std::size_t bytes) {
-    if (bytes > budget_) stop(ErrorCode::limit_exceeded, "memory for a document");
-    budget_ -= bytes;
   }
   [[nodiscard]] Pair* find(std::string_view key);
 

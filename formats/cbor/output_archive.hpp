@@ -35,6 +35,8 @@ class Output : public cereal::OutputArchive<Output> {
       out_.text(value);
     } else if constexpr (std::same_as<T, Bytes> || std::same_as<T, ByteView>) {
       out_.bytes(value);
+    } else if constexpr (requires { value.write_to(out_); }) {
+      value.write_to(out_);
     } else if constexpr (FixedSize<T>::value != 0) {
       out_.bytes(value.view());
     } else if constexpr (IsVector<T>::value) {

@@ -1,6 +1,7 @@
 #include "formats/disclosure/opening.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <set>
 
 #include "crypto/labels.hpp"
@@ -13,10 +14,11 @@ namespace {
 using crypto::LeafKind;
 using crypto::LeafRange;
 using SlotSet = std::set<unsigned>;
+using Numbers = std::vector<std::uint64_t>;  // ascending
 
 // Ascending numbers as ranges that do not touch.
-template <class Numbers>
-std::vector<LeafRange> ranges_of(const Numbers& numbers) {
+template <class Ascending>
+std::vector<LeafRange> ranges_of(const Ascending& numbers) {
   std::vector<LeafRange> ranges;
   for (const std::uint64_t number : numbers) {
     if (!ranges.empty() && ranges.back().end == number) {
@@ -38,12 +40,18 @@ crypto::Opening open_leaves(const TreeLabel& label, const crypto::TreeSeed& seed
   });
 }
 
-ListOpening open_list(const std::vector<Bytes>& items, const crypto::TreeSeed& seed,
-                      const std::set<std::uint64_t>& shown) {
+ListOpening open_list(std::vector<Bytes> items, const crypto::TreeSeed& seed,
+                      const Numbers& shown) {
   ListOpening out;
-  out.opening = open_leaves(labels::kListTree, seed, FormLeaves(items.begin(), items.end()),
-                            ranges_of(shown));
-  for (const std::uint64_t i : shown) out.items.push_back(items.at(static_cast<std::size_t>(i)));
+  crypto::SaltedLeaves hashes(labels::kListTree, seed);
+  out.opening = crypto::make_opening(
+      labels::kListTree, seed, items.size(), ranges_of(shown), [&](std::uint64_t i) {
+        return hashes.hash(i, LeafKind::content, items.at(static_cast<std::size_t>(i)));
+      });
+  out.items.reserve(shown.size());
+  for (const std::uint64_t i : shown) {
+    out.items.push_back(std::move(items.at(static_cast<std::size_t>(i))));
+  }
   return out;
 }
 
@@ -120,13 +128,15 @@ crypto::Opening whole_tree(const TreeLabel& label, const crypto::TreeSeed& seed,
 
 class Opener {
  public:
+  // later: files' forms are made when they are asked for, as long as this lives.
   Opener(const Statement& statement, const EntrySeed& seed, const Selection& selection,
-         const TextReader& read_text, const ChunkOpener& open_chunks)
+         const TextReader& read_text, const ChunkOpener& open_chunks, bool later)
       : statement_(statement),
         seed_(seed),
         selection_(selection),
         read_text_(read_text),
-        open_chunks_(open_chunks) {}
+        open_chunks_(open_chunks),
+        later_(later) {}
 
   FormOpening form() const {
     const FormLeaves leaves = form_leaves(statement_, seed_);
@@ -164,6 +174,13 @@ class Opener {
     return file.shown && (!file.words || !file.words->shown_words.empty());
   }
 
+  // Shown in part, by an excerpt, as open_content does it.
+  [[nodiscard]] bool opens_chunks(std::uint64_t number) const {
+    const FileSelection& choice = selection_.files[static_cast<std::size_t>(number)];
+    const bool words = choice.words && statement_.files[static_cast<std::size_t>(number)].cuts;
+    return choice.shown && !words && !choice.chunks.empty();
+  }
+
   // Only what shows something of its own: a nested leaf alone is refused by the verifier.
   [[nodiscard]] SlotSet slots_to_open(const FormLeaves& leaves) const {
     SlotSet slots(selection_.slots.begin(), selection_.slots.end());
@@ -190,25 +207,21 @@ class Opener {
     return file.shown || file.show_name || !file.more_slots.empty();
   }
 
-  [[nodiscard]] std::set<std::uint64_t> shown_files() const {
+  [[nodiscard]] Numbers shown_files() const {
     AIGAQ_ASSERT(selection_.files.size() <= statement_.files.size());
-    std::set<std::uint64_t> shown;
+    Numbers shown;
     for (std::uint64_t i = 0; i < selection_.files.size(); ++i) {
-      if (any_of(selection_.files[static_cast<std::size_t>(i)])) shown.insert(i);
+      if (any_of(selection_.files[static_cast<std::size_t>(i)])) shown.push_back(i);
     }
     return shown;
   }
 
-  [[nodiscard]] std::set<std::uint64_t> shown_items(unsigned slot, std::size_t count) const {
-    std::set<std::uint64_t> shown;
+  [[nodiscard]] Numbers shown_items(unsigned slot, std::size_t count) const {
     const auto chosen = selection_.list_items.find(slot);
-    if (chosen != selection_.list_items.end()) {
-      shown.insert(chosen->second.begin(), chosen->second.end());
-      AIGAQ_ASSERT(*shown.rbegin() < count);
-    } else {
-      for (std::uint64_t i = 0; i < count; ++i) shown.insert(shown.end(), i);
-    }
-    return shown;
+    if (chosen == selection_.list_items.end()) return all_items(count);
+    const std::set<std::uint64_t> shown(chosen->second.begin(), chosen->second.end());
+    AIGAQ_ASSERT(*shown.rbegin() < count);
+    return {shown.begin(), shown.end()};
   }
 
   void open_nested(unsigned slot, SlotOpening& out) const {
@@ -219,21 +232,31 @@ class Opener {
     } else if (field->shape == FieldShape::files) {
       out.list = std::make_unique<ListOpening>(files());
     } else if (field->shape == FieldShape::relations || field->shape == FieldShape::list) {
-      const std::vector<Bytes> items =
+      std::vector<Bytes> items =
           field->shape == FieldShape::relations
               ? relation_items(statement_.relations)
               : list_items(std::string(field->key), statement_.fields.at(std::string(field->key)));
-      out.list = std::make_unique<ListOpening>(
-          open_list(items, list_seed(seed_, slot), shown_items(slot, items.size())));
+      const Numbers shown = shown_items(slot, items.size());
+      out.list =
+          std::make_unique<ListOpening>(open_list(std::move(items), list_seed(seed_, slot), shown));
     }
   }
 
   [[nodiscard]] ListOpening files() const {
-    const std::set<std::uint64_t> shown = shown_files();
+    Numbers shown = shown_files();
     ListOpening out = open_list(file_items(statement_, seed_), list_seed(seed_, kFilesSlot), shown);
+    const auto form = [this](std::uint64_t i) {
+      return file_form(i, selection_.files[static_cast<std::size_t>(i)]);
+    };
+    if (later_) {
+      out.later.count = shown.size();
+      out.later.excerpt =
+          std::ranges::any_of(shown, [&](std::uint64_t i) { return opens_chunks(i); });
+      out.later.make = [form, shown = std::move(shown)](std::size_t i) { return form(shown[i]); };
+      return out;
+    }
     for (const std::uint64_t i : shown) {
-      out.forms.push_back(std::make_unique<FormOpening>(
-          file_form(i, selection_.files[static_cast<std::size_t>(i)])));
+      out.forms.push_back(std::make_unique<FormOpening>(form(i)));
     }
     return out;
   }
@@ -269,18 +292,19 @@ class Opener {
         open_content(number, choice, words, opened);
       } else if (leaves[slot] && schema_of(FormKind::file).at(slot)->shape == FieldShape::list) {
         const std::string key(schema_of(FormKind::file).at(slot)->key);
-        const std::vector<Bytes> items = list_items(key, record.fields.at(key));
+        std::vector<Bytes> items = list_items(key, record.fields.at(key));
+        const Numbers all = all_items(items.size());
         opened.list = std::make_unique<ListOpening>(
-            open_list(items, file_list_seed(seed_, number, slot), all_items(items.size())));
+            open_list(std::move(items), file_list_seed(seed_, number, slot), all));
       }
     }
     return out;
   }
 
-  static std::set<std::uint64_t> all_items(std::size_t count) {
-    std::set<std::uint64_t> shown;
-    for (std::uint64_t i = 0; i < count; ++i) shown.insert(shown.end(), i);
-    return shown;
+  static Numbers all_items(std::size_t count) {
+    Numbers all(count);
+    std::iota(all.begin(), all.end(), std::uint64_t{0});
+    return all;
   }
 
   void open_content(std::uint64_t number, const FileSelection& choice, bool words,
@@ -308,22 +332,40 @@ class Opener {
   const Selection& selection_;
   const TextReader& read_text_;
   const ChunkOpener& open_chunks_;
+  const bool later_;
 };
+
+EntryOpening entry_opening(const Opener& opener, const EntrySeed& seed, ByteView author_cose,
+                           bool show_author) {
+  EntryOpening out;
+  out.form = opener.form();
+  const Salt16 salt = author_salt(seed);
+  if (show_author) {
+    out.author = AuthorOpening{salt, Bytes(author_cose.begin(), author_cose.end())};
+  } else {
+    out.author_leaf = author_leaf(salt, author_cose);
+  }
+  return out;
+}
 
 }  // namespace
 
 EntryOpening make_entry_opening(const Statement& statement, const EntrySeed& seed,
                                 ByteView author_cose, const Selection& selection,
                                 const TextReader& read_text, const ChunkOpener& open_chunks) {
-  EntryOpening out;
-  out.form = Opener(statement, seed, selection, read_text, open_chunks).form();
-  const Salt16 salt = author_salt(seed);
-  if (selection.author) {
-    out.author = AuthorOpening{salt, Bytes(author_cose.begin(), author_cose.end())};
-  } else {
-    out.author_leaf = author_leaf(salt, author_cose);
-  }
-  return out;
+  const Opener opener(statement, seed, selection, read_text, open_chunks, false);
+  return entry_opening(opener, seed, author_cose, selection.author);
+}
+
+Bytes encode_entry_opening(const Statement& statement, const EntrySeed& seed, ByteView author_cose,
+                           const Selection& selection, const TextReader& read_text,
+                           const ChunkOpener& open_chunks) {
+  const Opener opener(statement, seed, selection, read_text, open_chunks, true);
+  return encode_opening(entry_opening(opener, seed, author_cose, selection.author));
+}
+
+FormOpening ListOpening::take_form(std::size_t i) {
+  return forms.empty() ? later.make(i) : std::move(*forms.at(i));
 }
 
 std::string member_of_file(std::size_t file) { return "file-" + std::to_string(file + 1); }

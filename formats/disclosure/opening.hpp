@@ -28,10 +28,21 @@ struct FileOpening {
   bool excerpt = false;  // no member is named: one for each range has a name that follows from it
   std::optional<TextCuts> cuts;  // a redactable file opened whole: its leaves are words
 };
+// Forms each of which is made when it is its turn, so that one is held at a time.
+struct LaterForms {
+  std::size_t count = 0;
+  std::function<FormOpening(std::size_t)> make;
+  bool excerpt = false;  // a file of theirs is shown in part
+};
 struct ListOpening {
   crypto::Opening opening;
-  std::vector<Bytes> items;                       // leaf data of each disclosed item
-  std::vector<std::unique_ptr<FormOpening>> forms;  // parallel to items for a list of files
+  std::vector<Bytes> items;  // leaf data of each disclosed item
+  // Parallel to items for a list of files: held, or made later.
+  std::vector<std::unique_ptr<FormOpening>> forms;
+  LaterForms later;
+  [[nodiscard]] std::size_t form_count() const { return forms.size() + later.count; }
+  // Each once.
+  [[nodiscard]] FormOpening take_form(std::size_t i);
 };
 
 struct SlotOpening {
@@ -54,7 +65,9 @@ struct EntryOpening {
   std::optional<Hash> author_leaf;      // closed: exactly one of the two
 };
 [[nodiscard]] Bytes encode_opening(const EntryOpening& opening);
+// All of it is read. Hashes and forms of files are looked at in the bytes, which outlive it.
 [[nodiscard]] Result<EntryOpening> decode_opening(ByteView bytes);
+Result<EntryOpening> decode_opening(Bytes&& bytes) = delete;
 
 // What to show. Words are counted without chaff; the chaff behind a hidden word goes with it.
 struct TextSelection {
@@ -70,10 +83,10 @@ struct FileSelection {
 };
 // A file of which nothing at all is selected stays closed, and its place in the list with it.
 struct Selection {
-  std::vector<unsigned> slots;                // form slots shown; 0 is always added
+  std::vector<unsigned> slots;                                // form slots shown; 0 is always added
   std::map<unsigned, std::vector<std::uint64_t>> list_items;  // slot -> items shown; absent: all
-  std::optional<TextSelection> text;          // nullopt: the text slot stays closed
-  std::vector<FileSelection> files;           // by file number; shorter: the rest stays closed
+  std::optional<TextSelection> text;                          // nullopt: the text slot stays closed
+  std::vector<FileSelection> files;  // by file number; shorter: the rest stays closed
   bool author = false;
 };
 
@@ -87,6 +100,11 @@ using ChunkOpener = std::function<crypto::Opening(std::uint64_t file,
                                               ByteView author_cose, const Selection& selection,
                                               const TextReader& read_text,
                                               const ChunkOpener& open_chunks = {});
+// encode_opening of the same, with the form of one file in memory at a time.
+[[nodiscard]] Bytes encode_entry_opening(const Statement& statement, const EntrySeed& seed,
+                                         ByteView author_cose, const Selection& selection,
+                                         const TextReader& read_text,
+                                         const ChunkOpener& open_chunks = {});
 // Everything shown: what the live vault hands to the verifier when something does not agree.
 [[nodiscard]] Selection select_all(const Statement& statement);
 // The member that holds a file's bytes where everything is shown.

@@ -1,252 +1,197 @@
-// Openings as documents (docs/formats/opening.md).
+// Openings as documents (docs/formats/opening.md). They may be long: one is written from where its
+// parts lie, and of one that is read, hashes and the forms of files stay in the document.
 #include <algorithm>
 
 #include "formats/cbor/archive.hpp"
 #include "formats/disclosure/opening.hpp"
-#include "formats/statement/cuts_record.hpp"
 
 namespace aigaq::formats {
 namespace {
 
+using crypto::LeafRange;
+
 constexpr std::uint64_t kOpeningVersion = 1;
 constexpr std::uint64_t kExcerptVersion = 2;  // of an opening that holds an excerpt
 
-struct FormWire;
-
-// n, r, h of every opened tree.
-struct TreeWire {
-  std::uint64_t count = 0;
-  std::vector<std::uint64_t> ranges;
-  Bytes values;
-
-  template <class Archive>
-  void visit(Archive& archive) {
-    archive(cereal::make_nvp("n", count), cereal::make_nvp("r", ranges),
-            cereal::make_nvp("h", values));
+// Begin, end, begin, end, …
+struct WrittenRanges {
+  const std::vector<LeafRange>& ranges;
+  void write_to(CborWriter& out) const {
+    out.array(2 * ranges.size());
+    for (const LeafRange& range : ranges) out.number(range.begin).number(range.end);
   }
 };
-
-struct TextWire : TreeWire {
-  std::vector<std::string> texts;
-  std::vector<std::vector<std::uint64_t>> cuts;
-
-  template <class Archive>
-  void serialize(Archive& archive) {
-    visit(archive);
-    archive(cereal::make_nvp("t", texts), cereal::make_nvp("c", cuts));
+// Bytes, chaff, bytes, chaff, …
+struct WrittenCuts {
+  const TextCuts& cuts;
+  void write_to(CborWriter& out) const {
+    out.array(2 * cuts.words.size());
+    for (const TextCuts::Word& word : cuts.words) out.number(word.bytes).number(word.chaff);
   }
 };
+struct WrittenCutsOfRanges {
+  const std::vector<TextCuts>& cuts;
+  void write_to(CborWriter& out) const {
+    out.array(cuts.size());
+    for (const TextCuts& of_range : cuts) WrittenCuts{of_range}.write_to(out);
+  }
+};
+struct WrittenForms {
+  const ListOpening& list;
+  void write_to(CborWriter& out) const;
+};
 
-struct FileWire : TreeWire {
+// Flat pairs of numbers into structs of two.
+template <class Pair>
+void read_pairs(cbor::Input& in, std::vector<Pair>& out, const char* what) {
+  const std::uint64_t numbers = cbor::Input::get(in.reader().array());
+  if (numbers % 2 != 0) cbor::Input::stop(ErrorCode::malformed, what);
+  const auto pairs = static_cast<std::size_t>(numbers / 2);
+  in.charge(pairs * sizeof(Pair));
+  out.reserve(pairs);
+  for (std::size_t i = 0; i < pairs; ++i) {
+    const std::uint64_t first = cbor::Input::get(in.reader().number());
+    out.push_back({first, cbor::Input::get(in.reader().number())});
+  }
+}
+
+struct ReadRanges {
+  std::vector<LeafRange>& ranges;
+  void read_from(cbor::Input& in) { read_pairs(in, ranges, "ranges of an opening"); }
+};
+struct ReadCuts {
+  TextCuts cuts;
+  void read_from(cbor::Input& in) { read_pairs(in, cuts.words, "cuts of a text"); }
+};
+struct ReadCutsOfRanges {
+  std::vector<TextCuts>& cuts;
+  void read_from(cbor::Input& in) {
+    const auto ranges = static_cast<std::size_t>(cbor::Input::get(in.reader().array()));
+    in.charge(ranges * sizeof(TextCuts));
+    cuts.resize(ranges);
+    for (TextCuts& of_range : cuts) read_pairs(in, of_range.words, "cuts of a text");
+  }
+};
+struct ReadForms {
+  LaterForms forms;
+  void read_from(cbor::Input& in);
+};
+
+// The three keys of every opened tree, and those of its kind.
+template <class Archive, class... More>
+void load_tree(Archive& archive, crypto::Opening& opening, More&&... more) {
+  ReadRanges ranges{opening.ranges};
+  ByteView values;
+  archive(cereal::make_nvp("n", opening.count), cereal::make_nvp("r", ranges),
+          cereal::make_nvp("h", values), std::forward<More>(more)...);
+  if (values.size() % Hash::kSize != 0) {
+    cbor::Input::stop(ErrorCode::malformed, "values of an opening");
+  }
+  opening.values = crypto::HashRow::seen(values);
+}
+
+}  // namespace
+
+template <class Archive>
+void save(Archive& archive, const TextOpening& text) {
+  archive(
+      cereal::make_nvp("c", WrittenCutsOfRanges{text.cuts}),
+      cereal::make_nvp("h", text.opening.values.bytes()), cereal::make_nvp("n", text.opening.count),
+      cereal::make_nvp("r", WrittenRanges{text.opening.ranges}), cereal::make_nvp("t", text.texts));
+}
+template <class Archive>
+void load(Archive& archive, TextOpening& text) {
+  ReadCutsOfRanges cuts{text.cuts};
+  load_tree(archive, text.opening, cereal::make_nvp("t", text.texts), cereal::make_nvp("c", cuts));
+}
+
+template <class Archive>
+void save(Archive& archive, const FileOpening& file) {
+  std::optional<WrittenCuts> cuts;
+  if (file.cuts) cuts.emplace(WrittenCuts{*file.cuts});
+  const auto member = file.excerpt ? std::nullopt : std::optional(file.member);
+  archive(cereal::make_nvp("c", cuts), cereal::make_nvp("h", file.opening.values.bytes()),
+          cereal::make_nvp("m", member), cereal::make_nvp("n", file.opening.count),
+          cereal::make_nvp("r", WrittenRanges{file.opening.ranges}));
+}
+template <class Archive>
+void load(Archive& archive, FileOpening& file) {
   std::optional<std::string> member;
-  std::optional<std::vector<std::uint64_t>> cuts;
+  std::optional<ReadCuts> cuts;
+  load_tree(archive, file.opening, cereal::make_nvp("m", member), cereal::make_nvp("c", cuts));
+  // Its bytes come when the document is gone.
+  static_cast<void>(file.opening.values.own());
+  file.excerpt = !member;
+  file.member = std::move(member).value_or("");
+  if (cuts) file.cuts = std::move(cuts->cuts);
+}
 
-  template <class Archive>
-  void serialize(Archive& archive) {
-    visit(archive);
-    archive(cereal::make_nvp("m", member), cereal::make_nvp("c", cuts));
-  }
-};
+template <class Archive>
+void save(Archive& archive, const ListOpening& list) {
+  std::optional<WrittenForms> forms;
+  if (list.form_count() > 0) forms.emplace(WrittenForms{list});
+  archive(cereal::make_nvp("h", list.opening.values.bytes()), cereal::make_nvp("i", list.items),
+          cereal::make_nvp("m", forms), cereal::make_nvp("n", list.opening.count),
+          cereal::make_nvp("r", WrittenRanges{list.opening.ranges}));
+}
+template <class Archive>
+void load(Archive& archive, ListOpening& list) {
+  std::optional<ReadForms> forms;
+  load_tree(archive, list.opening, cereal::make_nvp("i", list.items), cereal::make_nvp("m", forms));
+  if (forms) list.later = std::move(forms->forms);
+}
 
-struct ListWire : TreeWire {
-  std::vector<Bytes> items;
-  std::optional<std::vector<FormWire>> forms;
+template <class Archive>
+void serialize(Archive& archive, SlotOpening& slot) {
+  archive(cereal::make_nvp("d", slot.data), cereal::make_nvp("f", slot.file),
+          cereal::make_nvp("l", slot.list), cereal::make_nvp("t", slot.text));
+}
 
-  template <class Archive>
-  void serialize(Archive& archive) {
-    visit(archive);
-    archive(cereal::make_nvp("i", items), cereal::make_nvp("m", forms));
-  }
-};
+template <class Archive>
+void save(Archive& archive, const FormOpening& form) {
+  archive(
+      cereal::make_nvp("h", form.opening.values.bytes()), cereal::make_nvp("n", form.opening.count),
+      cereal::make_nvp("r", WrittenRanges{form.opening.ranges}), cereal::make_nvp("s", form.slots));
+}
+template <class Archive>
+void load(Archive& archive, FormOpening& form) {
+  load_tree(archive, form.opening, cereal::make_nvp("s", form.slots));
+}
 
-struct SlotWire {
-  std::optional<Bytes> data;
-  std::unique_ptr<ListWire> list;
-  std::unique_ptr<TextWire> text;
-  std::unique_ptr<FileWire> file;
+template <class Archive>
+void serialize(Archive& archive, AuthorOpening& author) {
+  archive(cereal::make_nvp("cose", author.cose), cereal::make_nvp("salt", author.salt));
+}
 
-  template <class Archive>
-  void serialize(Archive& archive) {
-    archive(cereal::make_nvp("d", data), cereal::make_nvp("l", list), cereal::make_nvp("t", text),
-            cereal::make_nvp("f", file));
-  }
-};
+namespace {
 
-struct FormWire : TreeWire {
-  std::vector<SlotWire> slots;
+// What is read is owned; what is written stays where it is.
+template <class T>
+using Owned = T;
+template <class T>
+using Seen = const T&;
 
-  template <class Archive>
-  void serialize(Archive& archive) {
-    visit(archive);
-    archive(cereal::make_nvp("s", slots));
-  }
-};
-
-struct AuthorWire {
-  Salt16 salt;
-  Bytes cose;
-
-  template <class Archive>
-  void serialize(Archive& archive) {
-    archive(CEREAL_NVP(salt), CEREAL_NVP(cose));
-  }
-};
-
+template <template <class> class Held>
 struct EntryWire {
   std::uint64_t version = kOpeningVersion;
-  FormWire form;
-  std::optional<AuthorWire> author;
-  std::optional<Hash> author_leaf;
+  Held<FormOpening> form;
+  Held<std::optional<AuthorOpening>> author;
+  Held<std::optional<Hash>> author_leaf;
 
   template <class Archive>
   void serialize(Archive& archive) {
     archive(cereal::make_nvp("v", version), cereal::make_nvp("form", form),
-            cereal::make_nvp("author", author), cereal::make_nvp("leaf", author_leaf));
+            cereal::make_nvp("leaf", author_leaf), cereal::make_nvp("author", author));
   }
 };
-
-void put_tree(TreeWire& wire, const crypto::Opening& opening) {
-  wire.count = opening.count;
-  for (const crypto::LeafRange& range : opening.ranges) {
-    wire.ranges.push_back(range.begin);
-    wire.ranges.push_back(range.end);
-  }
-  append(wire.values, opening.values.bytes());
-}
-
-Result<crypto::Opening> take_tree(const TreeWire& wire) {
-  crypto::Opening opening;
-  opening.count = wire.count;
-  if (wire.ranges.size() % 2 != 0 || wire.values.size() % Hash::kSize != 0) {
-    return fail(ErrorCode::malformed, "ranges or values of an opening");
-  }
-  opening.ranges.reserve(wire.ranges.size() / 2);
-  for (std::size_t i = 0; i < wire.ranges.size(); i += 2) {
-    opening.ranges.push_back({wire.ranges[i], wire.ranges[i + 1]});
-  }
-  opening.values = crypto::HashRow::seen(wire.values);
-  static_cast<void>(opening.values.own());
-  return opening;
-}
-
-FormWire to_wire(const FormOpening& form);
-
-TextWire to_wire(const TextOpening& text) {
-  TextWire wire;
-  put_tree(wire, text.opening);
-  wire.texts = text.texts;
-  for (const TextCuts& cuts : text.cuts) wire.cuts.push_back(flatten(cuts));
-  return wire;
-}
-
-FileWire to_wire(const FileOpening& file) {
-  FileWire wire;
-  put_tree(wire, file.opening);
-  if (!file.excerpt) wire.member = file.member;
-  if (file.cuts) wire.cuts = flatten(*file.cuts);
-  return wire;
-}
-
-ListWire to_wire(const ListOpening& list) {
-  ListWire wire;
-  put_tree(wire, list.opening);
-  wire.items = list.items;
-  if (!list.forms.empty()) {
-    wire.forms.emplace();
-    for (const auto& form : list.forms) wire.forms->push_back(to_wire(*form));
-  }
-  return wire;
-}
-
-SlotWire to_wire(const SlotOpening& slot) {
-  SlotWire wire;
-  wire.data = slot.data;
-  if (slot.list) wire.list = std::make_unique<ListWire>(to_wire(*slot.list));
-  if (slot.text) wire.text = std::make_unique<TextWire>(to_wire(*slot.text));
-  if (slot.file) wire.file = std::make_unique<FileWire>(to_wire(*slot.file));
-  return wire;
-}
-
-FormWire to_wire(const FormOpening& form) {
-  FormWire wire;
-  put_tree(wire, form.opening);
-  for (const SlotOpening& slot : form.slots) wire.slots.push_back(to_wire(slot));
-  return wire;
-}
-
-Result<FormOpening> from_wire(FormWire wire);
-
-Result<TextOpening> from_wire(TextWire wire) {
-  TextOpening text;
-  AIGAQ_TRY_ASSIGN(text.opening, take_tree(wire));
-  text.texts = std::move(wire.texts);
-  for (const auto& numbers : wire.cuts) {
-    AIGAQ_TRY_ASSIGN(TextCuts cuts, unflatten(numbers));
-    text.cuts.push_back(std::move(cuts));
-  }
-  return text;
-}
-
-Result<FileOpening> from_wire(FileWire wire) {
-  FileOpening file;
-  AIGAQ_TRY_ASSIGN(file.opening, take_tree(wire));
-  file.excerpt = !wire.member;
-  file.member = std::move(wire.member).value_or("");
-  if (wire.cuts) {
-    AIGAQ_TRY_ASSIGN(file.cuts, unflatten(*wire.cuts));
-  }
-  return file;
-}
-
-Result<ListOpening> from_wire(ListWire wire) {
-  ListOpening list;
-  AIGAQ_TRY_ASSIGN(list.opening, take_tree(wire));
-  list.items = std::move(wire.items);
-  if (wire.forms) {
-    // Absent has one spelling.
-    if (wire.forms->empty()) return fail(ErrorCode::non_canonical, "empty forms of a list");
-    for (FormWire& form : *wire.forms) {
-      AIGAQ_TRY_ASSIGN(FormOpening opened, from_wire(std::move(form)));
-      list.forms.push_back(std::make_unique<FormOpening>(std::move(opened)));
-    }
-  }
-  return list;
-}
-
-Result<SlotOpening> from_wire(SlotWire wire) {
-  SlotOpening slot;
-  slot.data = std::move(wire.data);
-  if (wire.list) {
-    AIGAQ_TRY_ASSIGN(ListOpening list, from_wire(std::move(*wire.list)));
-    slot.list = std::make_unique<ListOpening>(std::move(list));
-  }
-  if (wire.text) {
-    AIGAQ_TRY_ASSIGN(TextOpening text, from_wire(std::move(*wire.text)));
-    slot.text = std::make_unique<TextOpening>(std::move(text));
-  }
-  if (wire.file) {
-    AIGAQ_TRY_ASSIGN(FileOpening file, from_wire(std::move(*wire.file)));
-    slot.file = std::make_unique<FileOpening>(std::move(file));
-  }
-  return slot;
-}
-
-Result<FormOpening> from_wire(FormWire wire) {
-  FormOpening form;
-  AIGAQ_TRY_ASSIGN(form.opening, take_tree(wire));
-  for (SlotWire& slot : wire.slots) {
-    AIGAQ_TRY_ASSIGN(SlotOpening opened, from_wire(std::move(slot)));
-    form.slots.push_back(std::move(opened));
-  }
-  return form;
-}
 
 bool holds_excerpt(const FormOpening& form) {
   return std::ranges::any_of(form.slots, [](const SlotOpening& slot) {
     if (slot.file && slot.file->excerpt) return true;
-    return slot.list && std::ranges::any_of(slot.list->forms, [](const auto& nested) {
-             return holds_excerpt(*nested);
-           });
+    return slot.list && (slot.list->later.excerpt ||
+                         std::ranges::any_of(slot.list->forms, [](const auto& nested) {
+                           return holds_excerpt(*nested);
+                         }));
   });
 }
 
@@ -254,33 +199,74 @@ std::uint64_t version_of(const FormOpening& form) {
   return holds_excerpt(form) ? kExcerptVersion : kOpeningVersion;
 }
 
+// An item of a document that is known to be in the subset.
+FormOpening read_form(ByteView item) {
+  cbor::Input archive(item);
+  FormOpening form;
+  archive.read(form);
+  return form;
+}
+
+// Each is read, so that nothing is wrong with it later, and read again when it is its turn.
+void ReadForms::read_from(cbor::Input& in) {
+  std::vector<ByteView> items;
+  const std::uint64_t count = cbor::Input::get(in.reader().array());
+  // Absent has one spelling.
+  if (count == 0) cbor::Input::stop(ErrorCode::non_canonical, "empty forms of a list");
+  in.charge(static_cast<std::size_t>(count) * sizeof(ByteView));
+  items.reserve(static_cast<std::size_t>(count));
+  for (std::uint64_t i = 0; i < count; ++i) {
+    items.push_back(cbor::Input::get(in.reader().skip()));
+    forms.excerpt = holds_excerpt(read_form(items.back())) || forms.excerpt;
+  }
+  forms.count = items.size();
+  forms.make = [items = std::move(items)](std::size_t i) { return read_form(items[i]); };
+}
+
+void WrittenForms::write_to(CborWriter& out) const {
+  out.array(list.form_count());
+  for (std::size_t i = 0; i < list.form_count(); ++i) {
+    out.raw(list.forms.empty() ? encode(list.later.make(i)) : encode(*list.forms[i]));
+  }
+}
+
+// Of a document's bytes, about and rather too many: room that is not touched costs nothing.
+std::size_t room_for(const FormOpening& form) {
+  constexpr std::size_t kFormBytes = 1'024;  // of a file that is shown whole
+  constexpr std::size_t kRangeBytes = 16;
+  constexpr std::size_t kWordBytes = 8;
+  std::size_t room = kFormBytes;
+  for (const SlotOpening& slot : form.slots) {
+    if (slot.list) room += slot.list->form_count() * kFormBytes;
+    if (!slot.text) continue;
+    room += slot.text->opening.values.bytes().size();
+    room += slot.text->opening.ranges.size() * kRangeBytes;
+    for (const std::string& text : slot.text->texts) room += text.size() + kWordBytes;
+    for (const TextCuts& cuts : slot.text->cuts) room += (cuts.words.size() + 1) * kWordBytes;
+  }
+  return room;
+}
+
 }  // namespace
 
 Bytes encode_opening(const EntryOpening& opening) {
-  EntryWire wire;
-  wire.version = version_of(opening.form);
-  wire.form = to_wire(opening.form);
-  if (opening.author) wire.author = AuthorWire{opening.author->salt, opening.author->cose};
-  wire.author_leaf = opening.author_leaf;
-  return encode(wire);
+  return encode(
+      EntryWire<Seen>{version_of(opening.form), opening.form, opening.author, opening.author_leaf},
+      room_for(opening.form));
 }
 
 Result<EntryOpening> decode_opening(ByteView bytes) {
-  AIGAQ_TRY_ASSIGN(EntryWire wire, decode<EntryWire>(bytes));
+  AIGAQ_TRY_ASSIGN(EntryWire<Owned> wire, decode<EntryWire<Owned>>(bytes));
   if (wire.version != kOpeningVersion && wire.version != kExcerptVersion) {
     return fail(ErrorCode::unsupported, "opening version");
   }
   if (wire.author.has_value() == wire.author_leaf.has_value()) {
     return fail(ErrorCode::wrong_value, "author shown or closed, one of the two");
   }
-  EntryOpening opening;
-  AIGAQ_TRY_ASSIGN(opening.form, from_wire(std::move(wire.form)));
-  if (wire.version != version_of(opening.form)) {
+  if (wire.version != version_of(wire.form)) {
     return fail(ErrorCode::wrong_value, "version 2 is of openings with an excerpt");
   }
-  if (wire.author) opening.author = AuthorOpening{wire.author->salt, std::move(wire.author->cose)};
-  opening.author_leaf = wire.author_leaf;
-  return opening;
+  return EntryOpening{std::move(wire.form), std::move(wire.author), wire.author_leaf};
 }
 
 }  // namespace aigaq::formats

@@ -45,7 +45,7 @@ bool BundleState::accept(std::string_view name) {
 
 void BundleState::begin(std::string_view name, std::uint64_t size) {
   id_.reset();
-  document_.clear();
+  document_ = {};
   too_large_ = false;
   report_.members.emplace_back(name);
   hashing_.begin(size);
@@ -53,6 +53,11 @@ void BundleState::begin(std::string_view name, std::uint64_t size) {
   name_ = std::string(name);
   hash_.reset();
   if (sink_ != nullptr) sink_->begin(name, size);
+  // A long one is not moved as it grows. What its size claims and does not bring costs nothing.
+  if (is_document(id_->kind)) {
+    document_.reserve(
+        static_cast<std::size_t>(std::min<std::uint64_t>(size, most_bytes(id_->kind))));
+  }
   if (id_->kind == MemberKind::file) entries_.begin_file(name, id_->file);
   if (id_->kind == MemberKind::excerpt) entries_.begin_excerpt(name, id_->file, id_->first);
 }
@@ -92,6 +97,7 @@ void BundleState::end() {
   } else if (is_document(id_->kind)) {
     take_document();
   }
+  document_ = {};
   id_.reset();
 }
 

@@ -240,16 +240,16 @@ void FormCheck::list(const Field& field, const Leaf& leaf, ListOpening& list, Sh
     return;
   }
   const bool forms = leaf.type == LeafType::files;
-  if (!forms && !list.forms.empty()) {
+  if (!forms && list.form_count() > 0) {
     out_.found(classes::kNestedWithoutParent, "forms in a list of plain items");
     return;
   }
-  if (forms && list.forms.size() < list.items.size()) {
+  if (forms && list.form_count() < list.items.size()) {
     out_.found(classes::kNestedUnopened, "a file of which nothing is shown");
     return;
   }
   if (disclosed(list.opening.ranges) != list.items.size() ||
-      (forms && list.forms.size() != list.items.size())) {
+      (forms && list.form_count() != list.items.size())) {
     out_.found(classes::kOpeningMalformed, "opened items and their data differ in number");
     return;
   }
@@ -258,13 +258,13 @@ void FormCheck::list(const Field& field, const Leaf& leaf, ListOpening& list, Sh
   shown.lists[std::string(field.key)] = {list.items.size(), tree.count};
   const std::vector<std::uint64_t> numbers = numbers_of(list.opening.ranges);
   for (std::size_t i = 0; i < list.items.size(); ++i) {
-    item(field, list.items[i], forms ? std::move(list.forms[i]) : nullptr, numbers[i], shown);
+    item(field, list, i, numbers[i], shown);
   }
 }
 
-void FormCheck::item(const Field& field, ByteView data, std::unique_ptr<FormOpening> form,
-                     std::uint64_t number, ShownForm& shown) {
-  std::optional<Leaf> leaf = read_leaf(data, out_);
+void FormCheck::item(const Field& field, ListOpening& list, std::size_t place, std::uint64_t number,
+                     ShownForm& shown) {
+  std::optional<Leaf> leaf = read_leaf(list.items[place], out_);
   if (!leaf) return;
   if (leaf->key != field.key) {
     out_.found(classes::kSlotMismatch, "key of an item");
@@ -285,8 +285,8 @@ void FormCheck::item(const Field& field, ByteView data, std::unique_ptr<FormOpen
       return;
     }
     shown.relations.push_back(std::move(*relation));
-  } else if (form != nullptr) {
-    file(std::move(*form), std::get<Hash>(leaf->value), number, shown);
+  } else if (list.form_count() > 0) {
+    file(list.take_form(place), std::get<Hash>(leaf->value), number, shown);
   } else {
     out_.found(classes::kNestedUnopened, "a file of which nothing is shown");
   }

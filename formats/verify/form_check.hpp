@@ -52,8 +52,8 @@ class FormCheck {
   void scalar(const Field& field, Leaf leaf, ShownForm& shown);
   void nested(const Field& field, const Leaf& leaf, SlotOpening& slot, ShownForm& shown);
   void list(const Field& field, const Leaf& leaf, ListOpening& list, ShownForm& shown);
-  void item(const Field& field, ByteView data, std::unique_ptr<FormOpening> form,
-            std::uint64_t number, ShownForm& shown);
+  void item(const Field& field, ListOpening& list, std::size_t place, std::uint64_t number,
+            ShownForm& shown);
   void file(FormOpening form, const Hash& root, std::uint64_t number, ShownForm& statement);
   void file_content(const Leaf& leaf, FileOpening& file, ShownForm& shown);
   void file_excerpt(const LeafTree& tree, FileOpening& file, ShownForm& shown);

@@ -64,10 +64,10 @@ TextCuts cut(std::string_view text, crypto::RandomSource& random) {
 }
 
 LogFixture::LogFixture(std::uint64_t seed) : random_(seed) {
-  log_key_ = std::make_unique<crypto::Ed25519SigningKey>(
-      crypto::Ed25519SigningKey::generate(random_));
-  member_ = std::make_unique<crypto::Ed25519SigningKey>(
-      crypto::Ed25519SigningKey::generate(random_));
+  log_key_ =
+      std::make_unique<crypto::Ed25519SigningKey>(crypto::Ed25519SigningKey::generate(random_));
+  member_ =
+      std::make_unique<crypto::Ed25519SigningKey>(crypto::Ed25519SigningKey::generate(random_));
   Genesis genesis;
   genesis.log_key = log_key_->public_key();
   random_.fill(genesis.random.mutable_view());
@@ -134,21 +134,25 @@ void LogFixture::write_entry(BundleWriter& out, std::uint64_t number,
   out.add(entry_folder(number) + "entry.cbor", stored.bytes);
   out.add(entry_folder(number) + "proof.txt", as_bytes(proof(number)));
   if (selection == nullptr) return;
-  const auto opening = make_entry_opening(
-      stored.statement, stored.seed, stored.author, *selection,
-      [&](std::uint64_t file) { return std::string(as_text(stored.files.at(file).bytes)); },
-      [&](std::uint64_t file, const std::vector<crypto::LeafRange>& chunks) {
-        const Bytes& bytes = stored.files.at(file).bytes;
-        const crypto::TreeSeed seed = file_content_seed(stored.seed, file);
-        std::vector<Hash> pieces;
-        const ContentRef content = commit_file(bytes, seed, &pieces);
-        const auto chosen = open_chunks(content, seed, pieces, chunks, [&](std::uint64_t piece) {
-          return part_of(bytes, piece * kPieceSize, (piece + 1) * kPieceSize);
-        });
-        REQUIRE(chosen.has_value());
-        return *chosen;
-      });
-  out.add(entry_folder(number) + "opening.cbor", encode_opening(opening));
+  const auto text = [&](std::uint64_t file) {
+    return std::string(as_text(stored.files.at(file).bytes));
+  };
+  const auto chunks_of = [&](std::uint64_t file, const std::vector<crypto::LeafRange>& chunks) {
+    const Bytes& bytes = stored.files.at(file).bytes;
+    const crypto::TreeSeed seed = file_content_seed(stored.seed, file);
+    std::vector<Hash> pieces;
+    const ContentRef content = commit_file(bytes, seed, &pieces);
+    const auto chosen = open_chunks(content, seed, pieces, chunks, [&](std::uint64_t piece) {
+      return part_of(bytes, piece * kPieceSize, (piece + 1) * kPieceSize);
+    });
+    REQUIRE(chosen.has_value());
+    return *chosen;
+  };
+  const Bytes opening = encode_entry_opening(stored.statement, stored.seed, stored.author,
+                                             *selection, text, chunks_of);
+  CHECK(opening == encode_opening(make_entry_opening(stored.statement, stored.seed, stored.author,
+                                                     *selection, text, chunks_of)));
+  out.add(entry_folder(number) + "opening.cbor", opening);
   for (std::size_t i = 0; i < selection->files.size(); ++i) {
     const FileSelection& file = selection->files[i];
     if (file.shown && !file.words && file.chunks.empty()) {
@@ -170,8 +174,8 @@ BundleRequest LogFixture::everything() const {
     const Stored& stored = entries_[number];
     Selection selection = select_all(stored.statement);
     for (std::size_t i = 0; i < selection.files.size(); ++i) {
-      selection.files[i].member = file_member(
-          number, i + 1, extension_of(stored.statement.files[i].media_type));
+      selection.files[i].member =
+          file_member(number, i + 1, extension_of(stored.statement.files[i].media_type));
     }
     request.words[number] = "Words on entry " + std::to_string(number) + "\n";
     request.entries.emplace(number, std::move(selection));
@@ -206,18 +210,21 @@ std::unique_ptr<LogFixture> sample_log(std::uint64_t seed, std::size_t binary_by
   auto log = std::make_unique<LogFixture>(seed);
   Statement testimony;
   testimony.kind = FormKind::testimony;
-  testimony.fields = {{"case", {"January"}},      {"language", {"en"}}, {"title", {"W-01"}},
-                      {"pseudonym", {"Aisulu"}},  {"role", {"witness"}},
-                      {"start", {"2022-02-03"}},  {"consent", {"courts"}}};
+  testimony.fields = {{"case", {"January"}},     {"language", {"en"}},  {"title", {"W-01"}},
+                      {"pseudonym", {"Aisulu"}}, {"role", {"witness"}}, {"start", {"2022-02-03"}},
+                      {"consent", {"courts"}}};
   testimony.text = "They came at night. Two of them wore masks. I saw the number of the car.";
   testimony.text_cuts = cut(*testimony.text, log->randomness());
   log->add(std::move(testimony), {});
 
   Statement record;
   record.kind = FormKind::court_record;
-  record.fields = {{"case", {"January"}},     {"language", {"ru"}},
-                   {"title", {"Appeal"}},     {"court", {"Almaty"}},
-                   {"document_kind", {"appeal_ruling"}}, {"document_date", {"2022-05-01"}}};
+  record.fields = {{"case", {"January"}},
+                   {"language", {"ru"}},
+                   {"title", {"Appeal"}},
+                   {"court", {"Almaty"}},
+                   {"document_kind", {"appeal_ruling"}},
+                   {"document_date", {"2022-05-01"}}};
   const std::string ruling = "The court finds the complaint by the relatives without ground.";
   Bytes binary(binary_bytes);
   log->randomness().fill(binary);

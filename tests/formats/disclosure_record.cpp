@@ -98,7 +98,8 @@ TEST_CASE("opening: documents that are refused") {
   test::SeededRandom random(52);
   const test::Sealed sealed = small(random);
   const auto code = [](const EntryOpening& opening) {
-    const auto result = decode_opening(encode_opening(opening));
+    const Bytes encoded = encode_opening(opening);
+    const auto result = decode_opening(encoded);
     REQUIRE_FALSE(result);
     return result.error().code;
   };
@@ -138,7 +139,8 @@ TEST_CASE("opening: forms nested in forms end at the depth limit") {
     slot.list->forms.push_back(std::make_unique<FormOpening>());
     form = slot.list->forms.back().get();
   }
-  const auto result = decode_opening(encode_opening(opening));
+  const Bytes encoded = encode_opening(opening);
+  const auto result = decode_opening(encoded);
   REQUIRE_FALSE(result);
   CHECK(result.error().code == ErrorCode::limit_exceeded);
 }

@@ -125,7 +125,8 @@ std::string entry_check_vectors() {
     out += "\nname: " + one.name + "\nexpect: " + (expect.empty() ? "accepted" : expect) +
            "\nentry: " + hex(one.entry) + "\nopening: " + hex(encode_opening(one.opening)) + "\n";
     std::set<std::string> used;
-    auto opening = decode_opening(encode_opening(one.opening));
+    const Bytes encoded = encode_opening(one.opening);
+    auto opening = decode_opening(encoded);
     REQUIRE(opening);
     for (const FileToCheck& task : check_entry(one.entry, std::move(*opening)).files) {
       used.insert(task.member);
@@ -223,7 +224,8 @@ TEST_CASE("our vectors: openings, from the file alone") {
         expected_lines += key + ": " + text + "\n";
       }
     }
-    auto opening = decode_opening(bytes_of(value(block, "opening")));
+    const Bytes encoded = bytes_of(value(block, "opening"));
+    auto opening = decode_opening(encoded);
     REQUIRE(opening);
     const test::Checked checked = test::check(bytes_of(value(block, "entry")), *opening, members);
     std::string found;

@@ -1,6 +1,7 @@
 #include "vault/disclose/release.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "crypto/limits.hpp"
 #include "formats/age/stanza.hpp"
@@ -49,18 +50,20 @@ constexpr std::chrono::milliseconds kTick{200};
 
 ShownEntry open_entry(const Vault& vault, const EntryReader& reader, const EntryDraft& draft) {
   const EntryView view = vault.entry(draft.number);
-  formats::EntryOpening opening = formats::make_entry_opening(
+  ShownEntry out;
+  out.entry = view.entry;
+  out.opening = formats::encode_entry_opening(
       reader.statement(), reader.seed(), view.author_cose, draft.selection,
       [&](std::uint64_t file) { return reader.read_text(static_cast<std::size_t>(file)); },
       chunk_opener(vault.impl(), reader));
-  ShownEntry out;
-  out.entry = view.entry;
-  out.opening = formats::encode_opening(opening);
   if (out.opening.size() > limits::kBundleDocument) {
     throw TooManyPlaces(draft.number, draft.disclosed.places());
   }
-  formats::EntryCheck check = formats::check_entry(view.entry, std::move(opening));
-  if (!check.findings.empty() || check.entry.number != draft.number ||
+  // What goes out is what is checked: the document itself, read again.
+  auto opening = formats::decode_opening(out.opening);
+  formats::EntryCheck check;
+  if (opening) check = formats::check_entry(view.entry, std::move(*opening));
+  if (!opening || !check.findings.empty() || check.entry.number != draft.number ||
       check.entry.leaf_hash != view.leaf_hash) {
     throw_integrity("own-opening",
                     {"what the entry would show does not verify", {{"entry", draft.number}}},
@@ -163,11 +166,11 @@ void BundleRelease::write_entry(
     const EntryDraft& draft, std::vector<std::string>& exhibits, const SenderWords& words,
     const std::function<void(const formats::VerifiedEntry&)>& on_entry) {
   const EntryReader reader(vault_.impl(), draft.number);
-  const ShownEntry opened = open_entry(vault_, reader, draft);
+  ShownEntry opened = open_entry(vault_, reader, draft);
   const std::string folder = formats::entry_folder(draft.number);
   bundle_->add(folder + "entry.cbor", opened.entry);
   write_proof(draft.number);
-  bundle_->add(folder + "opening.cbor", opened.opening);
+  bundle_->add(folder + "opening.cbor", std::exchange(opened.opening, {}));
   for (std::size_t file = 0; file < draft.selection.files.size(); ++file) {
     const formats::FileSelection& selection = draft.selection.files[file];
     if (!selection.member.empty()) write_file(reader, file, selection.member);
