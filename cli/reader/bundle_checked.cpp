@@ -62,9 +62,10 @@ ArchiveDigest decode_digest(ByteView bytes) {
 }
 
 Bytes encode_answer(const Answer& answer) {
-  Bytes out;
-  if (answer.archive) out = encode_digest(*answer.archive);
-  append(out, encode_report(answer.report));
+  Bytes report = encode_report(answer.report);
+  if (!answer.archive) return report;
+  Bytes out = encode_digest(*answer.archive);
+  append(out, report);
   return out;
 }
 
@@ -74,8 +75,8 @@ void refuse(BundleReport& report, std::string_view cls, const char* detail) {
   if (!report.primary) report.primary = cls;
 }
 
-Answer check_archive(formats::ByteSource& tar, UnlockedBundle& bundle,
-                     const formats::Trust& trust, MemberWriter* writer) {
+Answer check_archive(formats::ByteSource& tar, UnlockedBundle& bundle, const formats::Trust& trust,
+                     MemberWriter* writer) {
   ThreadLanes lanes(kHashingLanes);
   if (bundle.digest == nullptr && bundle.file_key) {
     return {formats::check_bundle(tar, bundle.opened_by, trust, writer, &lanes), {}};

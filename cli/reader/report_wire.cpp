@@ -11,6 +11,7 @@ using formats::BundleReport;
 using formats::Finding;
 using formats::VerifiedEntry;
 using formats::VerifiedFile;
+using formats::cbor::Input;
 
 // As much as a report of the most members that a bundle may have.
 constexpr std::size_t kReportBytes = 256u << 20;
@@ -41,13 +42,6 @@ formats::Vouched unpack(const WireVouched& one) {
   return {*to_text(one.witness), *to_text(one.organisation), one.seconds};
 }
 
-WirePiece pack(const formats::TextPiece& piece) {
-  return {piece.gap, piece.inside_word, piece.text};
-}
-formats::TextPiece unpack(WirePiece& piece) {
-  return {piece.gap, piece.inside_word, std::move(piece.text)};
-}
-
 WireFile pack(const VerifiedFile& file) {
   WireFile out;
   out.number = file.number;
@@ -60,7 +54,7 @@ WireFile pack(const VerifiedFile& file) {
   for (const auto& part : file.excerpts) {
     out.excerpts.push_back({part.first, part.length, part.member});
   }
-  for (const auto& piece : file.text) out.text.push_back(pack(piece));
+  out.text.written = &file.text;
   return out;
 }
 VerifiedFile unpack(WireFile& file) {
@@ -75,7 +69,7 @@ VerifiedFile unpack(WireFile& file) {
   for (auto& part : file.excerpts) {
     out.excerpts.push_back({part.first, part.length, std::move(part.member)});
   }
-  for (auto& piece : file.text) out.text.push_back(unpack(piece));
+  out.text = std::move(file.text.read);
   return out;
 }
 
@@ -92,8 +86,8 @@ WireEntry pack(const VerifiedEntry& entry) {
   out.shown_empty = entry.shown_empty;
   for (const auto& [key, list] : entry.lists) out.lists[key] = {list.shown, list.total};
   for (const auto& r : entry.relations) out.relations.push_back({r.word, r.entry, r.leaf_hash});
-  for (const auto& piece : entry.text) out.text.push_back(pack(piece));
-  for (const auto& file : entry.files) out.files.push_back(pack(file));
+  out.text.written = &entry.text;
+  out.files.written = &entry.files;
   return out;
 }
 Result<VerifiedEntry> unpack(WireEntry& entry) {
@@ -113,8 +107,8 @@ Result<VerifiedEntry> unpack(WireEntry& entry) {
   for (auto& r : entry.relations) {
     out.relations.push_back({std::move(r.word), r.entry, r.leaf_hash});
   }
-  for (auto& piece : entry.text) out.text.push_back(unpack(piece));
-  for (auto& file : entry.files) out.files.push_back(unpack(file));
+  out.text = std::move(entry.text.read);
+  out.files = std::move(entry.files.read);
   return out;
 }
 
@@ -215,7 +209,61 @@ Result<formats::TimeReport> unpack_times(const WireReport& wire) {
   return out;
 }
 
+// Of a report's bytes, about and rather too many: room that is not touched costs nothing.
+std::size_t room_for(const BundleReport& report) {
+  constexpr std::size_t kBytes = 64u << 10;
+  constexpr std::size_t kFileBytes = 512;
+  constexpr std::size_t kPieceBytes = 8;
+  std::size_t room = kBytes;
+  for (const VerifiedEntry& entry : report.entries) {
+    room += entry.files.size() * kFileBytes;
+    for (const formats::TextPiece& piece : entry.text) room += kPieceBytes + piece.text.size();
+  }
+  return room;
+}
+
 }  // namespace
+
+void WirePieces::write_to(formats::CborWriter& out) const {
+  out.array(written->size());
+  for (const formats::TextPiece& piece : *written) {
+    out.array(3).boolean(piece.gap).boolean(piece.inside_word).text(piece.text);
+  }
+}
+
+void WirePieces::read_from(Input& in) {
+  const auto pieces = static_cast<std::size_t>(Input::get(in.reader().array()));
+  in.charge(pieces * sizeof(formats::TextPiece));
+  read.reserve(pieces);
+  for (std::size_t i = 0; i < pieces; ++i) {
+    if (const auto three = in.reader().array_of(3); !three) {
+      Input::stop(three.error().code, three.error().context);
+    }
+    formats::TextPiece& piece = read.emplace_back();
+    piece.gap = Input::get(in.reader().boolean());
+    piece.inside_word = Input::get(in.reader().boolean());
+    const std::string_view text = Input::get(in.reader().text());
+    in.charge(text.size());
+    piece.text = std::string(text);
+  }
+}
+
+void WireFiles::write_to(formats::CborWriter& out) const {
+  out.array(written->size());
+  for (const VerifiedFile& file : *written) out.raw(formats::encode(pack(file)));
+}
+
+void WireFiles::read_from(Input& in) {
+  const auto files = static_cast<std::size_t>(Input::get(in.reader().array()));
+  in.charge(files * sizeof(VerifiedFile));
+  read.reserve(files);
+  for (std::size_t i = 0; i < files; ++i) {
+    Input item(Input::get(in.reader().skip()));
+    WireFile file;
+    item.read(file);
+    read.push_back(unpack(file));
+  }
+}
 
 Bytes encode_report(const BundleReport& report) {
   WireReport wire;
@@ -236,9 +284,8 @@ Bytes encode_report(const BundleReport& report) {
   wire.quorum = formats::name_of(report.quorum);
   for (const auto& one : report.witnesses) wire.witnesses.push_back(pack(one));
   for (const auto& entry : report.entries) wire.entries.push_back(pack(entry));
-  wire.members = report.members;
   pack_times(report.intervals, wire);
-  return formats::encode(wire);
+  return formats::encode(wire, room_for(report));
 }
 
 Result<ReceivedReport> decode_report(ByteView bytes) {
@@ -268,7 +315,6 @@ Result<ReceivedReport> decode_report(ByteView bytes) {
     AIGAQ_TRY_ASSIGN(auto unpacked, unpack(entry));
     report.entries.push_back(std::move(unpacked));
   }
-  report.members = std::move(wire.members);
   AIGAQ_TRY_ASSIGN(report.intervals, unpack_times(wire));
   return out;
 }

@@ -8,6 +8,7 @@
 
 #include "crypto/hash.hpp"
 #include "formats/cbor/archive.hpp"
+#include "formats/verify/report.hpp"
 
 namespace aigaq::cli {
 
@@ -22,13 +23,12 @@ struct WireFinding {
        CEREAL_NVP(offset), CEREAL_NVP(length));
   }
 };
-struct WirePiece {
-  bool gap = false, inside_word = false;
-  std::string text;
-  template <class A>
-  void serialize(A& ar) {
-    ar(CEREAL_NVP(gap), CEREAL_NVP(inside_word), CEREAL_NVP(text));
-  }
+// Pieces of a text are written from where they lie, and read to where they stay: there are many.
+struct WirePieces {
+  const std::vector<formats::TextPiece>* written = nullptr;
+  std::vector<formats::TextPiece> read;
+  void write_to(formats::CborWriter& out) const;
+  void read_from(formats::cbor::Input& in);
 };
 struct WireList {
   std::uint64_t shown = 0, total = 0;
@@ -52,7 +52,7 @@ struct WireFile {
   std::optional<std::uint64_t> size;
   std::optional<FileDigest> digest;
   std::string member;
-  std::vector<WirePiece> text;
+  WirePieces text;
   std::vector<WireExcerpt> excerpts;
   template <class A>
   void serialize(A& ar) {
@@ -60,6 +60,13 @@ struct WireFile {
        CEREAL_NVP(digest), CEREAL_NVP(member), CEREAL_NVP(text), CEREAL_NVP(chunks),
        CEREAL_NVP(excerpts));
   }
+};
+// As pieces are, one WireFile at a time.
+struct WireFiles {
+  const std::vector<formats::VerifiedFile>* written = nullptr;
+  std::vector<formats::VerifiedFile> read;
+  void write_to(formats::CborWriter& out) const;
+  void read_from(formats::cbor::Input& in);
 };
 struct WireRelation {
   std::string word;
@@ -79,8 +86,8 @@ struct WireEntry {
   std::vector<std::string> shown_empty;
   std::map<std::string, WireList> lists;
   std::vector<WireRelation> relations;
-  std::vector<WirePiece> text;
-  std::vector<WireFile> files;
+  WirePieces text;
+  WireFiles files;
   template <class A>
   void serialize(A& ar) {
     ar(CEREAL_NVP(number), CEREAL_NVP(schema_version), CEREAL_NVP(gaps), CEREAL_NVP(leaf_hash),
@@ -129,7 +136,6 @@ struct WireReport {
   Hash root;
   std::vector<WireVouched> witnesses;
   std::vector<WireEntry> entries;
-  std::vector<std::string> members;
   std::vector<WireEvidence> evidence;
   std::vector<WireInterval> intervals;  // of the entries in dated
   std::vector<std::uint64_t> dated;
@@ -140,8 +146,8 @@ struct WireReport {
        CEREAL_NVP(time), CEREAL_NVP(addressed), CEREAL_NVP(origin), CEREAL_NVP(log_vkey),
        CEREAL_NVP(fingerprint), CEREAL_NVP(checkpoint), CEREAL_NVP(purpose), CEREAL_NVP(vault),
        CEREAL_NVP(size), CEREAL_NVP(root), CEREAL_NVP(quorum), CEREAL_NVP(witnesses),
-       CEREAL_NVP(entries), CEREAL_NVP(members), CEREAL_NVP(evidence), CEREAL_NVP(intervals),
-       CEREAL_NVP(dated), CEREAL_NVP(whole));
+       CEREAL_NVP(entries), CEREAL_NVP(evidence), CEREAL_NVP(intervals), CEREAL_NVP(dated),
+       CEREAL_NVP(whole));
   }
 };
 

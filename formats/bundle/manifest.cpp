@@ -16,9 +16,9 @@ std::string format_manifest(const MemberDigests& members) {
   return out;
 }
 
-Result<MemberDigests> parse_manifest(std::string_view text) {
+Result<std::vector<ListedMember>> parse_manifest(std::string_view text) {
   constexpr std::size_t kDigits = 2 * FileDigest::kSize;
-  MemberDigests out;
+  std::vector<ListedMember> out;
   LineReader lines(text);
   while (const auto line = lines.next()) {
     const auto bytes = from_hex(line->substr(0, kDigits));
@@ -27,11 +27,11 @@ Result<MemberDigests> parse_manifest(std::string_view text) {
       return fail(ErrorCode::malformed, "manifest line");
     }
     const std::string_view name = line->substr(kDigits + 2);
-    const bool ascending = out.empty() || out.rbegin()->first < name;
+    const bool ascending = out.empty() || out.back().name < name;
     if (!valid_member_name(name) || !ascending) {
       return fail(ErrorCode::malformed, "name in a manifest");
     }
-    out.emplace_hint(out.end(), name, *digest);
+    out.push_back({name, *digest});
   }
   if (!lines.at_end()) return fail(ErrorCode::truncated, "manifest");
   return out;

@@ -13,8 +13,12 @@ namespace aigaq::formats {
 using MemberDigests = std::map<std::string, FileDigest, std::less<>>;
 
 [[nodiscard]] std::string format_manifest(const MemberDigests& members);
-// Errors: malformed (any other spelling), truncated.
-[[nodiscard]] Result<MemberDigests> parse_manifest(std::string_view text);
+struct ListedMember {
+  std::string_view name;  // in the text
+  FileDigest digest;
+};
+// By name, ascending. Errors: malformed (any other spelling), truncated.
+[[nodiscard]] Result<std::vector<ListedMember>> parse_manifest(std::string_view text);
 // "Payload-Oxum: BYTES.MEMBERS\n" (RFC 8493 section 2.2.2)
 [[nodiscard]] std::string bag_info(std::uint64_t payload_bytes, std::uint64_t payload_members);
 

@@ -1,6 +1,7 @@
 #include "formats/verify/bundle_entries.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 #include "crypto/limits.hpp"
 #include "crypto/merkle.hpp"
@@ -116,14 +117,29 @@ void BundleEntries::opening(ByteView bytes) {
     if (!finding.entry) finding.entry = std::to_string(current_->number);
     findings_.add(std::move(finding));
   }
-  for (std::size_t i = 0; i < current_->check->files.size(); ++i) {
-    current_->tasks.emplace(current_->check->files[i].member, i);  // of two equal ones the first
-  }
+  const std::vector<FileToCheck>& files = current_->check->files;
+  current_->tasks.resize(files.size());
+  std::iota(current_->tasks.begin(), current_->tasks.end(), 0U);
+  std::ranges::stable_sort(current_->tasks, {}, [&](std::uint32_t task) -> const std::string& {
+    return files[task].member;
+  });
   current_->check->entry.number = current_->number;
   current_->check->entry.leaf_hash = current_->leaf;
   name_excerpts(current_->check->entry);
   current_->excerpts.emplace(current_->number, std::move(current_->check->excerpts),
                              current_->check->entry.files);
+}
+
+// One that has not come yet; of two with one name the first, and never the other.
+FileToCheck* BundleEntries::task_of(std::string_view member) {
+  EntryCheck& check = *current_->check;
+  const auto name = [&](std::uint32_t task) -> std::string_view {
+    return check.entry.files.at(check.files.at(task).file).member;
+  };
+  const auto found = std::ranges::lower_bound(current_->tasks, member, {}, name);
+  if (found == current_->tasks.end() || name(*found) != member) return nullptr;
+  FileToCheck& task = check.files.at(*found);
+  return task.member.empty() ? nullptr : &task;
 }
 
 void BundleEntries::begin_file(std::string_view member, std::uint64_t file_number_from_1) {
@@ -134,9 +150,7 @@ void BundleEntries::begin_file(std::string_view member, std::uint64_t file_numbe
     if (!current_->opened) add(classes::kUnexpectedMember, "a file without an opening", member);
     return;
   }
-  const auto found = current_->tasks.find(file_->member);
-  FileToCheck* task = found == current_->tasks.end() ? nullptr
-                                                     : &current_->check->files.at(found->second);
+  FileToCheck* task = task_of(member);
   const VerifiedFile* shown =
       task == nullptr ? nullptr : &current_->check->entry.files.at(task->file);
   if (shown == nullptr || shown->number + 1 != file_number_from_1) {
@@ -145,16 +159,13 @@ void BundleEntries::begin_file(std::string_view member, std::uint64_t file_numbe
   file_->shown_digest = shown->digest;
   FileToCheck wanted = std::move(*task);
   task->member.clear();  // told of by close() no more
-  current_->tasks.erase(found);
   // The manifest's hash is that of the whole file: one pass less.
   auto check = FileCheck::create(std::move(wanted), *shown, false);
   if (!check) return add(classes::kOpeningMalformed, check.error().context, member);
   file_->check = std::move(*check);
 }
 
-FileCheck* BundleEntries::file_check() {
-  return file_ && file_->check ? &*file_->check : nullptr;
-}
+FileCheck* BundleEntries::file_check() { return file_ && file_->check ? &*file_->check : nullptr; }
 
 void BundleEntries::end_file(const FileDigest& digest) {
   if (!file_) return;

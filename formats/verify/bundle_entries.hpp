@@ -19,8 +19,8 @@ struct EntryInBundle {
   bool proved = false;
   bool opened = false;
   std::optional<EntryCheck> check;
-  std::map<std::string, std::size_t> tasks;  // of its files still to come: places in check->files
-  std::optional<ExcerptMembers> excerpts;    // with check
+  std::vector<std::uint32_t> tasks;        // places in check->files, by the names of their members
+  std::optional<ExcerptMembers> excerpts;  // with check
 };
 struct FileInBundle {
   std::string member;
@@ -73,6 +73,7 @@ class BundleEntries {
   void check_linked(const Entry& entry, std::uint64_t number);
   void add(std::string_view cls, const char* detail, std::string_view file = {});
   [[nodiscard]] std::string member(std::string_view name) const;
+  [[nodiscard]] FileToCheck* task_of(std::string_view member);
 
   FindingList& findings_;
   std::optional<std::string> note_;
@@ -82,7 +83,7 @@ class BundleEntries {
   std::optional<EntryInBundle> current_;
   std::optional<FileInBundle> file_;
   std::optional<std::pair<std::uint64_t, Hash>> before_;  // number and leaf of the last entry
-  std::map<std::uint64_t, Place> places_;  // of all entries so far
+  std::map<std::uint64_t, Place> places_;                 // of all entries so far
   std::vector<std::uint64_t> opened_;
   std::vector<VerifiedEntry> done_;
   bool genesis_there_ = false;

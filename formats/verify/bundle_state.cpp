@@ -1,5 +1,7 @@
 #include "formats/verify/bundle_state.hpp"
 
+#include <algorithm>
+
 #include "crypto/limits.hpp"
 
 namespace aigaq::formats {
@@ -188,7 +190,7 @@ void BundleState::check_manifest(std::string_view member, const MemberDigests& m
     }
   }
   for (const auto& [name, digest] : members) {
-    if (!listed->contains(name)) {
+    if (!std::ranges::binary_search(*listed, std::string_view(name), {}, &ListedMember::name)) {
       findings_.add(classes::kUnlistedMember, "listed in no manifest", {}, name);
     }
   }

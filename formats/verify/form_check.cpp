@@ -216,7 +216,7 @@ void FormCheck::nested(const Field& field, const Leaf& leaf, SlotOpening& slot, 
   if (openings == 1 && list_type && slot.list) {
     list(field, leaf, *slot.list, shown);
   } else if (openings == 1 && leaf.type == LeafType::text_tree && slot.text) {
-    check_text(std::get<LeafTree>(leaf.value), *slot.text, out_, shown);
+    check_text(std::get<LeafTree>(leaf.value), std::move(*slot.text), out_, shown);
   } else if (openings == 1 && of_file_ && !list_type && slot.file) {
     file_content(leaf, *slot.file, shown);
   } else {
@@ -256,6 +256,10 @@ void FormCheck::list(const Field& field, const Leaf& leaf, ListOpening& list, Sh
   for (const Bytes& data : list.items) AIGAQ_ASSERT(verifier->add(LeafKind::content, data));
   if (!verifier->finish(tree.root)) out_.found(classes::kOpeningMismatch, "root of a list");
   shown.lists[std::string(field.key)] = {list.items.size(), tree.count};
+  if (forms) {
+    out_.files.reserve(list.items.size());
+    out_.to_check.reserve(list.items.size());
+  }
   const std::vector<std::uint64_t> numbers = numbers_of(list.opening.ranges);
   for (std::size_t i = 0; i < list.items.size(); ++i) {
     item(field, list, i, numbers[i], shown);

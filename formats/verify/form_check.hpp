@@ -66,6 +66,6 @@ class FormCheck {
 };
 
 // A text's opened ranges against its tree: pieces and gaps go to shown.
-void check_text(const LeafTree& tree, const TextOpening& text, CheckOutput& out, ShownForm& shown);
+void check_text(const LeafTree& tree, TextOpening text, CheckOutput& out, ShownForm& shown);
 
 }  // namespace aigaq::formats

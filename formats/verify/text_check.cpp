@@ -37,7 +37,8 @@ bool add_range(const LeafRange& range, std::string_view text, const TextCuts& cu
   return true;
 }
 
-void add_pieces(const TextOpening& text, ShownForm& shown) {
+void add_pieces(const crypto::Opening& opening, std::vector<std::string> texts, ShownForm& shown) {
+  shown.text.reserve(2 * texts.size() + 1);
   const auto gap = [&] {
     const bool inside = !shown.text.empty() && !shown.text.back().text.empty() &&
                         !ends_in_white_space(shown.text.back().text);
@@ -45,17 +46,17 @@ void add_pieces(const TextOpening& text, ShownForm& shown) {
     ++shown.gaps;
   };
   std::uint64_t at = 0;
-  for (std::size_t i = 0; i < text.texts.size(); ++i) {
-    if (text.opening.ranges[i].begin > at) gap();
-    shown.text.push_back({false, false, text.texts[i]});
-    at = text.opening.ranges[i].end;
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    if (opening.ranges[i].begin > at) gap();
+    shown.text.push_back({false, false, std::move(texts[i])});
+    at = opening.ranges[i].end;
   }
-  if (at < text.opening.count) gap();
+  if (at < opening.count) gap();
 }
 
 }  // namespace
 
-void check_text(const LeafTree& tree, const TextOpening& text, CheckOutput& out, ShownForm& shown) {
+void check_text(const LeafTree& tree, TextOpening text, CheckOutput& out, ShownForm& shown) {
   if (text.opening.count != tree.count) {
     out.found(classes::kCountMismatch, "leaves of a text");
     return;
@@ -64,25 +65,27 @@ void check_text(const LeafTree& tree, const TextOpening& text, CheckOutput& out,
     out.found(classes::kNestedUnopened, "a text of which no word is shown");
     return;
   }
-  auto verifier = crypto::OpeningVerifier::create(labels::kTextTree, text.opening);
+  auto verifier = crypto::OpeningVerifier::create(labels::kTextTree, std::move(text.opening));
   if (!verifier) {
     out.found(classes::kOpeningMalformed, verifier.error().context);
     return;
   }
-  const std::size_t ranges = text.opening.ranges.size();
+  const crypto::Opening& opening = verifier->opening();
+  const std::size_t ranges = opening.ranges.size();
   if (text.texts.size() != ranges || text.cuts.size() != ranges) {
     out.found(classes::kOpeningMalformed, "opened ranges and their texts differ in number");
     return;
   }
   for (std::size_t i = 0; i < ranges; ++i) {
-    if (!add_range(text.opening.ranges[i], text.texts[i], text.cuts[i], *verifier, out)) return;
+    if (!add_range(opening.ranges[i], text.texts[i], text.cuts[i], *verifier, out)) return;
+    text.cuts[i] = {};
   }
   if (!verifier->finish(tree.root)) {
     out.found(classes::kOpeningMismatch, "root of a text");
     return;
   }
-  shown.content_whole = text.opening.complete();
-  add_pieces(text, shown);
+  shown.content_whole = opening.complete();
+  add_pieces(opening, std::move(text.texts), shown);
 }
 
 }  // namespace aigaq::formats
