@@ -4,6 +4,7 @@
 
 #include "crypto/limits.hpp"
 #include "formats/cbor/utf8.hpp"
+#include "vault/audit/entry_reader.hpp"
 #include "vault/disclose/marked.hpp"
 
 namespace aigaq::vault {
@@ -54,8 +55,9 @@ Drafter::Drafter(const Vault& vault, const ExportRequest& request)
 void Drafter::read_statements() {
   for (const EntryChoice& choice : request_.entries) {
     hiding_ = hiding_ || choice.marked.has_value();
-    const auto held = vault_.shared_statement(choice.number);
-    const Statement& statement = *held;
+    // Not the one that the vault keeps: it would stay beside what reads the entry to be written.
+    const EntryReader reader(vault_.impl(), choice.number);
+    const Statement& statement = reader.statement();
     const std::string number = std::to_string(choice.number);
     if (!for_export(statement.kind)) {
       refuse("not-for-export", "this entry stays in the vault", number);

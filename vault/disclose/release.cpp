@@ -167,6 +167,12 @@ void BundleRelease::write_entry(
     const std::function<void(const formats::VerifiedEntry&)>& on_entry) {
   const EntryReader reader(vault_.impl(), draft.number);
   ShownEntry opened = open_entry(vault_, reader, draft);
+  exhibits.push_back(words.exhibit ? words.exhibit(opened.verified) : std::string());
+  on_entry(opened.verified);
+  // What was found is told: while all of it is written and read back, the parts of files stay.
+  std::vector<formats::VerifiedFile> files = std::exchange(opened.verified, {}).files;
+  std::erase_if(files, [](const formats::VerifiedFile& file) { return file.excerpts.empty(); });
+  files.shrink_to_fit();
   const std::string folder = formats::entry_folder(draft.number);
   bundle_->add(folder + "entry.cbor", opened.entry);
   write_proof(draft.number);
@@ -175,11 +181,9 @@ void BundleRelease::write_entry(
     const formats::FileSelection& selection = draft.selection.files[file];
     if (!selection.member.empty()) write_file(reader, file, selection.member);
   }
-  for (const formats::VerifiedFile& file : opened.verified.files) {
+  for (const formats::VerifiedFile& file : files) {
     for (const formats::Excerpt& part : file.excerpts) write_part(reader, file.number, part);
   }
-  exhibits.push_back(words.exhibit ? words.exhibit(opened.verified) : std::string());
-  on_entry(opened.verified);
   tick(0);
 }
 
@@ -250,6 +254,7 @@ FileDigest BundleRelease::read_back() {
   } else {
     check();
   }
+  bundle_.reset();  // its manifests
   return file_.behind().digest();
 }
 
