@@ -287,6 +287,26 @@ TEST_CASE("a verifier refuses other leaves than those opened") {
   CHECK(verifier->add(static_cast<LeafKind>(2), {}).error().code == ErrorCode::bad_proof);
 }
 
+TEST_CASE("an opening's values are looked at in a document, or taken out of it") {
+  test::SeededRandom random(36);
+  const Model model = make_model(12, random);
+  const auto open = bits(0b0011'0000'1100, 12);
+  const Opening made = open_model(model, open);
+  Bytes document(made.values.bytes().begin(), made.values.bytes().end());
+  Opening seen = made;
+  seen.values = HashRow::seen(document);
+  CHECK(seen.values == made.values);
+  CHECK(check(model, open, seen, model.root()));
+  Opening taken = seen;
+  CHECK(taken.values.own().size() == made.values.size());
+  document[0] ^= 1;
+  CHECK(check(model, open, seen, model.root()).error().code == ErrorCode::bad_hash);
+  CHECK(check(model, open, taken, model.root()));
+  taken.values.own().front().data[0] ^= 1;
+  CHECK(check(model, open, taken, model.root()).error().code == ErrorCode::bad_hash);
+  CHECK(taken.values == seen.values);
+}
+
 TEST_CASE("an opening of another shape is refused") {
   test::SeededRandom random(37);
   const Model model = make_model(12, random);
