@@ -226,8 +226,9 @@ void RefusalCases::files() {
   file("file-with-cuts-that-has-none", "opening-malformed", 0, [](FormOpening& f) {
     slot(f, kFileContentSlot).file->cuts = TextCuts{{{21, 0}}};
   });
-  file("file-seed-flipped", "file-mismatch", 0,
-       [](FormOpening& f) { slot(f, kFileContentSlot).file->opening.values.own()[0].data[0] ^= 1; });
+  file("file-seed-flipped", "file-mismatch", 0, [](FormOpening& f) {
+    slot(f, kFileContentSlot).file->opening.values.own()[0].data[0] ^= 1;
+  });
   changed("file-forms-swapped", "opening-mismatch", [&](EntryOpening& o) {
     auto& forms = slot(o.form, kFilesSlot).list->forms;
     std::swap(forms[0], forms[1]);
