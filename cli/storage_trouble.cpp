@@ -74,6 +74,29 @@ bool names_entry(const std::string& subject) {
   return digits || names_part(subject);
 }
 
+// Of what is wrong with the vault itself, a subject is an entry or a part; else it is a path or a
+// name, whatever it looks like.
+bool about_the_vault(Trouble trouble) {
+  return trouble == Trouble::integrity || trouble == Trouble::contradiction ||
+         trouble == Trouble::wrong_passphrase || trouble == Trouble::wrong_identity;
+}
+
+void say_where(const vault::StorageError& error, Notice& notice) {
+  const auto value = [&](std::string_view name) -> std::optional<std::string> {
+    const auto& values = error.detail().values;
+    const auto found = std::ranges::find(values, name, &vault::Detail::Value::name);
+    return found == values.end() ? std::nullopt : std::optional(found->text);
+  };
+  const std::string& subject = error.subject();
+  notice.entry = value("entry");
+  if (!notice.entry && about_the_vault(error.trouble()) && names_entry(subject)) {
+    notice.entry = subject;
+  }
+  if (!subject.empty() && notice.entry != subject) notice.file = subject;
+  notice.field = value("field");
+  if (const auto line = value("line")) notice.line = std::stoull(*line);
+}
+
 }  // namespace
 
 ExitCode exit_code_of(Trouble trouble) { return words_for(trouble).exit; }
@@ -86,11 +109,7 @@ ExitCode report_storage_error(Context& context, const vault::StorageError& error
   notice.kind = finding ? Notice::Kind::finding : Notice::Kind::error;
   notice.cls = error.cls();
   notice.aspect = words.aspect;
-  if (names_entry(error.subject())) {
-    notice.entry = error.subject();
-  } else if (!error.subject().empty()) {
-    notice.file = error.subject();
-  }
+  say_where(error, notice);
   const std::string detail = words_of(context.say, error.detail());
   notice.message = context.say(words.message, {{"detail", detail}});
   const bool fork = error.trouble() == Trouble::contradiction && error.cls() == "fork";

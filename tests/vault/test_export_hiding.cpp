@@ -31,7 +31,8 @@ std::pair<std::string, std::string> refusal(const std::string& text, const std::
     static_cast<void>(vault::read_marked(text, copy, open, close));
   } catch (const vault::StorageError& error) {
     CHECK(error.trouble() == vault::Trouble::refused_input);
-    return {error.cls(), error.subject()};
+    const auto& values = error.detail().values;
+    return {error.cls(), values.empty() ? "" : values.front().text};
   }
   return {};
 }

@@ -11,6 +11,10 @@ namespace {
   throw StorageError(Trouble::refused_input, cls, what, subject);
 }
 
+[[noreturn]] void refuse_field(const char* cls, const char* what, const std::string& key) {
+  throw StorageError(Trouble::refused_input, cls, {what, {{"field", key}}});
+}
+
 // Which one of the files with its name this is, from 1.
 std::size_t place_among_equals(const std::vector<formats::FileRecord>& files, std::size_t file) {
   const auto begin = files.begin();
@@ -39,15 +43,16 @@ void FieldChoice::note(formats::FormKind kind) {
 void FieldChoice::check() const {
   for (const auto* keys : {&show_, &hide_}) {
     for (const std::string& key : *keys) {
-      if (!known_.contains(key)) refuse("unknown-field", "no chosen entry has this field", key);
+      if (!known_.contains(key))
+        refuse_field("unknown-field", "no chosen entry has this field", key);
     }
   }
   for (const std::string& key : show_) {
-    if (hide_.contains(key)) refuse("field-shown-and-hidden", "both shown and hidden", key);
-    if (never_shown_.contains(key)) refuse("field-never-shown", "stays in the vault", key);
+    if (hide_.contains(key)) refuse_field("field-shown-and-hidden", "both shown and hidden", key);
+    if (never_shown_.contains(key)) refuse_field("field-never-shown", "stays in the vault", key);
   }
   if (hide_.contains("head")) {
-    refuse("field-always-shown", "kind and status of an entry are always shown", "head");
+    refuse_field("field-always-shown", "kind and status of an entry are always shown", "head");
   }
 }
 

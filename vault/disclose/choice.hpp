@@ -20,7 +20,7 @@ class FieldChoice {
 
   // Each chosen entry's kind in turn, then check(): a word that no entry knows is a mistake.
   // Throws refused_input: unknown-field, field-always-shown, field-never-shown,
-  // field-shown-and-hidden (subject: the field).
+  // field-shown-and-hidden (value `field`).
   void note(formats::FormKind kind);
   void check() const;
 

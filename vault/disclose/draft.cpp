@@ -17,8 +17,8 @@ using formats::Statement;
 // Longer values are stories, not names: another place would hardly repeat them word for word.
 constexpr std::size_t kLongestSought = 512;
 
-[[noreturn]] void refuse(const char* cls, const char* what, const std::string& subject) {
-  throw StorageError(Trouble::refused_input, cls, what, subject);
+[[noreturn]] void refuse(const char* cls, const Detail& what) {
+  throw StorageError(Trouble::refused_input, cls, what);
 }
 
 bool for_export(FormKind kind) {
@@ -46,7 +46,8 @@ Drafter::Drafter(const Vault& vault, const ExportRequest& request)
       excerpts_(request.excerpts),
       hidden_(std::make_unique<PhraseFinder>(request.hide_phrases)) {
   if (!formats::valid_utf8(request.purpose) || request.purpose.size() > limits::kPurposeBytes) {
-    refuse("purpose-not-text", "the purpose must be UTF-8 of at most 4096 bytes", "purpose");
+    refuse("purpose-not-text",
+           {"the purpose must be UTF-8 of at most 4096 bytes", {{"field", "purpose"}}});
   }
   read_statements();
   look(0, "purpose", request.purpose);
@@ -58,12 +59,11 @@ void Drafter::read_statements() {
     // Not the one that the vault keeps: it would stay beside what reads the entry to be written.
     const EntryReader reader(vault_.impl(), choice.number);
     const Statement& statement = reader.statement();
-    const std::string number = std::to_string(choice.number);
     if (!for_export(statement.kind)) {
-      refuse("not-for-export", "this entry stays in the vault", number);
+      refuse("not-for-export", {"this entry stays in the vault", {{"entry", choice.number}}});
     }
     if (choice.marked && !statement.text) {
-      refuse("no-text-to-mark", "the entry has no text of its own", number);
+      refuse("no-text-to-mark", {"the entry has no text of its own", {{"entry", choice.number}}});
     }
     fields_.note(statement.kind);
     close_values(statement, choice);
@@ -94,10 +94,19 @@ void Drafter::close_values(const Statement& statement, const EntryChoice& choice
     }
   }
   if (!choice.marked) return;
-  for (const ByteRange& range :
-       read_marked(*statement.text, *choice.marked, request_.mark_open, request_.mark_close)) {
+  for (const ByteRange& range : marked_in(*statement.text, choice)) {
     close_value(choice.number, "text",
                 statement.text->substr(range.begin, range.end - range.begin));
+  }
+}
+
+std::vector<ByteRange> Drafter::marked_in(std::string_view text, const EntryChoice& choice) const {
+  try {
+    return read_marked(text, *choice.marked, request_.mark_open, request_.mark_close);
+  } catch (const StorageError& error) {
+    Detail what = error.detail();
+    what.values.emplace_back("entry", choice.number);
+    throw StorageError(error.trouble(), error.cls(), std::move(what));
   }
 }
 

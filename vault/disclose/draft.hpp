@@ -60,6 +60,8 @@ class Drafter {
   void choose_excerpt(Work& work, std::size_t file, std::vector<crypto::LeafRange> chunks);
   void show_file(Work& work, std::size_t file, std::optional<formats::TextSelection> words,
                  std::vector<crypto::LeafRange> chunks = {});
+  [[nodiscard]] std::vector<ByteRange> marked_in(std::string_view text,
+                                                 const EntryChoice& choice) const;
   void hide_phrases_in(std::string_view text, WordHiding& words) const;
   [[nodiscard]] bool scan(Work& work, std::size_t file);
   [[nodiscard]] bool scan(Work& work, std::size_t file, const crypto::LeafRange& chunks);

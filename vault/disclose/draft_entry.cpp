@@ -60,9 +60,10 @@ EntryDraft Drafter::draft(const EntryChoice& choice) {
   choose_text(work, choice);
   choose_files(work);
   if (work.account_open && fields_.hides("duress")) {
-    throw StorageError(Trouble::refused_input, "duress-must-show",
-                       "whether a statement was given under duress is open whenever the account is",
-                       std::to_string(choice.number));
+    throw StorageError(
+        Trouble::refused_input, "duress-must-show",
+        {"whether a statement was given under duress is open whenever the account is",
+         {{"entry", choice.number}}});
   }
   draft.selection.author = fields_.named(kShowAuthor);
   if (draft.selection.author) {
@@ -107,10 +108,7 @@ void Drafter::choose_text(Work& work, const EntryChoice& choice) {
   WordHiding words(text, *work.statement.text_cuts);
   hide_phrases_in(text, words);
   if (choice.marked) {
-    for (const ByteRange& range :
-         read_marked(text, *choice.marked, request_.mark_open, request_.mark_close)) {
-      words.hide(range);
-    }
+    for (const ByteRange& range : marked_in(text, choice)) words.hide(range);
   }
   if (request_.hide_sentences) words.widen_to_sentences();
   if (fields_.hides("text") || words.all()) {

@@ -10,7 +10,7 @@ namespace {
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 [[noreturn]] void refuse(const char* cls, const char* what, std::size_t line) {
-  throw StorageError(Trouble::refused_input, cls, {what, {{"line", line}}}, std::to_string(line));
+  throw StorageError(Trouble::refused_input, cls, {what, {{"line", line}}});
 }
 
 // Bytes of the line ending at the front, 0 if there is none.
