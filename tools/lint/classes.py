@@ -15,7 +15,8 @@ from source_text import Report, files_under, read  # noqa: E402
 WORD = r'"([a-z0-9]+(?:-[a-z0-9]+)*)"'
 NAMED = [re.compile(pattern + r"\s*" + WORD) for pattern in (
     r"StorageError\(Trouble::\w+,", r"StorageError\(vault::Trouble::\w+,", r"throw_integrity\(",
-    r"\berror_with_hint\(", r"\berror_of_file\([^,;]*,", r"\bout\.error\(", r"\bout\.warning\(",
+    r"\berror_with_hint\(", r"\berror_of_(?:file|entry)\([^,;]*,", r"\brefuse(?:_field)?\(",
+    r"\bout\.error\(", r"\bout\.warning\(",
     r"\.cls\s*=", r"\b[kK]\w*Class\s*=", r"findings_?\.add\(",
 )]
 PAGES = ("docs/commands.md", "docs/formats/findings.md")
