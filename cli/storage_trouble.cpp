@@ -1,6 +1,7 @@
 #include "cli/storage_trouble.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 namespace aigaq::cli {
 namespace {
@@ -67,12 +68,13 @@ Words words_for(Trouble trouble) {
 bool names_part(const std::string& subject) {
   return subject == "head" || subject == "keys" || subject == "log-page" || subject == "index";
 }
-bool names_entry(const std::string& subject) {
-  const bool digits =
-      !subject.empty() && subject.size() <= 20 &&
-      std::all_of(subject.begin(), subject.end(), [](char c) { return c >= '0' && c <= '9'; });
-  return digits || names_part(subject);
+std::optional<std::uint64_t> number_of(std::string_view text) {
+  std::uint64_t out = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
+  const bool number = error == std::errc{} && end == text.data() + text.size();
+  return number ? std::optional(out) : std::nullopt;
 }
+bool names_entry(const std::string& subject) { return number_of(subject) || names_part(subject); }
 
 // Of what is wrong with the vault itself, a subject is an entry or a part; else it is a path or a
 // name, whatever it looks like.
@@ -81,6 +83,7 @@ bool about_the_vault(Trouble trouble) {
          trouble == Trouble::wrong_passphrase || trouble == Trouble::wrong_identity;
 }
 
+// What a child says of itself may be anything: it is taken for what it ought to be, or for a name.
 void say_where(const vault::StorageError& error, Notice& notice) {
   const auto value = [&](std::string_view name) -> std::optional<std::string> {
     const auto& values = error.detail().values;
@@ -88,13 +91,14 @@ void say_where(const vault::StorageError& error, Notice& notice) {
     return found == values.end() ? std::nullopt : std::optional(found->text);
   };
   const std::string& subject = error.subject();
-  notice.entry = value("entry");
-  if (!notice.entry && about_the_vault(error.trouble()) && names_entry(subject)) {
+  if (const auto entry = value("entry"); entry && names_entry(*entry)) {
+    notice.entry = entry;
+  } else if (about_the_vault(error.trouble()) && names_entry(subject)) {
     notice.entry = subject;
   }
   if (!subject.empty() && notice.entry != subject) notice.file = subject;
   notice.field = value("field");
-  if (const auto line = value("line")) notice.line = std::stoull(*line);
+  if (const auto line = value("line")) notice.line = number_of(*line);
 }
 
 }  // namespace

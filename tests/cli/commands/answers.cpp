@@ -4,6 +4,7 @@
 #include "cli/recovery_sheet.hpp"
 #include "cli/storage_trouble.hpp"
 #include "cli/verify_answer.hpp"
+#include "tests/cli/reader/world.hpp"
 #include "tests/support/random.hpp"
 
 using namespace aigaq;
@@ -65,8 +66,7 @@ TEST_CASE("trouble and unresolved names come back too") {
         "segment 7 is damaged: padding");
   CHECK(cli::words_of(cli::Catalogue(cli::Language::ru), detail) ==
         "сегмент 7 повреждён: заполнение");
-  const auto unresolved = cli::decode_answer(
-      cli::encode_answer({{4, cli::Lookup::ambiguous}}, 11));
+  const auto unresolved = cli::decode_answer(cli::encode_answer({{4, cli::Lookup::ambiguous}}, 11));
   REQUIRE(unresolved);
   CHECK(unresolved->vault_size == 11);
   REQUIRE(unresolved->unresolved.size() == 1);
@@ -100,16 +100,50 @@ TEST_CASE("an answer that is cut or changed is refused or read, never more") {
 TEST_CASE("every trouble of the vault has its exit code") {
   using vault::Trouble;
   const std::pair<Trouble, int> expected[] = {
-      {Trouble::no_vault, 10},       {Trouble::held, 11},          {Trouble::wrong_passphrase, 12},
-      {Trouble::wrong_identity, 13}, {Trouble::refused_input, 14}, {Trouble::integrity, 20},
-      {Trouble::contradiction, 22},  {Trouble::unknown_entry, 1},  {Trouble::ambiguous_entry, 2},
-      {Trouble::usage, 2},           {Trouble::disk_full, 1},      {Trouble::read_only, 1},
-      {Trouble::unsupported_place, 1}, {Trouble::input_output, 1}, {Trouble::interrupted, 130}};
+      {Trouble::no_vault, 10},         {Trouble::held, 11},
+      {Trouble::wrong_passphrase, 12}, {Trouble::wrong_identity, 13},
+      {Trouble::refused_input, 14},    {Trouble::integrity, 20},
+      {Trouble::contradiction, 22},    {Trouble::unknown_entry, 1},
+      {Trouble::ambiguous_entry, 2},   {Trouble::usage, 2},
+      {Trouble::disk_full, 1},         {Trouble::read_only, 1},
+      {Trouble::unsupported_place, 1}, {Trouble::input_output, 1},
+      {Trouble::interrupted, 130}};
   for (const auto& [trouble, exit] : expected) {
     CHECK(static_cast<int>(cli::exit_code_of(trouble)) == exit);
     CHECK(cli::trouble_from(static_cast<std::uint64_t>(trouble)) == trouble);
   }
   CHECK(!cli::trouble_from(std::size(expected)));
+}
+
+TEST_CASE("where something is wrong is told by name, and never what a child makes of it") {
+  using vault::StorageError;
+  using vault::Trouble;
+  const auto told = [](const StorageError& error) {
+    test::FakeTerminal terminal;
+    test::FakeClock clock;
+    test::SeededRandom random{7};
+    cli::Environment environment;
+    cli::GlobalOptions options;
+    options.json = true;
+    cli::Context context(terminal, random, clock, environment, cli::Language::en, options);
+    static_cast<void>(cli::report_storage_error(context, error));
+    return terminal.printed;
+  };
+  const auto has = [&](const StorageError& error, std::string_view part) {
+    return told(error).find(part) != std::string::npos;
+  };
+  const auto refused = [](vault::Detail what, std::string subject) {
+    return StorageError(Trouble::refused_input, "x", std::move(what), std::move(subject));
+  };
+  CHECK(has(refused({"both shown and hidden", {{"field", "role"}}}, ""), R"("field":"role")"));
+  CHECK(has(refused({"a mark closes nothing", {{"line", 3}, {"entry", 7}}}, ""), R"("line":3)"));
+  CHECK(has(refused({"a mark closes nothing", {{"line", 3}, {"entry", 7}}}, ""), R"("entry":"7")"));
+  CHECK(has(refused({"file", {}}, "888"), R"("file":"888")"));
+  CHECK(has(StorageError(Trouble::integrity, "x", "file", "888"), R"("entry":"888")"));
+  CHECK(has(StorageError(Trouble::integrity, "x", "file", "keys"), R"("entry":"keys")"));
+  const vault::Detail hostile{"file", {{"entry", "7\n8"}, {"line", "-1"}}};
+  CHECK_FALSE(has(StorageError(Trouble::integrity, "x", hostile, ""), R"("entry":)"));
+  CHECK_FALSE(has(StorageError(Trouble::integrity, "x", hostile, ""), R"("line":)"));
 }
 
 TEST_CASE("the recovery sheet holds the key in groups, with its checksum, in three languages") {
