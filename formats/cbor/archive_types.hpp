@@ -13,6 +13,13 @@
 
 namespace aigaq::formats::cbor {
 
+// How a document's struct holds its fields: what is read is owned, what is written stays where it
+// is.
+template <class T>
+using Owned = T;
+template <class T>
+using Seen = const T&;
+
 template <class T>
 struct IsPair : std::false_type {};
 template <class T>

@@ -165,12 +165,6 @@ void serialize(Archive& archive, AuthorOpening& author) {
 
 namespace {
 
-// What is read is owned; what is written stays where it is.
-template <class T>
-using Owned = T;
-template <class T>
-using Seen = const T&;
-
 template <template <class> class Held>
 struct EntryWire {
   std::uint64_t version = kOpeningVersion;
@@ -250,13 +244,13 @@ std::size_t room_for(const FormOpening& form) {
 }  // namespace
 
 Bytes encode_opening(const EntryOpening& opening) {
-  return encode(
-      EntryWire<Seen>{version_of(opening.form), opening.form, opening.author, opening.author_leaf},
-      room_for(opening.form));
+  return encode(EntryWire<cbor::Seen>{version_of(opening.form), opening.form, opening.author,
+                                      opening.author_leaf},
+                room_for(opening.form));
 }
 
 Result<EntryOpening> decode_opening(ByteView bytes) {
-  AIGAQ_TRY_ASSIGN(EntryWire<Owned> wire, decode<EntryWire<Owned>>(bytes));
+  AIGAQ_TRY_ASSIGN(EntryWire<cbor::Owned> wire, decode<EntryWire<cbor::Owned>>(bytes));
   if (wire.version != kOpeningVersion && wire.version != kExcerptVersion) {
     return fail(ErrorCode::unsupported, "opening version");
   }

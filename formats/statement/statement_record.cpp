@@ -89,12 +89,6 @@ void load(Archive& archive, FileRecord& file) {
 
 namespace {
 
-// What is read is owned; what is written stays where it is.
-template <class T>
-using Owned = T;
-template <class T>
-using Seen = const T&;
-
 template <template <class> class Held>
 struct StatementWire {
   FormKind kind{};
@@ -113,8 +107,8 @@ struct StatementWire {
   }
 };
 
-using ReadStatement = StatementWire<Owned>;
-using WrittenStatement = StatementWire<Seen>;
+using ReadStatement = StatementWire<cbor::Owned>;
+using WrittenStatement = StatementWire<cbor::Seen>;
 
 // Of a file's record, with its place in the vault's record of the entry, which follows.
 constexpr std::size_t kFileBytes = 272;
