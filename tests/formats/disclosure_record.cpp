@@ -126,6 +126,21 @@ TEST_CASE("opening: documents that are refused") {
     REQUIRE_FALSE(unknown);
     CHECK(unknown.error().code == ErrorCode::unsupported);
   }
+  SUBCASE("a part of a file under the first version") {
+    SlotOpening& files = opening.form.slots.emplace_back();
+    files.list = std::make_unique<ListOpening>();
+    files.list->forms.push_back(std::make_unique<FormOpening>());
+    SlotOpening& content = files.list->forms.back()->slots.emplace_back();
+    content.file = std::make_unique<FileOpening>();
+    content.file->excerpt = true;
+    Bytes bytes = encode_opening(opening);
+    REQUIRE(bytes[3] == 0x02);
+    REQUIRE(decode_opening(bytes));
+    bytes[3] = 0x01;
+    const auto first = decode_opening(bytes);
+    REQUIRE_FALSE(first);
+    CHECK(first.error().code == ErrorCode::wrong_value);
+  }
 }
 
 TEST_CASE("opening: forms nested in forms end at the depth limit") {
