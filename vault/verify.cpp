@@ -89,7 +89,7 @@ class Verification {
     log.check_memory();
     log.check_cosignatures();
     Crew crew(thread_count(options_.threads));
-    AuditWork work{crew};
+    AuditWork work{crew, {}};
     if (options_.mode == VerifyMode::full || options_.mode == VerifyMode::quick) {
       check_all(vault, work, against);
     } else {
@@ -108,6 +108,7 @@ class Verification {
     const std::uint64_t pieces = 1 + vault.head().segments_end.segment;
     const std::uint64_t first = tree.tree().size();
     const std::uint64_t entries = vault.head().size - first;
+    if (readable) know_author(vault, work, entries);
     const std::uint64_t stretch = full ? kStretchFull : TreeAudit::kStretch;
     // One run, so that nobody waits for the last piece before the first entry.
     const auto job = [&](std::uint64_t number) -> Crew::Take {
@@ -136,6 +137,11 @@ class Verification {
     });
     tree.finish();
     journal.clear();
+  }
+
+  static void know_author(const Vault::Impl& vault, AuditWork& work, std::uint64_t signatures) {
+    if (signatures < crypto::kWorthKnowing) return;
+    work.authors = crypto::Ed25519Verifier(vault.about().founder);
   }
 
   // Of the entries that an earlier run checked.
@@ -226,6 +232,7 @@ class Verification {
                   const std::vector<std::uint64_t>& numbers) {
     for (const std::uint64_t number : numbers) vault.must_exist(number);
     const bool readable = can_read(vault);
+    if (readable) know_author(vault, work, numbers.size());
     const auto job = [&](std::uint64_t at) -> Crew::Take {
       const std::uint64_t number = numbers[static_cast<std::size_t>(at)];
       const auto part = std::make_shared<AuditPart>();

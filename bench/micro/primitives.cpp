@@ -2,7 +2,7 @@
 #include <benchmark/benchmark.h>
 
 #include "crypto/aead.hpp"
-#include "crypto/ed25519.hpp"
+#include "crypto/ed25519_verifier.hpp"
 #include "crypto/hash.hpp"
 #include "tests/support/random.hpp"
 
@@ -87,6 +87,20 @@ void ed25519_verify(benchmark::State& state) {
   }
 }
 BENCHMARK(ed25519_verify);
+
+void ed25519_verify_known(benchmark::State& state) {
+  test::SeededRandom random(3);
+  const auto key = crypto::Ed25519SigningKey::generate(random);
+  const crypto::Ed25519Verifier known(key.public_key());
+  const Bytes message = noise(200);
+  const Ed25519Signature signature = key.sign(message);
+  for ([[maybe_unused]] auto round : state) {
+    if (!known.verify(key.public_key(), message, signature)) {
+      state.SkipWithError("does not verify");
+    }
+  }
+}
+BENCHMARK(ed25519_verify_known);
 
 }  // namespace
 }  // namespace aigaq

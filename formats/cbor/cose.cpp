@@ -41,7 +41,8 @@ Result<Bytes> cose_sign1_verified(const crypto::Ed25519SigningKey& key, std::str
   return message(key.public_key(), signature);
 }
 
-Result<Ed25519PublicKey> cose_verify1(ByteView cose, std::string_view aad, ByteView payload) {
+Result<Ed25519PublicKey> cose_verify1(ByteView cose, std::string_view aad, ByteView payload,
+                                      const crypto::Ed25519Verifier& by) {
   // Everything but key and signature is fixed, so the one encoding is built and compared.
   const Bytes shape = message({}, {});
   if (cose.size() != shape.size()) return fail(ErrorCode::malformed, "COSE_Sign1 size");
@@ -52,7 +53,7 @@ Result<Ed25519PublicKey> cose_verify1(ByteView cose, std::string_view aad, ByteV
   if (!std::equal(cose.begin(), cose.end(), expected.begin())) {
     return fail(ErrorCode::malformed, "COSE_Sign1 encoding");
   }
-  AIGAQ_TRY(crypto::ed25519_verify(key, signed_bytes(key, aad, payload), signature));
+  AIGAQ_TRY(by.verify(key, signed_bytes(key, aad, payload), signature));
   return key;
 }
 

@@ -3,7 +3,7 @@
 // header, detached payload. Exactly one encoding (docs/formats/entry.md).
 
 #include "crypto/bytes.hpp"
-#include "crypto/ed25519.hpp"
+#include "crypto/ed25519_verifier.hpp"
 #include "crypto/result.hpp"
 
 namespace aigaq::formats {
@@ -17,6 +17,7 @@ namespace aigaq::formats {
                                                 std::string_view aad, ByteView payload);
 // The key when the signature holds. Errors: malformed (any other encoding), bad_signature.
 [[nodiscard]] Result<Ed25519PublicKey> cose_verify1(ByteView cose, std::string_view aad,
-                                                    ByteView payload);
+                                                    ByteView payload,
+                                                    const crypto::Ed25519Verifier& by = {});
 
 }  // namespace aigaq::formats

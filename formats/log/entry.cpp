@@ -77,8 +77,10 @@ Bytes sign_author(const crypto::Ed25519SigningKey& member, const VaultId& vault,
 }
 
 Result<Ed25519PublicKey> verify_author(ByteView cose, const VaultId& vault, std::uint64_t number,
-                                       const Hash& previous, const Hash& form_root) {
-  return cose_verify1(cose, labels::kAuthorAad, author_payload(vault, number, previous, form_root));
+                                       const Hash& previous, const Hash& form_root,
+                                       const crypto::Ed25519Verifier& by) {
+  return cose_verify1(cose, labels::kAuthorAad, author_payload(vault, number, previous, form_root),
+                      by);
 }
 
 Hash author_leaf(const Salt16& salt, ByteView cose) {

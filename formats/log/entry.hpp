@@ -5,7 +5,7 @@
 #include <string>
 
 #include "crypto/bytes.hpp"
-#include "crypto/ed25519.hpp"
+#include "crypto/ed25519_verifier.hpp"
 #include "crypto/result.hpp"
 
 namespace aigaq::formats {
@@ -47,7 +47,8 @@ struct Entry {
 // The member's key when the signature holds. Errors: malformed..., bad_signature.
 [[nodiscard]] Result<Ed25519PublicKey> verify_author(ByteView cose, const VaultId& vault,
                                                      std::uint64_t number, const Hash& previous,
-                                                     const Hash& form_root);
+                                                     const Hash& form_root,
+                                                     const crypto::Ed25519Verifier& by = {});
 [[nodiscard]] Hash author_leaf(const Salt16& salt, ByteView cose);
 [[nodiscard]] Hash statement_root(const Hash& form_root, const Hash& author_leaf);
 

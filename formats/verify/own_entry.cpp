@@ -5,7 +5,8 @@ namespace {
 
 // nullopt: something does not agree, or breaks a rule.
 std::optional<Ed25519PublicKey> author_when_sound(ByteView entry_bytes, const Statement& statement,
-                                                  const EntrySeed& seed, ByteView author_cose) {
+                                                  const EntrySeed& seed, ByteView author_cose,
+                                                  const crypto::Ed25519Verifier& by) {
   const ReadEntry read = read_entry(entry_bytes);
   if (!read.cls.empty() || !check_statement(statement)) return std::nullopt;
   const Entry& entry = *read.entry;
@@ -13,7 +14,8 @@ std::optional<Ed25519PublicKey> author_when_sound(ByteView entry_bytes, const St
   if (statement_root(form, author_leaf(author_salt(seed), author_cose)) != entry.statement) {
     return std::nullopt;
   }
-  const auto author = verify_author(author_cose, entry.vault, entry.number, entry.previous, form);
+  const auto author =
+      verify_author(author_cose, entry.vault, entry.number, entry.previous, form, by);
   if (!author) return std::nullopt;
   return *author;
 }
@@ -49,9 +51,10 @@ OwnEntryCheck by_opening(ByteView entry_bytes, const Statement& statement, const
 }  // namespace
 
 OwnEntryCheck check_own_entry(ByteView entry_bytes, const Statement& statement,
-                              const EntrySeed& seed, ByteView author_cose) {
+                              const EntrySeed& seed, ByteView author_cose,
+                              const crypto::Ed25519Verifier& by) {
   OwnEntryCheck out;
-  out.author = author_when_sound(entry_bytes, statement, seed, author_cose);
+  out.author = author_when_sound(entry_bytes, statement, seed, author_cose, by);
   if (!out.author) return by_opening(entry_bytes, statement, seed, author_cose);
   out.files = statement.files.size();
   out.file = [&statement, &seed](std::size_t i) -> OwnFile {

@@ -23,7 +23,9 @@ struct OwnEntryCheck {
 
 // What check_entry says of an opening of all there is. As long as statement, signature and entry
 // agree that takes one computation of each tree, instead of opening them all and closing them.
+// by: of who signed many of the entries.
 [[nodiscard]] OwnEntryCheck check_own_entry(ByteView entry_bytes, const Statement& statement,
-                                            const EntrySeed& seed, ByteView author_cose);
+                                            const EntrySeed& seed, ByteView author_cose,
+                                            const crypto::Ed25519Verifier& by = {});
 
 }  // namespace aigaq::formats

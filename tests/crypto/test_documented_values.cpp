@@ -3,7 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "crypto/aead.hpp"
-#include "crypto/ed25519.hpp"
+#include "crypto/ed25519_verifier.hpp"
 #include "crypto/labels.hpp"
 #include "crypto/limits.hpp"
 #include "crypto/merkle.hpp"
@@ -185,6 +185,9 @@ TEST_CASE("ed25519.md: verdicts") {
     const auto a = Ed25519PublicKey::from(hex(c.key)).value();
     const auto signature = Ed25519Signature::from(hex(std::string(c.r) + c.s)).value();
     CHECK(ed25519_verify(a, as_bytes(c.message), signature).has_value() == c.accept);
+    const Ed25519Verifier known(a);
+    CHECK(known.verify(a, as_bytes(c.message), signature).has_value() == c.accept);
+    if (!c.accept) CHECK_FALSE(known.accepts(a, as_bytes(c.message), signature));
   }
   const auto own = Ed25519SigningKey::from_seed(Ed25519Seed::from(counting()).value());
   CHECK(to_hex(own.public_key().view()) == key);
@@ -199,14 +202,25 @@ TEST_CASE("labels.md: a key commitment") {
 
 namespace {
 
-constexpr std::string_view kTexts[] = {
-    labels::kVaultId,           labels::kSuccessionKey, labels::kRecipientCommitment,
-    labels::kFileKeyCommitment, labels::kAuthorAad,     labels::kBundleAad,
-    labels::kSuccessionAad,     labels::kTreeSeed,      labels::kAeadKey,
-    labels::kKeyCommitment,     labels::kContentKey,    labels::kSessionSeal,
-    labels::kIndexKey,          labels::kFileIndexKey,  labels::kMemoryKey,
-    labels::kStoreKey,          labels::kSlotKey,       labels::kRecoverySheet,
-    labels::kBatch};
+constexpr std::string_view kTexts[] = {labels::kVaultId,
+                                       labels::kSuccessionKey,
+                                       labels::kRecipientCommitment,
+                                       labels::kFileKeyCommitment,
+                                       labels::kAuthorAad,
+                                       labels::kBundleAad,
+                                       labels::kSuccessionAad,
+                                       labels::kTreeSeed,
+                                       labels::kAeadKey,
+                                       labels::kKeyCommitment,
+                                       labels::kContentKey,
+                                       labels::kSessionSeal,
+                                       labels::kIndexKey,
+                                       labels::kFileIndexKey,
+                                       labels::kMemoryKey,
+                                       labels::kStoreKey,
+                                       labels::kSlotKey,
+                                       labels::kRecoverySheet,
+                                       labels::kBatch};
 
 }  // namespace
 

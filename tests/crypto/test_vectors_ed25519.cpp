@@ -5,7 +5,7 @@
 #include <map>
 #include <string>
 
-#include "crypto/ed25519.hpp"
+#include "crypto/ed25519_verifier.hpp"
 #include "tests/crypto/json.hpp"
 
 using namespace aigaq;
@@ -54,7 +54,12 @@ bool verifies(const Json& t) {
   const auto key = Ed25519PublicKey::from(test::hex_of(t, "key"));
   const auto signature = Ed25519Signature::from(test::hex_of(t, "sig"));
   const std::string message = t.at("msg").get<std::string>();
-  return key && signature && ed25519_verify(*key, as_bytes(message), *signature).has_value();
+  if (!key || !signature) return false;
+  const bool accepted = ed25519_verify(*key, as_bytes(message), *signature).has_value();
+  const Ed25519Verifier known(*key);
+  CHECK(known.verify(*key, as_bytes(message), *signature).has_value() == accepted);
+  if (!accepted) CHECK_FALSE(known.accepts(*key, as_bytes(message), *signature));
+  return accepted;
 }
 
 }  // namespace

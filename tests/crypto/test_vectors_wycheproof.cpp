@@ -5,7 +5,7 @@
 
 #include "crypto/aead.hpp"
 #include "crypto/chacha20_poly1305.hpp"
-#include "crypto/ed25519.hpp"
+#include "crypto/ed25519_verifier.hpp"
 #include "crypto/hash.hpp"
 #include "crypto/x25519.hpp"
 #include "tests/crypto/json.hpp"
@@ -29,7 +29,12 @@ void check_judged(const Json& t, bool accepted) {
 void ed25519(const Json& group, const Json& t, VectorCount& count) {
   const auto key = Ed25519PublicKey::from(hex_of(group.at("publicKey"), "pk"));
   const auto signature = Ed25519Signature::from(hex_of(t, "sig"));
-  check_judged(t, key && signature && ed25519_verify(*key, hex_of(t, "msg"), *signature));
+  const bool accepted = key && signature && ed25519_verify(*key, hex_of(t, "msg"), *signature);
+  check_judged(t, accepted);
+  if (key && signature) {
+    CHECK(Ed25519Verifier(*key).verify(*key, hex_of(t, "msg"), *signature).has_value() == accepted);
+    if (!accepted) CHECK_FALSE(Ed25519Verifier(*key).accepts(*key, hex_of(t, "msg"), *signature));
+  }
   count.ran();
 }
 

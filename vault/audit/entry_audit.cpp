@@ -46,8 +46,8 @@ void EntryAudit::check(std::uint64_t number, const EntryRecord& record) {
 
 void EntryAudit::check_content(const EntryReader& reader, const EntryRecord& record) {
   const formats::Statement& statement = reader.statement();
-  formats::OwnEntryCheck check =
-      formats::check_own_entry(record.entry, statement, reader.seed(), record.author_cose);
+  formats::OwnEntryCheck check = formats::check_own_entry(record.entry, statement, reader.seed(),
+                                                          record.author_cose, work_.authors);
   findings_.add(std::move(check.findings), reader.number());
   check_author(reader, check.author);
   if (check.files != statement.files.size()) {

@@ -16,6 +16,7 @@ namespace aigaq::vault {
 // What the jobs of one verification share.
 struct AuditWork {
   Crew& crew;
+  crypto::Ed25519Verifier authors;
   std::atomic<std::uint64_t> bytes{0};  // of files, checked so far
 };
 
