@@ -275,7 +275,7 @@ Receipt Vault::Impl::add_genesis(const formats::Genesis& genesis,
   begin_writing(*made->writer);
   AddRequest request;
   request.statement = statement;
-  const std::vector<AddRequest> requests{request};
+  std::vector<AddRequest> requests{request};
   const Preparation preparation(*this, session_->key, drafts->streams, requests, drafts->batch, 0);
   EntryKeys keys = preparation.keys(0);
   Draft draft;

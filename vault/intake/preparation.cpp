@@ -152,13 +152,13 @@ crypto::StreamRandom Preparation::file_stream(const EntryKeys& whose, std::uint6
 }
 
 formats::Statement Preparation::statement(EntryKeys& whose) const {
-  const AddRequest& request = requests_[whose.request];
-  formats::Statement out = request.statement;
-  out.text = request.text;
+  AddRequest& request = requests_[whose.request];
+  formats::Statement out = std::move(request.statement);
+  out.text = std::move(request.text);
   out.text_cuts.reset();
   out.files.clear();
   give_retry_id(out, batch_, request.line, whose.random);
-  if (request.text) out.text_cuts = cut_text(*request.text, whose.random);
+  if (out.text) out.text_cuts = cut_text(*out.text, whose.random);
   return out;
 }
 

@@ -90,7 +90,7 @@ class Preparation {
  public:
   // first: number of the first entry. All of these outlive it; seed is of this commit alone.
   Preparation(const Vault::Impl& vault, const SessionKey& session, const crypto::StreamSeed& seed,
-              const std::vector<AddRequest>& requests, const std::optional<BatchId>& batch,
+              std::vector<AddRequest>& requests, const std::optional<BatchId>& batch,
               std::uint64_t first)
       : vault_(vault),
         session_(session),
@@ -103,7 +103,7 @@ class Preparation {
   [[nodiscard]] EntryKeys keys(std::size_t request) const;
   // What the file draws, from the beginning.
   [[nodiscard]] crypto::StreamRandom file_stream(const EntryKeys& whose, std::uint64_t file) const;
-  // As asked for, with all that it gets beside its files.
+  // As asked for, with all that it gets beside its files. Taken out of its request: once for each.
   [[nodiscard]] formats::Statement statement(EntryKeys& whose) const;
   // What could not be read again must not be committed: throws refused_input.
   [[nodiscard]] static PreparedEntry complete(EntryKeys whose, formats::Statement statement);
@@ -118,7 +118,7 @@ class Preparation {
   const Vault::Impl& vault_;
   const SessionKey& session_;
   const crypto::StreamSeed& seed_;
-  const std::vector<AddRequest>& requests_;
+  std::vector<AddRequest>& requests_;
   const std::optional<BatchId>& batch_;
   std::uint64_t first_;
 };

@@ -7,6 +7,8 @@
 namespace aigaq::vault {
 namespace {
 
+constexpr std::size_t kCacheLine = 64;
+
 [[noreturn]] void damaged(const std::string& segment, const std::string& subject,
                           const char* what) {
   throw_integrity("segment-damaged",
@@ -98,6 +100,10 @@ void SegmentReader::check_record(const SegmentSpan& span, const StoredRef& ref,
   if (span.length == 0) sizes_differ(subject);
   const std::string name = segment_name(span.begin.segment);
   const ByteView record = window.read(span.begin, span.length, subject);
+  // The disk put it where no cache holds it: asked for at once it comes faster than byte by byte.
+  for (std::size_t at = 0; at < record.size(); at += kCacheLine) {
+    __builtin_prefetch(record.data() + at);
+  }
   const auto header = open_record_header(keys_, vault_, span.begin, record.first(kHeaderBoxBytes));
   must_be_of(header, ref, number, name, subject);
   if (header->body_bytes != span.length - kRecordOverhead ||
