@@ -45,16 +45,24 @@ std::array<std::uint8_t, 32> challenge(ByteView r, const Ed25519PublicKey& key, 
   return out;
 }
 
+// The only order that we make: then R is of low order as the identity alone. Asked of our own
+// multiples: libsodium takes keys of order 2 * L for such where CVE-2025-69277 is not mended.
+bool is_of_order_l(const Ed25519PublicKey& key, const edwards25519::Multiples& minus_key) {
+  edwards25519::Point sum = edwards25519::kIdentity;
+  minus_key.add_product(sum, kOrder);
+  return key.data != kEncodedIdentity && edwards25519::encoded(sum) == kEncodedIdentity;
+}
+
 }  // namespace
 
 Ed25519Verifier::Ed25519Verifier(const Ed25519PublicKey& known) {
-  // Of order L, the only kind that we make: then R is of low order as the identity alone.
-  if (crypto_core_ed25519_is_valid_point(known.data.data()) != 1) return;
   const auto point = edwards25519::decoded(std::span<const std::uint8_t, 32>(known.data));
-  AIGAQ_ASSERT(point.has_value());
-  known_ =
-      std::make_unique<const Known>(Known{known, edwards25519::Multiples(edwards25519::base()),
-                                          edwards25519::Multiples(edwards25519::negated(*point))});
+  const bool canonical = point && edwards25519::encoded(*point) == known.data;
+  if (!canonical) return;
+  edwards25519::Multiples minus_key(edwards25519::negated(*point));
+  if (!is_of_order_l(known, minus_key)) return;
+  known_ = std::make_unique<const Known>(
+      Known{known, edwards25519::Multiples(edwards25519::base()), std::move(minus_key)});
 }
 
 bool Ed25519Verifier::accepts(const Ed25519PublicKey& key, ByteView message,

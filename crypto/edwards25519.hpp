@@ -18,7 +18,8 @@ struct Point {
 inline constexpr Point kIdentity{field25519::kZero, field25519::kOne, field25519::kOne,
                                  field25519::kZero};
 
-// RFC 8032 section 5.1.3, of bytes whose y is smaller than p; nullopt: on no point.
+// RFC 8032 section 5.1.3, but a y of p or above is taken modulo p: its point encodes otherwise.
+// nullopt: on no point.
 [[nodiscard]] std::optional<Point> decoded(std::span<const std::uint8_t, 32> bytes);
 // RFC 8032 section 5.1.2.
 [[nodiscard]] field25519::Encoding encoded(const Point& point);
@@ -34,7 +35,7 @@ class Multiples {
   void add_product(Point& sum, std::span<const std::uint8_t, 32> scalar) const;
 
  private:
-  static constexpr std::size_t kBits = 6;  // of a digit, which is from -32 to 32
+  static constexpr std::size_t kBits = 6;  // of a digit, which is from -31 to 32
   static constexpr std::size_t kDigits = 43;
   static constexpr std::size_t kEach = std::size_t{1} << (kBits - 1);
   // Affine, in the form that an addition takes.

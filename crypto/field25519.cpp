@@ -58,7 +58,8 @@ Encoding encoded(const Element& element) {
     limb[0] += (limb[4] >> 51) * 19;
     limb[4] &= kLimbMask;
   }
-  // Below 2^255 + 19 now. At p or above exactly when 19 more reach 2^255.
+  // Below 2^255 now: a carry at the second pass's end leaves less than 200. At p or above
+  // exactly when 19 more reach 2^255.
   std::uint64_t carry = 19;
   for (std::size_t i = 0; i < 5; ++i) carry = (limb[i] + carry) >> 51;
   limb[0] += 19 * carry;

@@ -41,7 +41,8 @@ inline Element operator-(const Element& a, const Element& b) {
   return out;
 }
 
-// Five columns below 2^116 as reduced limbs: what is above 2^255 comes back times 19.
+// Five columns as reduced limbs: what is above 2^255 comes back times 19. Of limbs below 2^54 the
+// columns are at most 77, 59, 41, 23 and 5 * 2^108: the last one's carry, times 19, fits 64 bits.
 inline Element carried(Wide c0, Wide c1, Wide c2, Wide c3, Wide c4) {
   Element out;
   c1 += static_cast<std::uint64_t>(c0 >> 51);

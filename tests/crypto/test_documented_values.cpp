@@ -158,6 +158,7 @@ TEST_CASE("log-tree.md: leaves, roots and proofs") {
 TEST_CASE("ed25519.md: verdicts") {
   const char* const key = "03a107bff3ce10be1d70dd18e74bc09967e4d6309ba50d5f1ddc8664125531b8";
   const char* const mixed = "b154bd62188ae283dd187fefe8c31f5e276edf083b4cff11c9d5cff856c74440";
+  const char* const twice = "ea5ef8400c31ef41e28f22e718b43f66981b29cf645af2a0e223799bedaace47";
   const char* const r = "71c7a8a9cf12b3efda08a1c814cd0d0e3665b12bfaad53f95f3906ba9c3063a6";
   const char* const order_one = "0100000000000000000000000000000000000000000000000000000000000000";
   const char* const order_two = "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f";
@@ -178,7 +179,9 @@ TEST_CASE("ed25519.md: verdicts") {
       {key, "aigaq", order_one, "b494b5f0cccf8cd4268fd658f4097c91599de29cb18c6abdb562561091ced404",
        false},
       {key, "aigaq", p_plus_1, "141ec6ba24135eccf233a7ddda523ac1204c89ed599597f961026f5a09db1404",
-       false}};
+       false},
+      {twice, "twice 0", order_two,
+       "e8b8a33b1e07c5684635a4912f0c8564c469fab78036c95677c23fef5117ce05", false}};
   for (const Case& c : cases) {
     CAPTURE(c.message);
     CAPTURE(c.s);
