@@ -84,6 +84,21 @@ TEST_CASE("Ed25519: other keys than the known one are the library's to judge") {
   CHECK_FALSE(Ed25519Verifier().verify(known.public_key(), as_bytes("m"), signature));
 }
 
+TEST_CASE("Ed25519: who holds the known key signs for no other") {
+  const auto known = Ed25519PublicKey::from(
+      from_hex("03a107bff3ce10be1d70dd18e74bc09967e4d6309ba50d5f1ddc8664125531b8").value());
+  const auto other = Ed25519PublicKey::from(
+      from_hex("79b5562e8fe654f94078b112e8a98ba7901f853ae695bed7e0e3910bad049664").value());
+  // R = [r]B, S = r + SHA-512(R ‖ other ‖ "aigaq") * the known key's secret.
+  const auto forged = Ed25519Signature::from(
+      from_hex("7767a3242dc9b58bbc68488c1265cc6cc5f26c6f3c88a5d55e901b0734dca572"
+               "3ad3aaffef710c7760eee8c3e1af65abeb1368fe147f563fe9701ea6b485ba07")
+          .value());
+  const Ed25519Verifier verifier(*known);
+  CHECK_FALSE(verifier.accepts(*other, as_bytes("aigaq"), *forged));
+  CHECK_FALSE(verifier.verify(*other, as_bytes("aigaq"), *forged));
+}
+
 #if defined(__SIZEOF_INT128__)
 
 namespace {
