@@ -34,13 +34,6 @@ Bytes cose_sign1(const crypto::Ed25519SigningKey& key, std::string_view aad, Byt
   return message(key.public_key(), key.sign(signed_bytes(key.public_key(), aad, payload)));
 }
 
-Result<Bytes> cose_sign1_verified(const crypto::Ed25519SigningKey& key, std::string_view aad,
-                                  ByteView payload) {
-  AIGAQ_TRY_ASSIGN(const Ed25519Signature signature,
-                   key.sign_verified(signed_bytes(key.public_key(), aad, payload)));
-  return message(key.public_key(), signature);
-}
-
 Result<Ed25519PublicKey> cose_verify1(ByteView cose, std::string_view aad, ByteView payload,
                                       const crypto::Ed25519Verifier& by) {
   // Everything but key and signature is fixed, so the one encoding is built and compared.

@@ -12,9 +12,6 @@ namespace aigaq::formats {
 // ["Signature1", protected, external aad, payload].
 [[nodiscard]] Bytes cose_sign1(const crypto::Ed25519SigningKey& key, std::string_view aad,
                                ByteView payload);
-// Verified before it is given out. Errors: internal.
-[[nodiscard]] Result<Bytes> cose_sign1_verified(const crypto::Ed25519SigningKey& key,
-                                                std::string_view aad, ByteView payload);
 // The key when the signature holds. Errors: malformed (any other encoding), bad_signature.
 [[nodiscard]] Result<Ed25519PublicKey> cose_verify1(ByteView cose, std::string_view aad,
                                                     ByteView payload,

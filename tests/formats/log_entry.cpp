@@ -152,9 +152,8 @@ TEST_CASE("author: a signature for another purpose is no author's") {
   payload.array(4).bytes(VaultId{}.view()).number(1).bytes(zero.view()).bytes(zero.view());
   const Bytes other = cose_sign1(member, labels::kBundleAad, payload.view());
   CHECK_FALSE(verify_author(other, {}, 1, zero, zero));
-  const auto same = cose_sign1_verified(member, labels::kAuthorAad, payload.view());
-  REQUIRE(same);
-  CHECK(verify_author(*same, {}, 1, zero, zero));
+  const Bytes same = cose_sign1(member, labels::kAuthorAad, payload.view());
+  CHECK(verify_author(same, {}, 1, zero, zero));
 }
 
 TEST_CASE("cose: bytes as RFC 9052 lays them out") {

@@ -55,7 +55,6 @@ class Drafter {
   void choose_fields(Work& work);
   void choose_text(Work& work, const EntryChoice& choice);
   void choose_files(Work& work);
-  void choose_file(Work& work, std::size_t file);
   void choose_words(Work& work, std::size_t file);
   void choose_excerpt(Work& work, std::size_t file, std::vector<crypto::LeafRange> chunks);
   void show_file(Work& work, std::size_t file, std::optional<formats::TextSelection> words,
