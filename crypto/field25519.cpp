@@ -48,18 +48,14 @@ Element root_power(const Element& element) {  // element^(2^252 - 3)
 }
 
 Encoding encoded(const Element& element) {
-  // Twice: the first pass leaves at most a few units above 2^255.
   std::array<std::uint64_t, 5> limb = element.limb;
-  for (int pass = 0; pass < 2; ++pass) {
-    for (std::size_t i = 0; i < 4; ++i) {
-      limb[i + 1] += limb[i] >> 51;
-      limb[i] &= kLimbMask;
-    }
-    limb[0] += (limb[4] >> 51) * 19;
-    limb[4] &= kLimbMask;
+  for (std::size_t i = 0; i < 4; ++i) {
+    limb[i + 1] += limb[i] >> 51;
+    limb[i] &= kLimbMask;
   }
-  // Below 2^255 now: a carry at the second pass's end leaves less than 200. At p or above
-  // exactly when 19 more reach 2^255.
+  limb[0] += (limb[4] >> 51) * 19;
+  limb[4] &= kLimbMask;
+  // Below 2^255 + 200 now, and so below 2 * p. At p or above exactly when 19 more reach 2^255.
   std::uint64_t carry = 19;
   for (std::size_t i = 0; i < 5; ++i) carry = (limb[i] + carry) >> 51;
   limb[0] += 19 * carry;
