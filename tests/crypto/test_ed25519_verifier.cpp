@@ -215,6 +215,11 @@ TEST_CASE("edwards25519: what is decoded encodes the same, and half of all strin
       CHECK(edwards25519::encoded(none) == scalar_of(1));
     }
   }
+  // x = 0 has one sign.
+  field25519::Encoding identity = scalar_of(1);
+  CHECK(edwards25519::decoded(identity));
+  identity[31] |= 0x80;
+  CHECK_FALSE(edwards25519::decoded(identity));
   CHECK(points > 400);
   CHECK(points < 600);
 }
