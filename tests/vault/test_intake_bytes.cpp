@@ -77,6 +77,22 @@ TEST_CASE("bytes taken in are those that were announced") {
   CHECK(fixture.vault->size() == 2);
 }
 
+TEST_CASE("words are cut from the bytes that are stored, or nothing is added") {
+  Fixture fixture;
+  const auto take = [&](std::shared_ptr<Told> bytes) {
+    vault::AddRequest add = request("x");
+    add.files.push_back({"told", "notes.txt", true, std::move(bytes)});
+    return trouble_of([&] { fixture.receipt = fixture.vault->add(add, {}); }, &fixture.cls);
+  };
+  const std::string first = "Seen by Petrov.";
+  const std::string later = "Seen by Ivanov.";
+  CHECK(take(std::make_shared<Told>(first, later)) == Trouble::refused_input);
+  CHECK(fixture.cls == "file-changed");
+  CHECK(fixture.vault->size() == 1);
+  CHECK_FALSE(take(std::make_shared<Told>(first)));
+  CHECK(read_whole(*fixture.vault, 1, 0) == first);
+}
+
 TEST_CASE("bytes taken in twice lie there once") {
   Fixture fixture;
   const std::string good = noise(4, 300'000);

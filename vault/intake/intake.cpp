@@ -70,7 +70,8 @@ TakenFile Intake::take(EntryKeys& whose, const FileInput& input, std::uint64_t n
   if (input.redactable) {
     first = take_text(whose, file, input, number, random);
     const FirstPass bytes = first_pass(file, nullptr, pieces);
-    first.digest = bytes.digest;
+    // Else the words would be signed over other bytes than those that are stored.
+    if (bytes.digest != first.digest) input_changed(input.path);
     first.media_type = bytes.media_type;
   } else {
     const crypto::TreeSeed tree = formats::file_content_seed(whose.seed, number);
@@ -170,6 +171,7 @@ FirstPass Intake::take_text(const EntryKeys& whose, InputBytes& file, const File
   file.read_at(0, bytes);
   if (!formats::valid_utf8(text)) refuse("not-utf8", "a file is not UTF-8");
   FirstPass out;
+  out.digest = FileDigest{crypto::sha256(bytes).data};
   out.cuts = cut_text(text, random);
   out.content =
       formats::commit_text(text, *out.cuts, formats::file_content_seed(whose.seed, number));
