@@ -12,13 +12,7 @@ ExitCode check_places(Context& context, const std::string& backup, const std::st
                               context.say(Msg::trouble_no_vault_hint));
     return ExitCode::no_vault;
   }
-  if (path_kind(output) != PathKind::missing) {
-    context.out.error_of_file(output, "file-exists", formats::Aspect::input,
-                              context.say(Msg::file_exists, {{"path", output}}),
-                              context.say(Msg::file_exists_hint));
-    return ExitCode::error;
-  }
-  return ExitCode::done;
+  return check_new_path(context, without_slashes(output));
 }
 
 }  // namespace aigaq::cli

@@ -1,6 +1,7 @@
 #include "vault/backup.hpp"
 
 #include "cli/commands/backup.hpp"
+#include "cli/reader/file_system.hpp"
 #include "cli/vault_access.hpp"
 
 namespace aigaq::cli {
@@ -10,7 +11,17 @@ struct BackupOptions {
   std::string directory;
 };
 
+// An earlier backup, an empty folder, or a new one in a folder that is there.
+ExitCode check_target(const BackupOptions& options, Context& context) {
+  const std::string target = without_slashes(options.directory);
+  return is_folder_missing(target) ? check_new_path(context, target) : ExitCode::done;
+}
+
 ExitCode run_backup(const BackupOptions& options, Context& context) {
+  AIGAQ_OR_EXIT([[maybe_unused]] const std::string vault, locate_vault(context));
+  if (const ExitCode usable = check_target(options, context); usable != ExitCode::done) {
+    return usable;
+  }
   AIGAQ_OR_EXIT(const auto open,
                 open_vault(context, vault::Access::read, std::nullopt, Reading::chain));
   vault::BackupReceipt receipt;
@@ -26,11 +37,10 @@ ExitCode run_backup(const BackupOptions& options, Context& context) {
   context.out.count("entries", receipt.size);
   context.out.count("bytes_copied", receipt.bytes_copied);
   context.out.count("bytes_total", receipt.bytes_total);
-  context.out.conclude(Msg::backup_done,
-                       {{"path", options.directory},
-                        {"size", receipt.size},
-                        {"copied", human_size(context.say, receipt.bytes_copied)},
-                        {"total", human_size(context.say, receipt.bytes_total)}});
+  context.out.conclude(Msg::backup_done, {{"path", options.directory},
+                                          {"size", receipt.size},
+                                          {"copied", human_size(context.say, receipt.bytes_copied)},
+                                          {"total", human_size(context.say, receipt.bytes_total)}});
   context.out.next(Msg::backup_next, {{"path", options.directory}});
   return ExitCode::done;
 }

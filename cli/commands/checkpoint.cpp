@@ -82,11 +82,9 @@ ExitCode print_result(const CheckpointOptions& options, Context& context, const 
 
 ExitCode run_checkpoint(const CheckpointOptions& options, Context& context) {
   context.out.result_takes_stdout();
-  if (options.qr_svg && path_kind(*options.qr_svg) != PathKind::missing) {
-    context.out.error_of_file(*options.qr_svg, "file-exists", formats::Aspect::input,
-                              context.say(Msg::file_exists, {{"path", *options.qr_svg}}),
-                              context.say(Msg::file_exists_hint));
-    return ExitCode::error;
+  if (options.qr_svg) {
+    const ExitCode usable = check_new_path(context, *options.qr_svg);
+    if (usable != ExitCode::done) return usable;
   }
   AIGAQ_OR_EXIT(const std::string heard, read_heard(options, context));
   AIGAQ_OR_EXIT(const Head head, read_head(context));

@@ -74,15 +74,9 @@ ExitCode check_usage(const ExportOptions& options, Context& context) {
 
 ExitCode check_output(const ExportOptions& options, Context& context) {
   if (options.preview) return ExitCode::done;
-  ExitCode exit = ExitCode::done;
-  for (const auto& path : {options.output, options.output + ".howto.txt"}) {
-    if (path_kind(path) == PathKind::missing) continue;
-    context.out.error_of_file(path, "file-exists", formats::Aspect::input,
-                              context.say(Msg::file_exists, {{"path", path}}),
-                              context.say(Msg::file_exists_hint));
-    exit = ExitCode::error;
-  }
-  return exit;
+  const ExitCode bundle = check_new_path(context, options.output);
+  const ExitCode howto = check_free(context, options.output + ".howto.txt");
+  return graver(bundle, howto);
 }
 
 ExitCode read_marks(const ExportOptions& options, Context& context, vault::ExportRequest& request) {

@@ -117,13 +117,7 @@ ExitCode check_usage(const ExtractOptions& options, Context& context) {
     context.out.error("usage", formats::Aspect::input, Msg::extract_one_file);
     return ExitCode::usage;
   }
-  if (!to_stdout && path_kind(options.out) != PathKind::missing) {
-    context.out.error_of_file(options.out, "file-exists", formats::Aspect::input,
-                              context.say(Msg::file_exists, {{"path", options.out}}),
-                              context.say(Msg::file_exists_hint));
-    return ExitCode::error;
-  }
-  return ExitCode::done;
+  return to_stdout ? ExitCode::done : check_new_path(context, options.out);
 }
 
 ExitCode run_extract(const ExtractOptions& options, Context& context) {

@@ -16,13 +16,6 @@ struct InitCommandOptions {
   bool no_recovery = false;
 };
 
-ExitCode taken(Context& context, const std::string& path) {
-  context.out.error_of_file(path, "file-exists", formats::Aspect::input,
-                            context.say(Msg::file_exists, {{"path", path}}),
-                            context.say(Msg::file_exists_hint));
-  return ExitCode::error;
-}
-
 // Everything that can be refused without a passphrase.
 ExitCode check_before(const InitCommandOptions& options, Context& context) {
   const auto usage = [&](Msg id, Msg hint) {
@@ -43,14 +36,12 @@ ExitCode check_before(const InitCommandOptions& options, Context& context) {
                               context.say(Msg::init_is_vault_hint));
     return ExitCode::error;
   }
-  const auto kind = path_kind(options.directory);
-  if (kind != PathKind::missing && kind != PathKind::folder) {
-    return taken(context, options.directory);
+  const std::string directory = without_slashes(options.directory);
+  if (path_kind(directory) != PathKind::folder) {
+    const ExitCode usable = check_new_path(context, directory);
+    if (usable != ExitCode::done) return usable;
   }
-  if (options.recovery_sheet && path_kind(*options.recovery_sheet) != PathKind::missing) {
-    return taken(context, *options.recovery_sheet);
-  }
-  return ExitCode::done;
+  return options.recovery_sheet ? check_new_path(context, *options.recovery_sheet) : ExitCode::done;
 }
 
 // The public half is enough: FILE.pub beside the identity, or the public half itself.

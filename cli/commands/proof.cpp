@@ -72,11 +72,9 @@ ExitCode check_targets(const ProofExportOptions& options, Context& context) {
   }
   for (const std::string* path :
        {to_stdout ? nullptr : &options.out, options.entry ? &*options.entry : nullptr}) {
-    if (path == nullptr || path_kind(*path) == PathKind::missing) continue;
-    context.out.error_of_file(*path, "file-exists", formats::Aspect::input,
-                              context.say(Msg::file_exists, {{"path", *path}}),
-                              context.say(Msg::file_exists_hint));
-    return ExitCode::error;
+    if (path == nullptr) continue;
+    const ExitCode usable = check_new_path(context, *path);
+    if (usable != ExitCode::done) return usable;
   }
   return ExitCode::done;
 }

@@ -1,10 +1,9 @@
 #include <sys/stat.h>
 
-#include <algorithm>
 #include <cerrno>
 
 #include "cli/entry_ids.hpp"
-#include "cli/reader/files.hpp"
+#include "cli/reader/file_system.hpp"
 #include "cli/time_commands.hpp"
 #include "cli/vault_access.hpp"
 #include "crypto/timestamp.hpp"
@@ -29,29 +28,20 @@ std::vector<std::string> stock_commands(const std::string& base) {
           "ots stamp " + base + ".stamped"};
 }
 
-bool is_folder(const std::string& path) {
-  struct stat info {};
-  return ::stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode);
-}
-
 // One that is missing is made; the folder that it lies in has to be there.
-void check_folder(const std::string& path) {
-  if (is_folder(path)) return;
-  std::string bare = path;
-  while (bare.size() > 1 && bare.back() == '/') bare.pop_back();
-  const auto slash = bare.rfind('/');
-  const std::string parent =
-      slash == std::string::npos ? "." : bare.substr(0, std::max<std::size_t>(slash, 1));
-  if (path_kind(bare) != PathKind::missing) throw FileError(path, ENOTDIR);
-  if (!is_folder(parent)) throw FileError(parent, ENOENT);
+ExitCode check_folder(const std::optional<std::string>& path, Context& context) {
+  if (!path || !is_folder_missing(*path)) return ExitCode::done;
+  return check_new_path(context, without_slashes(*path));
 }
 
 void make_folder(const std::string& path) {
-  if (!is_folder(path) && ::mkdir(path.c_str(), 0777) != 0) throw FileError(path, errno);
+  if (is_folder_missing(path) && ::mkdir(path.c_str(), 0777) != 0) throw FileError(path, errno);
 }
 
 ExitCode run_time_request(const TimeRequestOptions& options, Context& context) {
-  if (options.folder) check_folder(*options.folder);
+  if (const ExitCode usable = check_folder(options.folder, context); usable != ExitCode::done) {
+    return usable;
+  }
   std::optional<NamedEntry> renewed;
   if (options.renew) {
     AIGAQ_OR_EXIT(renewed, read_entry_name(context, *options.renew));

@@ -38,13 +38,9 @@ std::string_view bag_below_out() { return formats::kBundleFolder; }
 
 Outcome<std::unique_ptr<PartialFolder>> PartialFolder::create(Context& context,
                                                               const std::string& out) {
-  std::string name = out;
-  while (name.size() > 1 && name.ends_with('/')) name.pop_back();
-  if (path_kind(name) != PathKind::missing) {
-    context.out.error_of_file(name, "file-exists", formats::Aspect::input,
-                              context.say(Msg::file_exists, {{"path", name}}),
-                              context.say(Msg::file_exists_hint));
-    return ExitCode::error;
+  std::string name = without_slashes(out);
+  if (const ExitCode usable = check_new_path(context, name); usable != ExitCode::done) {
+    return usable;
   }
   const auto tag = context.random.fixed<FixedBytes<struct TemporaryTag, 4>>();
   std::string temporary = name + "." + to_hex(tag.view()) + ".partial";

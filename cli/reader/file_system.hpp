@@ -23,6 +23,10 @@ struct FoundFile {
 [[nodiscard]] Descriptor create_file(const std::string& path);
 // Others may read it too, where the disk knows such rights.
 void share_file(const Descriptor& file);
+// Where a path lies: what stands before its last name, "." where nothing does.
+[[nodiscard]] std::string folder_of(const std::string& path);
+// Nothing is there, or no folder; where a link leads is looked at. False when nobody can tell.
+[[nodiscard]] bool is_folder_missing(const std::string& path);
 // 0, or the errno value; EEXIST when the name is taken.
 [[nodiscard]] int create_folder(const std::string& path);
 // Never replaces what is there.

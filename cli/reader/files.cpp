@@ -102,13 +102,37 @@ void write_all(int fd, ByteView bytes, const std::string& path) {
   }
 }
 
+ExitCode check_free(Context& context, const std::string& path) {
+  if (path_kind(path) == PathKind::missing) return ExitCode::done;
+  context.out.error_of_file(path, "file-exists", formats::Aspect::input,
+                            context.say(Msg::file_exists, {{"path", path}}),
+                            context.say(Msg::file_exists_hint));
+  return ExitCode::error;
+}
+
+ExitCode check_folder_of(Context& context, const std::string& path) {
+  const std::string folder = folder_of(path);
+  if (!is_folder_missing(folder)) return ExitCode::done;
+  context.out.error_of_file(folder, "folder-missing", formats::Aspect::input,
+                            context.say(Msg::folder_missing, {{"path", folder}}),
+                            context.say(Msg::folder_missing_hint));
+  return ExitCode::error;
+}
+
+ExitCode check_new_path(Context& context, const std::string& path) {
+  const ExitCode free = check_free(context, path);
+  return free == ExitCode::done ? check_folder_of(context, path) : free;
+}
+
+std::string without_slashes(std::string path) {
+  while (path.size() > 1 && path.back() == '/') path.pop_back();
+  return path;
+}
+
 Outcome<std::unique_ptr<NewFile>> NewFile::create(Context& context, const std::string& path,
                                                   Mode mode) {
-  if (path_kind(path) != PathKind::missing) {
-    context.out.error_of_file(path, "file-exists", formats::Aspect::input,
-                              context.say(Msg::file_exists, {{"path", path}}),
-                              context.say(Msg::file_exists_hint));
-    return ExitCode::error;
+  if (const ExitCode usable = check_new_path(context, path); usable != ExitCode::done) {
+    return usable;
   }
   const auto tag = context.random.fixed<FixedBytes<struct TemporaryTag, 4>>();
   std::string temporary = path + "." + to_hex(tag.view()) + ".partial";

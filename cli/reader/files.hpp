@@ -78,6 +78,15 @@ class DescriptorSource final : public formats::ByteSource {
   std::uint64_t position_ = 0;
 };
 
+// Done when nothing has that name yet; else told (file-exists, exit 1).
+[[nodiscard]] ExitCode check_free(Context& context, const std::string& path);
+// Done when the folder is there in which path would be made; else told (folder-missing, exit 1).
+[[nodiscard]] ExitCode check_folder_of(Context& context, const std::string& path);
+// Both: what can be known of a new file or folder before anything is asked or begun.
+[[nodiscard]] ExitCode check_new_path(Context& context, const std::string& path);
+// Folders may be written with slashes behind their names.
+[[nodiscard]] std::string without_slashes(std::string path);
+
 // Writes to a temporary name beside path and renames at commit(), which syncs file and folder.
 // Never replaces what is there; without commit() nothing is left.
 class NewFile final : public formats::ByteSink {

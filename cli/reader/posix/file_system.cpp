@@ -9,15 +9,6 @@
 #include <filesystem>
 
 namespace aigaq::cli {
-namespace {
-
-std::string folder_of(const std::string& path) {
-  const auto slash = path.rfind('/');
-  if (slash == std::string::npos) return ".";
-  return slash == 0 ? "/" : path.substr(0, slash);
-}
-
-}  // namespace
 
 void Descriptor::close() {
   if (fd_ >= 0) ::close(std::exchange(fd_, -1));
@@ -48,8 +39,7 @@ FoundFile find_plain_file(const std::string& path) {
 }
 
 Descriptor create_file(const std::string& path) {
-  return Descriptor(
-      open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+  return Descriptor(open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
 }
 
 void share_file(const Descriptor& file) {
@@ -57,9 +47,19 @@ void share_file(const Descriptor& file) {
   [[maybe_unused]] const int refused = fchmod(file.get(), 0644);
 }
 
-int create_folder(const std::string& path) {
-  return mkdir(path.c_str(), 0700) == 0 ? 0 : errno;
+std::string folder_of(const std::string& path) {
+  const auto slash = path.rfind('/');
+  if (slash == std::string::npos) return ".";
+  return slash == 0 ? "/" : path.substr(0, slash);
 }
+
+bool is_folder_missing(const std::string& path) {
+  struct stat found = {};
+  if (stat(path.c_str(), &found) != 0) return errno == ENOENT || errno == ENOTDIR;
+  return !S_ISDIR(found.st_mode);
+}
+
+int create_folder(const std::string& path) { return mkdir(path.c_str(), 0700) == 0 ? 0 : errno; }
 
 int rename_new(const std::string& from, const std::string& to) {
   if (renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) return 0;

@@ -21,8 +21,8 @@ std::wstring whole(const std::string& path) {
   if (!wide || wide->empty() || wide->find(L'\0') != std::wstring::npos) return {};
   std::wstring full(GetFullPathNameW(wide->c_str(), 0, nullptr, nullptr), L'\0');
   if (full.empty()) return {};
-  full.resize(GetFullPathNameW(wide->c_str(), static_cast<DWORD>(full.size()), full.data(),
-                               nullptr));
+  full.resize(
+      GetFullPathNameW(wide->c_str(), static_cast<DWORD>(full.size()), full.data(), nullptr));
   if (full.starts_with(LR"(\\?\)") || full.starts_with(LR"(\\.\)")) return full;
   if (full.starts_with(LR"(\\)")) return LR"(\\?\UNC)" + full.substr(1);
   return LR"(\\?\)" + full;
@@ -164,6 +164,21 @@ Descriptor create_file(const std::string& path) {
 }
 
 void share_file(const Descriptor& /*file*/) {}
+
+std::string folder_of(const std::string& path) {
+  const auto slash = path.find_last_of("/\\");
+  if (slash == std::string::npos) return ".";
+  // Of a root the mark stays: C: alone is the folder where one works on that disk.
+  const bool root = slash == 0 || path[slash - 1] == ':';
+  return path.substr(0, root ? slash + 1 : slash);
+}
+
+bool is_folder_missing(const std::string& path) {
+  const DWORD found = GetFileAttributesW(whole(path).c_str());
+  if (found != INVALID_FILE_ATTRIBUTES) return (found & FILE_ATTRIBUTE_DIRECTORY) == 0;
+  const int why = errno_of(GetLastError());
+  return why == ENOENT || why == ENOTDIR;
+}
 
 int create_folder(const std::string& path) {
   const std::wstring full = whole(path);
