@@ -21,7 +21,7 @@ struct BackupReceipt {
 // not-this-backup), integrity (vault-damaged, backup-damaged), input_output (copy-differs).
 BackupReceipt backup(const Vault& vault, const std::string& destination, const Progress& progress);
 // Copies a backup to a new place and marks it frozen. Needs no passphrase. Throws refused_input
-// (not-a-backup, exists, inside-itself).
+// (not-a-backup, exists, inside-itself), integrity (header-damaged).
 void restore(const std::string& backup_directory, const std::string& new_directory,
              const Progress& progress);
 

@@ -9,6 +9,7 @@
 #include "vault/backup_copy.hpp"
 #include "vault/backup_target.hpp"
 #include "vault/keys/held_keys.hpp"
+#include "vault/keys/stored_header.hpp"
 #include "vault/log/export.hpp"
 #include "vault/new_place.hpp"
 #include "vault/place/failure.hpp"
@@ -18,17 +19,6 @@ namespace aigaq::vault {
 namespace {
 
 constexpr std::size_t kCommit = 1'000;  // entries of one commit of the new store
-
-Bytes header_in(const std::string& directory) {
-  if (!Vault::is_vault(directory)) {
-    throw StorageError(Trouble::no_vault, "no-vault", {"there is no backup", {{"path", directory}}},
-                       directory);
-  }
-  const File file = Directory(directory).open_read(kHeaderName);
-  Bytes out(static_cast<std::size_t>(std::min<std::uint64_t>(file.size(), kHeaderBytes + 1)));
-  if (!file.read_at(0, out)) throw_integrity("header-damaged", "the header is short", "keys");
-  return out;
-}
 
 void must_have_pieces(const std::string& path, const Directory& backup) {
   for (const char* name : {kManifestName, kTableName, kCellsName, kSegmentsName}) {
@@ -266,7 +256,7 @@ class Rebuild {
 Rebuilt rebuild(const std::string& backup_directory, const std::string& new_directory,
                 const Unlock& unlock, Surroundings surroundings,
                 const std::optional<std::string>& against, const Progress& progress) {
-  const Bytes header = header_in(backup_directory);
+  const Bytes header = read_header(backup_directory).bytes;
   const Directory from(real_place(backup_directory));
   must_have_pieces(backup_directory, from);
   must_be_apart(new_directory, backup_directory);

@@ -1,6 +1,7 @@
 #include "vault/backup.hpp"
 #include "vault/backup_copy.hpp"
 #include "vault/backup_target.hpp"
+#include "vault/keys/stored_header.hpp"
 #include "vault/new_place.hpp"
 #include "vault/place/folders.hpp"
 
@@ -26,6 +27,8 @@ void restore(const std::string& backup_directory, const std::string& new_directo
   const Directory from(real_place(backup_directory));
   must_be_backup(backup_directory, from);
   must_be_apart(new_directory, backup_directory);
+  // All that can be told without the passphrase: behind a damaged header nothing can be read again.
+  must_be_header(read_header(backup_directory).bytes);
   const std::string place = real_place(new_directory);
   NewPlace made(place);
   const Directory to(place);

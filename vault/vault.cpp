@@ -8,6 +8,7 @@
 #include "vault/impl.hpp"
 #include "vault/index/leaf_index.hpp"
 #include "vault/keys/held_keys.hpp"
+#include "vault/keys/stored_header.hpp"
 #include "vault/place/failure.hpp"
 
 namespace aigaq::vault {
@@ -38,30 +39,13 @@ bool Vault::is_vault(const std::string& directory) {
   return false;
 }
 
-namespace {
-
-Bytes read_header(const std::string& directory) {
-  if (!Vault::is_vault(directory)) {
-    throw StorageError(Trouble::no_vault, "no-vault", {"there is no vault", {{"path", directory}}},
-                       directory);
-  }
-  const Directory vault(directory);
-  const File file = vault.open_read(kHeaderName);
-  // One byte more than fits shows that a file is too long.
-  Bytes out(static_cast<std::size_t>(std::min<std::uint64_t>(file.size(), kHeaderBytes + 1)));
-  if (!file.read_at(0, out)) throw_integrity("header-damaged", "the header is short", "keys");
-  return out;
-}
-
-}  // namespace
-
 bool Vault::needs_identity(const std::string& directory) {
-  return header_needs_identity(read_header(directory));
+  return header_needs_identity(read_header(directory).bytes);
 }
 
 std::unique_ptr<Vault> Vault::open(const std::string& directory, Access access,
                                    const Unlock& unlock, Surroundings surroundings) {
-  const Bytes header = read_header(directory);
+  const Bytes header = read_header(directory).bytes;
   AIGAQ_ASSERT(unlock.passphrase != nullptr || unlock.held != nullptr);
   const Directory place(directory);
   const Ground ground = surroundings.ground != nullptr ? *surroundings.ground : Ground{};

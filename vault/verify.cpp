@@ -12,21 +12,10 @@
 #include "vault/audit/tree_audit.hpp"
 #include "vault/device_clock.hpp"
 #include "vault/keys/held_keys.hpp"
+#include "vault/keys/stored_header.hpp"
 
 namespace aigaq::vault {
 namespace {
-
-Bytes header_of(const std::string& directory) {
-  if (!Vault::is_vault(directory)) {
-    throw StorageError(Trouble::no_vault, "no-vault", {"there is no vault", {{"path", directory}}},
-                       directory);
-  }
-  const File file = Directory(directory).open_read(kHeaderName);
-  // One byte more than fits shows that a file is too long.
-  Bytes out(static_cast<std::size_t>(std::min<std::uint64_t>(file.size(), kHeaderBytes + 1)));
-  if (!file.read_at(0, out)) out.clear();
-  return out;
-}
 
 // Entries of one job when their content is read: few, so that all threads have work to the end, and
 // as many as are hashed together.
@@ -63,7 +52,7 @@ class Verification {
     const Ground ground = surroundings.ground != nullptr ? *surroundings.ground : Ground{};
     std::optional<VaultKeys> opened;
     findings_.attempt(keys, [&] {
-      const Bytes header = header_of(directory);
+      const Bytes header = read_header(directory).bytes;
       ground.check(Directory(directory));
       opened = unlock_header(header, unlock);
     });

@@ -152,6 +152,31 @@ TEST_CASE("places that a backup must not go to, or come from") {
   CHECK_FALSE(fs::exists(place));
 }
 
+TEST_CASE("a backup whose header is damaged is not put back, and nothing is left") {
+  BackupFixture f;
+  f.backup();
+  const std::string header = file_bytes(f.target() + "/header");
+  const std::string place = f.folder.path("restored");
+  const auto refused = [&](const std::string& bytes) {
+    put_file(f.target() + "/header", bytes);
+    std::string cls;
+    CHECK(trouble_of([&] { vault::restore(f.target(), place, {}); }, &cls) == Trouble::integrity);
+    CHECK(cls == "header-damaged");
+    CHECK_FALSE(fs::exists(place));
+  };
+  for (const std::size_t at : {std::size_t{0}, std::size_t{2'000}, header.size() - 1}) {
+    std::string altered = header;
+    altered[at] = static_cast<char>(altered[at] ^ 1);
+    refused(altered);
+  }
+  refused(header.substr(0, header.size() - 1));
+  refused(header + '\0');
+  refused("");
+  put_file(f.target() + "/header", header);
+  vault::restore(f.target(), place, {});
+  CHECK(f.verify_at(place, "state").findings.empty());
+}
+
 TEST_CASE("a damaged vault does not take the place of a sound copy") {
   BackupFixture f;
   f.backup();

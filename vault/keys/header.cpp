@@ -233,6 +233,8 @@ Result<Bytes> make_header(const LogKeys& log, const ReadingKeys& reading, ByteVi
   return header;
 }
 
+void must_be_header(ByteView header) { (void)read_clear(header); }
+
 bool header_needs_identity(ByteView header) {
   return (read_clear(header).flags & kFlagIdentity) != 0;
 }

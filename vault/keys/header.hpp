@@ -38,7 +38,7 @@ struct VaultKeys {
   LogKeys log;
   std::optional<ReadingKeys> reading;
   std::optional<AddingKeys> adding;  // there whenever reading is
-  Hash header_digest;  // of the whole file: the head commits to it
+  Hash header_digest;                // of the whole file: the head commits to it
 };
 
 // The bytes of a new header: one passphrase slot, fifteen of random bytes.
@@ -47,7 +47,8 @@ struct VaultKeys {
                                         const std::optional<X25519PublicKey>& identity,
                                         crypto::ArgonCost cost, crypto::RandomSource& random);
 
-// Looks at the clear part only. Throws integrity for a bad size, version or checksum.
+// Both look at the clear part only. Throw integrity for a bad size, version or checksum.
+void must_be_header(ByteView header);
 [[nodiscard]] bool header_needs_identity(ByteView header);
 
 // Throws integrity (checksum, MAC, boxes), wrong_passphrase, wrong_identity (given, but not the
