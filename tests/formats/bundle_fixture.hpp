@@ -9,6 +9,7 @@
 #include "formats/disclosure/opening.hpp"
 #include "formats/log/entry.hpp"
 #include "formats/verify/bundle_check.hpp"
+#include "tests/formats/bundle_parts.hpp"
 #include "tests/support/random.hpp"
 
 namespace aigaq::test {
@@ -81,25 +82,6 @@ formats::TextCuts cut(std::string_view text, crypto::RandomSource& random);
 // A log with a testimony (entry 1), a court record with a redactable text and a binary file
 // (entry 2) and a source (entry 3).
 std::unique_ptr<LogFixture> sample_log(std::uint64_t seed, std::size_t binary_bytes = 700);
-
-// A bundle's inside, taken apart and put together again.
-using Members = std::vector<std::pair<std::string, Bytes>>;
-Members members_of(ByteView tar);
-Bytes tar_of(const Members& members);
-Bytes* find(Members& members, std::string_view name);
-// Manifests, Payload-Oxum and the tag manifest made anew for what is there.
-void rebuild_manifests(Members& members);
-// Signed anew by a key, with the addressing and purpose of the old signature.
-void sign_anew(Members& members, const crypto::Ed25519SigningKey& key);
-
-struct Opened {
-  formats::age::Unwrapped unwrapped;
-  Bytes tar;
-};
-Opened open_bundle(ByteView file, const crypto::X25519Secret& identity);
-// The header and file key of a bundle around another tar, as its recipient can make it.
-Bytes reencrypt(ByteView file, const formats::age::FileKey& key, ByteView tar,
-                crypto::RandomSource& random);
 
 // Decrypts and checks; findings of age's header become findings of this report too.
 formats::BundleReport check(ByteView file, const crypto::X25519Secret& identity,

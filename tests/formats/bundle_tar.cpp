@@ -2,25 +2,14 @@
 
 #include "formats/bundle/tar.hpp"
 #include "formats/bundle/tar_header.hpp"
+#include "tests/formats/bundle_parts.hpp"
 #include "tests/support/random.hpp"
 
 namespace aigaq::formats {
 namespace {
 
-using Members = std::vector<std::pair<std::string, Bytes>>;
-
-Bytes write_tar(const Members& members) {
-  MemorySink out;
-  TarWriter tar(out);
-  for (const auto& [name, bytes] : members) {
-    tar.begin(name, bytes.size());
-    tar.write(bytes);
-    tar.end();
-  }
-  tar.finish();
-  CHECK(tar.written() == out.bytes().size());
-  return out.take();
-}
+using test::Members;
+using test::tar_of;
 
 Result<Members> read_tar(ByteView bytes) {
   MemorySource source(bytes);
@@ -50,7 +39,7 @@ Members sample() {
 
 TEST_CASE("tar: what was written is read, at a PADMÉ size") {
   const Members members = sample();
-  const Bytes tar = write_tar(members);
+  const Bytes tar = tar_of(members);
   CHECK(tar.size() == padme(tar.size()));
   CHECK(tar.size() % 512 == 0);
   const auto back = read_tar(tar);
@@ -60,7 +49,7 @@ TEST_CASE("tar: what was written is read, at a PADMÉ size") {
 
 TEST_CASE("tar: the padding is the least that gives a PADMÉ size") {
   for (const std::size_t size : {0u, 1u, 70'000u, 262'144u, 300'000u, 1'000'000u, 5'000'001u}) {
-    const Bytes tar = write_tar({{"file", Bytes(size, 1)}});
+    const Bytes tar = tar_of({{"file", Bytes(size, 1)}});
     const std::uint64_t least = 3 * 512 + (size + 511) / 512 * 512 + 1'024;
     CHECK(tar.size() == padme(least));
     CHECK(read_tar(tar).has_value());
@@ -87,7 +76,7 @@ TEST_CASE("padme: examples") {
 
 TEST_CASE("tar: any byte changed outside of the members' own bytes is refused") {
   const Members members = sample();
-  const Bytes tar = write_tar(members);
+  const Bytes tar = tar_of(members);
   for (std::size_t i = 0; i < tar.size(); ++i) {
     if (tar[i] == 0x5a) continue;
     Bytes changed = tar;
@@ -111,7 +100,7 @@ TEST_CASE("tar: any byte changed outside of the members' own bytes is refused") 
 // Every header that is not the writer's own is refused, whatever else could be read from it.
 TEST_CASE("tar: links, devices, foreign owners, prefixes and bad names are refused") {
   const auto with = [](const auto& change) {
-    Bytes tar = write_tar({{"data/entry-1/entry.cbor", Bytes(10, 1)}});
+    Bytes tar = tar_of({{"data/entry-1/entry.cbor", Bytes(10, 1)}});
     TarBlock block{};
     std::copy_n(tar.begin() + 512, 512, block.begin());
     change(block);
@@ -144,14 +133,14 @@ TEST_CASE("tar: links, devices, foreign owners, prefixes and bad names are refus
     CAPTURE(bad);
     CHECK_FALSE(name(bad).has_value());
   }
-  CHECK_FALSE(with([](TarBlock& b) { b[106] = '5'; }).has_value());   // mode
-  CHECK_FALSE(with([](TarBlock& b) { b[114] = '1'; }).has_value());   // owner
-  CHECK_FALSE(with([](TarBlock& b) { b[146] = '1'; }).has_value());   // time
-  CHECK_FALSE(with([](TarBlock& b) { b[157] = 'l'; }).has_value());   // link name
-  CHECK_FALSE(with([](TarBlock& b) { b[265] = 'r'; }).has_value());   // user name
-  CHECK_FALSE(with([](TarBlock& b) { b[345] = 'p'; }).has_value());   // prefix
-  CHECK_FALSE(with([](TarBlock& b) { b[511] = 1; }).has_value());     // padding of the block
-  CHECK_FALSE(with([](TarBlock& b) { b[99] = 'x'; }).has_value());    // behind the name's end
+  CHECK_FALSE(with([](TarBlock& b) { b[106] = '5'; }).has_value());  // mode
+  CHECK_FALSE(with([](TarBlock& b) { b[114] = '1'; }).has_value());  // owner
+  CHECK_FALSE(with([](TarBlock& b) { b[146] = '1'; }).has_value());  // time
+  CHECK_FALSE(with([](TarBlock& b) { b[157] = 'l'; }).has_value());  // link name
+  CHECK_FALSE(with([](TarBlock& b) { b[265] = 'r'; }).has_value());  // user name
+  CHECK_FALSE(with([](TarBlock& b) { b[345] = 'p'; }).has_value());  // prefix
+  CHECK_FALSE(with([](TarBlock& b) { b[511] = 1; }).has_value());    // padding of the block
+  CHECK_FALSE(with([](TarBlock& b) { b[99] = 'x'; }).has_value());   // behind the name's end
 }
 
 TEST_CASE("tar: member names") {
