@@ -223,11 +223,16 @@ def check_line(one, command, faults):
 def parse(output):
     """All lines, and what of them breaks the contract."""
     out = Objects()
-    for line in output.decode("utf-8").splitlines():
+    for line in output.decode("utf-8").removesuffix("\n").split("\n"):
         try:
-            out.lines.append(json.loads(line))
+            one = json.loads(line)
         except ValueError:
             out.faults.append(f"no JSON: {line[:80]}")
+            continue
+        if isinstance(one, dict):
+            out.lines.append(one)
+        else:
+            out.faults.append(f"no object: {line[:80]}")
     if not out.lines or out.lines[-1].get("type") != "summary":
         out.faults.append("the last object is no summary")
         return out
