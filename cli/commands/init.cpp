@@ -91,7 +91,8 @@ ExitCode run_init(const InitCommandOptions& options, Context& context) {
     AIGAQ_OR_EXIT(sheet, NewFile::create(context, *options.recovery_sheet, NewFile::Mode::secret));
   }
   AIGAQ_OR_EXIT(const auto passphrase, read_passphrase(context, SecretFor::new_vault));
-  // Before the vault stands: a sheet that can't be written must not leave a vault without one.
+  // Before the vault stands: neither a sheet that can't be written nor a power cut must leave a
+  // vault without one.
   const auto write_sheet = [&sheet](const vault::Created& made) {
     if (sheet == nullptr) return;
     sheet->write(as_bytes(sheet_of(made).text()));

@@ -156,12 +156,17 @@ void NewFile::write(ByteView bytes) {
   write_all(descriptor_.get(), bytes, path_);
 }
 
-void NewFile::sync() {
+void NewFile::sync_bytes() {
   if (const int failed = sync_file(descriptor_)) throw FileError(path_, failed);
 }
 
+void NewFile::sync() {
+  sync_bytes();
+  sync_folder_of(temporary_);
+}
+
 void NewFile::commit() {
-  sync();
+  sync_bytes();
   if (const int failed = rename_new(temporary_, path_)) throw FileError(path_, failed);
   done_ = true;
   sync_folder_of(path_);

@@ -97,8 +97,9 @@ class NewFile final : public formats::ByteSink {
                                                   Mode mode);
   ~NewFile() override;
   void write(ByteView bytes) override;  // throws FileError
-  void sync();                          // all bytes so far are durable; throws FileError
-  void commit();                        // throws FileError
+  // After a power cut all bytes so far are there, if under the temporary name; throws FileError.
+  void sync();
+  void commit();  // throws FileError
   [[nodiscard]] const std::string& temporary_path() const { return temporary_; }
 
  private:
@@ -106,6 +107,7 @@ class NewFile final : public formats::ByteSink {
       : path_(std::move(path)),
         temporary_(std::move(temporary)),
         descriptor_(std::move(descriptor)) {}
+  void sync_bytes();
   std::string path_, temporary_;
   Descriptor descriptor_;
   bool done_ = false;

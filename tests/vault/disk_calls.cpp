@@ -99,6 +99,39 @@ int folder_seen(int folder, const char* path, mode_t mode) {
   }));
 }
 
+int open_seen(int folder, const char* path, int flags, mode_t mode) {
+  const auto go = [&] { return ::syscall(SYS_openat, folder, path, flags, mode); };
+  const bool creates = (flags & O_CREAT) != 0 && ::faccessat(folder, path, F_OK, 0) != 0;
+  if (!creates || nobody_watches()) return static_cast<int>(go());
+  DiskStep step;
+  step.kind = DiskStep::Kind::create;
+  step.path = path_of(folder, path);
+  return static_cast<int>(seen(std::move(step), [&](DiskStep& made, std::size_t) {
+    const long fd = go();
+    if (fd >= 0) made.inode = step_on(made.kind, static_cast<int>(fd)).inode;
+    return fd;
+  }));
+}
+
+int rename_seen(int from_folder, const char* from, int to_folder, const char* to, unsigned flags) {
+  DiskStep step;
+  step.kind = DiskStep::Kind::rename;
+  step.path = path_of(from_folder, from);
+  step.to = path_of(to_folder, to);
+  return static_cast<int>(seen(std::move(step), [&](DiskStep&, std::size_t) {
+    return ::syscall(SYS_renameat2, from_folder, from, to_folder, to, flags);
+  }));
+}
+
+int remove_seen(int folder, const char* path, int flags) {
+  DiskStep step;
+  step.kind = DiskStep::Kind::remove;
+  step.path = path_of(folder, path);
+  return static_cast<int>(seen(std::move(step), [&](DiskStep&, std::size_t) {
+    return ::syscall(SYS_unlinkat, folder, path, flags);
+  }));
+}
+
 }  // namespace
 
 DiskWatch::DiskWatch(const std::string& root, DiskWatcher& watcher) {
@@ -120,24 +153,18 @@ using aigaq::test::DiskStep;
 extern "C" {
 
 int openat(int folder, const char* path, int flags, ...) {
-  mode_t mode = 0;
-  if ((flags & (O_CREAT | O_TMPFILE)) != 0) {
-    va_list more;
-    va_start(more, flags);
-    mode = va_arg(more, mode_t);
-    va_end(more);
-  }
-  const auto go = [&] { return ::syscall(SYS_openat, folder, path, flags, mode); };
-  constexpr int kNew = O_CREAT | O_EXCL;
-  if ((flags & kNew) != kNew || aigaq::test::nobody_watches()) return static_cast<int>(go());
-  DiskStep step;
-  step.kind = DiskStep::Kind::create;
-  step.path = aigaq::test::path_of(folder, path);
-  return static_cast<int>(aigaq::test::seen(std::move(step), [&](DiskStep& made, std::size_t) {
-    const long fd = go();
-    if (fd >= 0) made.inode = aigaq::test::step_on(made.kind, static_cast<int>(fd)).inode;
-    return fd;
-  }));
+  va_list more;
+  va_start(more, flags);
+  const mode_t mode = (flags & (O_CREAT | O_TMPFILE)) != 0 ? va_arg(more, mode_t) : 0;
+  va_end(more);
+  return aigaq::test::open_seen(folder, path, flags, mode);
+}
+int open(const char* path, int flags, ...) {
+  va_list more;
+  va_start(more, flags);
+  const mode_t mode = (flags & (O_CREAT | O_TMPFILE)) != 0 ? va_arg(more, mode_t) : 0;
+  va_end(more);
+  return aigaq::test::open_seen(AT_FDCWD, path, flags, mode);
 }
 
 ssize_t pwrite(int fd, const void* bytes, size_t size, off_t offset) {
@@ -178,22 +205,16 @@ int ftruncate(int fd, off_t size) noexcept {
 }
 
 int unlinkat(int folder, const char* path, int flags) noexcept {
-  DiskStep step;
-  step.kind = DiskStep::Kind::remove;
-  step.path = aigaq::test::path_of(folder, path);
-  return static_cast<int>(aigaq::test::seen(std::move(step), [&](DiskStep&, std::size_t) {
-    return ::syscall(SYS_unlinkat, folder, path, flags);
-  }));
+  return aigaq::test::remove_seen(folder, path, flags);
 }
+int unlink(const char* path) noexcept { return aigaq::test::remove_seen(AT_FDCWD, path, 0); }
 
 int renameat(int from_folder, const char* from, int to_folder, const char* to) noexcept {
-  DiskStep step;
-  step.kind = DiskStep::Kind::rename;
-  step.path = aigaq::test::path_of(from_folder, from);
-  step.to = aigaq::test::path_of(to_folder, to);
-  return static_cast<int>(aigaq::test::seen(std::move(step), [&](DiskStep&, std::size_t) {
-    return ::syscall(SYS_renameat2, from_folder, from, to_folder, to, 0u);
-  }));
+  return aigaq::test::rename_seen(from_folder, from, to_folder, to, 0);
+}
+int renameat2(int from_folder, const char* from, int to_folder, const char* to,
+              unsigned flags) noexcept {
+  return aigaq::test::rename_seen(from_folder, from, to_folder, to, flags);
 }
 
 int mkdir(const char* path, mode_t mode) noexcept {
