@@ -14,15 +14,19 @@
 namespace aigaq::vault {
 namespace {
 
-constexpr int kAlways = O_CLOEXEC | O_NOFOLLOW | O_NOCTTY;
+constexpr int kAlways = O_CLOEXEC | O_NOCTTY;
 
-int open_at(int parent, const std::string& name, int flags, const std::string& path) {
+int open_following(int parent, const std::string& name, int flags, const std::string& path) {
   int fd = -1;
   do {
     fd = ::openat(parent, name.c_str(), flags | kAlways, 0600);
   } while (fd < 0 && errno == EINTR);
   if (fd < 0) throw_errno(errno, "open", path);
   return fd;
+}
+
+int open_at(int parent, const std::string& name, int flags, const std::string& path) {
+  return open_following(parent, name, flags | O_NOFOLLOW, path);
 }
 
 }  // namespace
@@ -88,7 +92,7 @@ bool File::leave_direct() const {
 }
 
 Directory::Directory(const std::string& path)
-    : handle_(open_at(AT_FDCWD, path, O_RDONLY | O_DIRECTORY, path), path) {}
+    : handle_(open_following(AT_FDCWD, path, O_RDONLY | O_DIRECTORY, path), path) {}
 
 Directory::Directory(const Directory& parent, const std::string& name)
     : handle_(open_at(parent.fd(), name, O_RDONLY | O_DIRECTORY, parent.path() + "/" + name),

@@ -1,6 +1,6 @@
 #pragma once
-// File descriptors and folders of the vault. Everything is opened O_CLOEXEC | O_NOFOLLOW:
-// a link inside a vault is an attack or a mistake.
+// File descriptors and folders of the vault. Everything is opened O_CLOEXEC, and all that lies in a
+// folder O_NOFOLLOW: a link inside a vault is an attack or a mistake.
 
 #include <cstdint>
 #include <string>
@@ -45,7 +45,7 @@ class File {
 
 class Directory {
  public:
-  // Throws no_vault-free errors: input_output when it cannot be opened.
+  // A place as people name it, which may be a link to it. Throws input_output.
   explicit Directory(const std::string& path);
   Directory(const Directory& parent, const std::string& name);
 
