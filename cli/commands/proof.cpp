@@ -12,8 +12,8 @@ namespace {
 
 struct ProofExportOptions {
   std::string id;
-  std::string out = "-";
-  std::optional<std::string> entry, policy;
+  std::optional<std::string> out, entry, policy;
+  [[nodiscard]] bool to_stdout() const { return !out || *out == "-"; }
 };
 
 struct MadeProof {
@@ -53,25 +53,28 @@ ExitCode write_proof(const ProofExportOptions& options, Context& context, const 
     AIGAQ_OR_EXIT([[maybe_unused]] const bool written,
                   write_new_file(context, *options.entry, made.entry, NewFile::Mode::shared));
   }
-  if (options.out == "-") {
+  if (options.to_stdout()) {
     context.out.result(made.text);
     return ExitCode::done;
   }
   AIGAQ_OR_EXIT([[maybe_unused]] const bool written,
-                write_new_file(context, options.out, as_bytes(made.text), NewFile::Mode::shared));
+                write_new_file(context, *options.out, as_bytes(made.text), NewFile::Mode::shared));
   return ExitCode::done;
 }
 
 // Nothing is overwritten, and nothing is asked for that would not be used.
 ExitCode check_targets(const ProofExportOptions& options, Context& context) {
-  const bool to_stdout = options.out == "-";
-  if (to_stdout) context.out.result_takes_stdout();
+  if (options.to_stdout()) context.out.result_takes_stdout();
+  if (options.out == "-" && context.out.json()) {
+    context.out.error("usage", formats::Aspect::input, Msg::stdout_and_json);
+    return ExitCode::usage;
+  }
   if (options.entry && *options.entry == options.out) {
     context.out.error("usage", formats::Aspect::input, Msg::proof_same_file);
     return ExitCode::usage;
   }
   for (const std::string* path :
-       {to_stdout ? nullptr : &options.out, options.entry ? &*options.entry : nullptr}) {
+       {options.to_stdout() ? nullptr : &*options.out, options.entry ? &*options.entry : nullptr}) {
     if (path == nullptr) continue;
     const ExitCode usable = check_new_path(context, *path);
     if (usable != ExitCode::done) return usable;
@@ -96,11 +99,11 @@ ExitCode run_proof_export(const ProofExportOptions& options, Context& context) {
   Json object = Json::object();
   object.set("number", made.number).set("leaf_hash", to_hex(made.leaf_hash.view()));
   object.set("size", made.size).set("log_vkey", made.key.text());
-  const auto path_of = [](bool given, const std::string& path) {
-    return given ? std::optional(path) : std::nullopt;
+  const auto set_path = [&](const char* key, const std::optional<std::string>& path) {
+    path ? object.set_name(key, *path) : object.set(key, nullptr);
   };
-  object.set("path", path_of(options.out != "-", options.out));
-  object.set("entry_path", path_of(options.entry.has_value(), options.entry.value_or("")));
+  set_path("path", options.to_stdout() ? std::nullopt : options.out);
+  set_path("entry_path", options.entry);
   context.out.object("proof", object.set("proof", made.text));
   context.out.conclude(Msg::proof_exported, {{"number", made.number}, {"size", made.size}});
   context.out.next(Msg::proof_next_exported, {{"vkey", made.key.text()}});

@@ -120,6 +120,11 @@ ExitCode check_folder_of(Context& context, const std::string& path) {
 }
 
 ExitCode check_new_path(Context& context, const std::string& path) {
+  if (path == "-") {
+    context.out.error_with_hint("usage", formats::Aspect::input, context.say(Msg::not_to_stdout),
+                                context.say(Msg::not_to_stdout_hint));
+    return ExitCode::usage;
+  }
   const ExitCode free = check_free(context, path);
   return free == ExitCode::done ? check_folder_of(context, path) : free;
 }

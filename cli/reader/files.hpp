@@ -82,7 +82,8 @@ class DescriptorSource final : public formats::ByteSource {
 [[nodiscard]] ExitCode check_free(Context& context, const std::string& path);
 // Done when the folder is there in which path would be made; else told (folder-missing, exit 1).
 [[nodiscard]] ExitCode check_folder_of(Context& context, const std::string& path);
-// Both: what can be known of a new file or folder before anything is asked or begun.
+// Both: what can be known of a new file or folder before anything is asked or begun. `-`, which
+// elsewhere is standard output, names none (exit 2).
 [[nodiscard]] ExitCode check_new_path(Context& context, const std::string& path);
 // Folders may be written with slashes behind their names.
 [[nodiscard]] std::string without_slashes(std::string path);

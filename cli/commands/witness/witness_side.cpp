@@ -232,11 +232,16 @@ void prove_fork(Context& context, const WitnessBook& book, const WitnessAnswer& 
 }
 
 ExitCode run_sign(const WitnessOptions& options, Context& context) {
-  if (!options.out) context.out.result_takes_stdout();
+  const bool to_stdout = !options.out || *options.out == "-";
+  if (to_stdout) context.out.result_takes_stdout();
+  if (options.out == "-" && context.out.json()) {
+    context.out.error("usage", formats::Aspect::input, Msg::stdout_and_json);
+    return ExitCode::usage;
+  }
   AIGAQ_OR_EXIT(const auto request, read_request(context, options.request));
   AIGAQ_OR_EXIT(const auto trust, load_trust(context, options.trust));
   std::unique_ptr<NewFile> file;
-  if (options.out) {
+  if (!to_stdout) {
     AIGAQ_OR_EXIT(file, NewFile::create(context, *options.out, NewFile::Mode::shared));
   }
   AIGAQ_OR_EXIT(const auto open, open_book(context, options.identity));
