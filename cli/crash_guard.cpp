@@ -34,13 +34,14 @@ extern "C" void say_farewell(int) {
   ::_exit(static_cast<int>(ExitCode::integrity));
 }
 
-std::string json_lines(const Catalogue& say) {
+std::string json_lines(const Context& context) {
+  const Catalogue& say = context.say;
   Json error = Json::object();
   error.set("v", 1).set("type", "error");
   error.set("class", "store-crashed").set("aspect", "integrity").set("entry", "log-page");
   error.set("message", say.text(Msg::store_crashed)).set("hint", say.text(Msg::store_crashed_hint));
   Json summary = Json::object();
-  summary.set("v", 1).set("type", "summary").set("command", "").set("ok", false);
+  summary.set("v", 1).set("type", "summary").set("command", context.command).set("ok", false);
   summary.set("exit", 20).set("counts", Json::object());
   summary.set("message", say.text(Msg::store_crashed));
   summary.set("next", say.text(Msg::store_crashed_hint));
@@ -52,7 +53,7 @@ std::string json_lines(const Catalogue& say) {
 void guard_against_store_crashes(const Context& context) {
   if (kSignalsAreTaken) return;
   const std::string text = context.out.json()
-                               ? json_lines(context.say)
+                               ? json_lines(context)
                                : std::string(context.say.text(Msg::store_crashed)) + "\n" +
                                      std::string(context.say.text(Msg::store_crashed_hint)) + "\n";
   farewell.size = std::min(text.size(), sizeof farewell.text);

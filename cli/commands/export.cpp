@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "cli/commands/export_options.hpp"
+#include "cli/crash_guard.hpp"
 #include "cli/reader/entry_text.hpp"
 #include "cli/reader/files.hpp"
 #include "cli/reader/secrets.hpp"
@@ -186,6 +187,7 @@ Outcome<OpenVault> open_for_export(const ExportOptions& options, Context& contex
   AIGAQ_OR_EXIT(const auto surroundings, surroundings_of(context));
   AIGAQ_OR_EXIT(const auto keys,
                 ask_vault_keys(context, out.directory, options.identity, Reading::entries));
+  guard_against_store_crashes(context);
   const auto open = [&](vault::Access access) {
     return vault::Vault::open(out.directory, access, keys.unlock(), surroundings);
   };

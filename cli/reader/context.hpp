@@ -18,9 +18,9 @@ namespace aigaq::cli {
 
 struct GlobalOptions {
   bool json = false;
-  bool quiet = false;                      // -q: no progress
-  std::optional<std::string> vault;        // -C, --vault
-  SecretSource vault_passphrase;           // --passphrase-file, -fd, -command
+  bool quiet = false;                // -q: no progress
+  std::optional<std::string> vault;  // -C, --vault
+  SecretSource vault_passphrase;     // --passphrase-file, -fd, -command
   std::optional<std::string> identity_passphrase_file;
   std::optional<std::string> bundle_passphrase_file;
 };
@@ -45,9 +45,10 @@ struct Context {
   GlobalOptions options;
   Catalogue say;
   Output out;
-  PassphraseBroker* broker = nullptr;  // when --passphrase-command was given
+  std::string command;                    // "bundle verify"
+  PassphraseBroker* broker = nullptr;     // when --passphrase-command was given
   KeyringUse keyring = KeyringUse::none;  // what the filter leaves of the kernel's keyring
-  bool sandboxed = false;              // the filter is installed: children get a stricter one
+  bool sandboxed = false;                 // the filter is installed: children get a stricter one
 
   // -C, else AIGAQ_VAULT.
   [[nodiscard]] std::optional<std::string> vault_directory() const {

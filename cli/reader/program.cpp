@@ -241,6 +241,7 @@ ExitCode run_program(const Program& program, const World& world,
                                 say(Msg::opt_number_wanted, {{"option", "--passphrase-fd"}})));
     }
   }
+  context.command = command->name;
   context.keyring = command->keyring;
   std::optional<PassphraseBroker> broker;
   if (world.enclose) {
