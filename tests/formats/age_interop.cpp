@@ -8,6 +8,7 @@
 #include "formats/age/age.hpp"
 #include "tests/formats/age_program.hpp"
 #include "tests/support/random.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace aigaq::formats::age {
 namespace {
@@ -108,7 +109,7 @@ TEST_CASE("age interop: stock age opens our passphrase files") {
   (*sink)->write(as_bytes("opened by passphrase"));
   (*sink)->finish();
   const std::string file = folder.write("file.age", out.bytes());
-  const std::string back = (folder.path() / "back").string();
+  const std::string back = folder.path("back");
   const auto ran = test::run_program(
       {*script, "-q", "-e", "-c", stock->age + " -d -o " + back + " " + file, "/dev/null"},
       as_bytes("twelve words\n"));

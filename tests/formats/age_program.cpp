@@ -9,6 +9,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "tests/support/temporary_folder.hpp"
 #include "tests/support/vectors.hpp"
 
 namespace aigaq::test {
@@ -28,7 +29,7 @@ std::optional<std::string> find_program(const std::string& name) {
 Ran run_program(const std::vector<std::string>& arguments, ByteView input, const fs::path& folder) {
   TemporaryFolder files;
   const std::string in = files.write("in", input);
-  const std::string out = files.write("out", {});
+  const std::string out = files.write("out", ByteView());
   std::vector<char*> argv;
   for (const auto& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
   argv.push_back(nullptr);
@@ -48,26 +49,6 @@ Ran run_program(const std::vector<std::string>& arguments, ByteView input, const
   int status = 0;
   REQUIRE(waitpid(child, &status, 0) == child);
   return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read_file(out)};
-}
-
-TemporaryFolder::TemporaryFolder() {
-  std::string name = (fs::temp_directory_path() / "aigaq-test-XXXXXX").string();
-  REQUIRE(mkdtemp(name.data()) != nullptr);
-  path_ = name;
-}
-
-TemporaryFolder::~TemporaryFolder() {
-  std::error_code ignored;
-  fs::remove_all(path_, ignored);
-}
-
-std::string TemporaryFolder::write(const std::string& name, ByteView bytes) const {
-  const fs::path file = path_ / name;
-  fs::create_directories(file.parent_path());
-  std::ofstream out(file, std::ios::binary);
-  out.write(reinterpret_cast<const char*>(bytes.data()),
-            static_cast<std::streamsize>(bytes.size()));
-  return file.string();
 }
 
 }  // namespace aigaq::test

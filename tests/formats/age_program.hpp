@@ -21,19 +21,4 @@ struct Ran {
 Ran run_program(const std::vector<std::string>& arguments, ByteView input,
                 const std::filesystem::path& folder = ".");
 
-// A fresh folder, removed at the end.
-class TemporaryFolder {
- public:
-  TemporaryFolder();
-  ~TemporaryFolder();
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-  // The file's path.
-  std::string write(const std::string& name, ByteView bytes) const;
-
- private:
-  std::filesystem::path path_;
-};
-
 }  // namespace aigaq::test

@@ -6,6 +6,7 @@
 
 #include "tests/formats/age_program.hpp"
 #include "tests/formats/verify_bundle_case.hpp"
+#include "tests/support/temporary_folder.hpp"
 #include "tests/support/vectors.hpp"
 
 namespace aigaq::formats {
@@ -25,10 +26,10 @@ TEST_CASE("bundle: age -d, tar x and sha256sum -c") {
   append(identity, age::identity_text(c.reader).reveal());
   const std::string key = folder.write("key", identity);
   const std::string file = folder.write("bundle.age", c.file);
-  const std::string inner = (folder.path() / "bundle.tar").string();
+  const std::string inner = folder.path("bundle.tar");
   REQUIRE(test::run_program({*age, "-d", "-i", key, "-o", inner, file}, {}).exit_code == 0);
   REQUIRE(test::run_program({*tar, "-x", "-f", inner}, {}, folder.path()).exit_code == 0);
-  const auto bag = folder.path() / "aigaq-bundle";
+  const std::filesystem::path bag = folder.path("aigaq-bundle");
   for (const std::string_view manifest : {kManifestMember, kTagManifestMember}) {
     const auto ran = test::run_program({*sums, "-c", "--strict", std::string(manifest)}, {}, bag);
     CHECK(ran.exit_code == 0);

@@ -60,9 +60,9 @@ std::optional<Authority> Authority::make(const std::string& name, bool time_stam
   REQUIRE(out.run({"req", "-x509", "-config", "made.cnf", "-extensions", "ca", "-newkey", "ec",
                    "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", "ca.key", "-out",
                    "ca.pem", "-subj", "/CN=Root of " + name, "-days", "3650"}));
-  REQUIRE(out.run({"req", "-config", "made.cnf", "-newkey", "ec", "-pkeyopt",
-                   "ec_paramgen_curve:P-256", "-nodes", "-keyout", "tsa.key", "-out", "tsa.csr",
-                   "-subj", "/CN=" + name}));
+  REQUIRE(
+      out.run({"req", "-config", "made.cnf", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
+               "-nodes", "-keyout", "tsa.key", "-out", "tsa.csr", "-subj", "/CN=" + name}));
   REQUIRE(out.run({"x509", "-req", "-in", "tsa.csr", "-CA", "ca.pem", "-CAkey", "ca.key",
                    "-set_serial", "2", "-days", "30", "-extfile", "made.cnf", "-extensions",
                    time_stamping ? "stamping" : "serving", "-out", "tsa.pem"}));
@@ -71,16 +71,16 @@ std::optional<Authority> Authority::make(const std::string& name, bool time_stam
 
 Bytes Authority::answer(ByteView request) const {
   folder_->write("request.tsq", request);
-  run({"ts", "-reply", "-config", "made.cnf", "-section", "authority", "-queryfile",
-       "request.tsq", "-out", "answer.tsr"});
-  return read_file(folder_->path() / "answer.tsr");
+  run({"ts", "-reply", "-config", "made.cnf", "-section", "authority", "-queryfile", "request.tsq",
+       "-out", "answer.tsr"});
+  return read_file(folder_->path("answer.tsr"));
 }
 
 std::string Authority::root() const {
-  return std::string(as_text(read_file(folder_->path() / "ca.pem")));
+  return std::string(as_text(read_file(folder_->path("ca.pem"))));
 }
 std::string Authority::certificate() const {
-  return std::string(as_text(read_file(folder_->path() / "tsa.pem")));
+  return std::string(as_text(read_file(folder_->path("tsa.pem"))));
 }
 
 crypto::TimeAuthorities Authority::trusted() const {
@@ -119,8 +119,7 @@ Bytes made_ots(const Hash& digest, std::optional<std::uint64_t> height, bool pen
   append(out, Bytes{0x00, 0xbf, 0x89, 0xe2, 0xe8, 0x84, 0xe8, 0x92, 0x94, 0x01, 0x08});
   append(out, digest.view());
   append(out, Bytes{0xf1, 0x03, 'a', 'b', 'c', 0xf0, 0x02, 'x', 'y', 0x08, 0x08});
-  const Hash inner =
-      crypto::sha256({as_bytes("abc"), digest.view(), as_bytes("xy")});
+  const Hash inner = crypto::sha256({as_bytes("abc"), digest.view(), as_bytes("xy")});
   root = crypto::sha256(inner.view());
   if (pending) {
     const std::string_view address = "https://calendar.example";

@@ -7,6 +7,7 @@
 #include "crypto/timestamp.hpp"
 #include "formats/time/block_headers.hpp"
 #include "tests/formats/age_program.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace aigaq::test {
 

@@ -1,7 +1,5 @@
 #include "tests/vault/store_fixture.hpp"
 
-#include <stdlib.h>
-#include <unistd.h>
 
 #include <sstream>
 
@@ -10,37 +8,6 @@
 namespace aigaq::test {
 
 namespace fs = std::filesystem;
-
-namespace {
-
-// Memory where there is some: these tests sync thousands of times. TMPDIR decides otherwise.
-fs::path base_folder() {
-  const fs::path memory = "/dev/shm";
-  if (::getenv("TMPDIR") == nullptr && ::access(memory.c_str(), W_OK) == 0) return memory;
-  return fs::temp_directory_path();
-}
-
-}  // namespace
-
-TemporaryFolder::TemporaryFolder() {
-  std::string pattern = (base_folder() / "aigaq-test-XXXXXX").string();
-  if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder");
-  path_ = pattern;
-}
-
-TemporaryFolder::~TemporaryFolder() {
-  std::error_code ignored;
-  fs::remove_all(path_, ignored);
-}
-
-std::string TemporaryFolder::path(const std::string& name) const {
-  return name.empty() ? path_.string() : (path_ / name).string();
-}
-
-std::string TemporaryFolder::write(const std::string& name, std::string_view content) const {
-  put_file(path(name), content);
-  return path(name);
-}
 
 vault::Surroundings VaultFixture::surroundings() {
   return {random, [] { return std::int64_t{1'700'000'000}; }, state(), crypto::kArgonInteractive,

@@ -6,23 +6,11 @@
 #include <string>
 
 #include "tests/support/random.hpp"
+#include "tests/support/temporary_folder.hpp"
 #include "vault/place/ground.hpp"
 #include "vault/vault.hpp"
 
 namespace aigaq::test {
-
-class TemporaryFolder {
- public:
-  TemporaryFolder();
-  ~TemporaryFolder();
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  [[nodiscard]] std::string path(const std::string& name = {}) const;
-  std::string write(const std::string& name, std::string_view content) const;
-
- private:
-  std::filesystem::path path_;
-};
 
 struct VaultFixture {
   explicit VaultFixture(std::uint64_t seed = 1) : random(seed) {}

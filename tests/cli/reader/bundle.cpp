@@ -15,14 +15,14 @@ using test::ReaderWorld;
 
 // A bundle on disk with the identity that opens it; the testimony hides its fourth to sixth word.
 struct OnDisk {
-  test::ScratchFolder folder;
+  test::TemporaryFolder folder;
   std::unique_ptr<test::LogFixture> log;
   std::string bundle, identity, vkey;
 
   explicit OnDisk(const std::string& purpose = "for the court", bool passphrase = false)
       : log(test::sample_log(11)),
-        bundle(folder / "b.aigaq"),
-        identity(folder / "id"),
+        bundle(folder.path("b.aigaq")),
+        identity(folder.path("id")),
         vkey(log->trust().logs.front().text()) {
     const auto secret = log->randomness().secret<crypto::X25519Secret>();
     const auto line = formats::age::identity_text(secret);
@@ -44,7 +44,7 @@ struct OnDisk {
     const Bytes bytes = log->bundle(request);
     test::write_file(bundle, as_text(bytes));
   }
-  [[nodiscard]] std::string out() const { return folder / "out"; }
+  [[nodiscard]] std::string out() const { return folder.path("out"); }
   [[nodiscard]] std::size_t items() const {
     std::size_t count = 0;
     for ([[maybe_unused]] const auto& item : fs::directory_iterator(folder.path())) ++count;
@@ -70,9 +70,9 @@ TEST_CASE("bundle verify: 21 without trust, 0 with it") {
   CHECK(trusting.run({"bundle", "verify", disk.bundle, "-i", disk.identity, "--trust", disk.vkey,
                       "--json"}) == 0);
   CHECK(printed(trusting, R"("signer":"trusted")"));
-  test::write_file(disk.folder / "trusted", "# vaults\n" + disk.vkey + "\n");
+  test::write_file(disk.folder.path("trusted"), "# vaults\n" + disk.vkey + "\n");
   CHECK(trusting.run({"bundle", "verify", disk.bundle, "-i", disk.identity, "--trust",
-                      disk.folder / "trusted"}) == 0);
+                      disk.folder.path("trusted")}) == 0);
   CHECK(disk.items() == 3);
 }
 
@@ -93,22 +93,22 @@ TEST_CASE("bundle: wrong keys") {
   ReaderWorld world;
   const auto other = world.random.secret<crypto::X25519Secret>();
   const auto line = formats::age::identity_text(other);
-  test::write_file(disk.folder / "other", std::string(as_text(line.reveal())) + "\n");
-  CHECK(world.run({"bundle", "verify", disk.bundle, "-i", disk.folder / "other"}) == 13);
-  CHECK(world.run({"bundle", "open", disk.bundle, "-i", disk.folder / "other", "-o",
+  test::write_file(disk.folder.path("other"), std::string(as_text(line.reveal())) + "\n");
+  CHECK(world.run({"bundle", "verify", disk.bundle, "-i", disk.folder.path("other")}) == 13);
+  CHECK(world.run({"bundle", "open", disk.bundle, "-i", disk.folder.path("other"), "-o",
                    disk.out()}) == 13);
   CHECK(world.run({"bundle", "verify", disk.bundle}) == 2);
   CHECK(world.run({"bundle", "verify", disk.bundle, "-i", disk.identity, "--trust", "no key"}) ==
         2);
   const OnDisk by_passphrase("", true);
-  test::write_file(disk.folder / "pass", "open sesame\n");
-  test::write_file(disk.folder / "wrong", "open barley\n");
+  test::write_file(disk.folder.path("pass"), "open sesame\n");
+  test::write_file(disk.folder.path("wrong"), "open barley\n");
   CHECK(world.run({"bundle", "verify", by_passphrase.bundle}) == 2);
   CHECK(world.run({"bundle", "verify", by_passphrase.bundle, "--bundle-passphrase-file",
-                   disk.folder / "wrong"}) == 12);
+                   disk.folder.path("wrong")}) == 12);
   world.terminal.printed.clear();
   CHECK(world.run({"bundle", "verify", by_passphrase.bundle, "--bundle-passphrase-file",
-                   disk.folder / "pass", "--json"}) == 21);
+                   disk.folder.path("pass"), "--json"}) == 21);
   CHECK(printed(world, R"("addressed_to_me":"passphrase")"));
   CHECK(!fs::exists(disk.out()));
 }
@@ -149,15 +149,15 @@ TEST_CASE("bundle: an unpacked one is checked too, and can be opened anew") {
     CHECK(again.run({"bundle", "verify", folder, "--trust", disk.vkey, "--json"}) == 0);
     CHECK(printed(again, R"("addressed_to_me":"not-checked")"));
   }
-  CHECK(world.run({"bundle", "open", disk.out(), "-o", disk.folder / "copy"}) == 21);
-  CHECK(fs::exists(disk.folder / "copy/verdict.html"));
+  CHECK(world.run({"bundle", "open", disk.out(), "-o", disk.folder.path("copy")}) == 21);
+  CHECK(fs::exists(disk.folder.path("copy/verdict.html")));
   const std::string victim = disk.out() + "/aigaq-bundle/data/entry-2/file-2.bin";
   std::string bytes = test::read_text(victim);
   bytes[5] = static_cast<char>(bytes[5] ^ 1);
   test::write_file(victim, bytes);
   CHECK(world.run({"bundle", "verify", disk.out()}) == 20);
-  CHECK(world.run({"bundle", "open", disk.out(), "-o", disk.folder / "third"}) == 20);
-  CHECK(!fs::exists(disk.folder / "third"));
+  CHECK(world.run({"bundle", "open", disk.out(), "-o", disk.folder.path("third")}) == 20);
+  CHECK(!fs::exists(disk.folder.path("third")));
   fs::remove(victim);
   fs::create_symlink("/etc/passwd", victim);
   CHECK(world.run({"bundle", "verify", disk.out()}) == 20);
@@ -167,7 +167,7 @@ TEST_CASE("bundle: an unpacked one is checked too, and can be opened anew") {
 TEST_CASE("bundle: any change or cut is refused and leaves nothing") {
   const OnDisk disk;
   const std::string whole = test::read_text(disk.bundle);
-  const std::string altered = disk.folder / "altered";
+  const std::string altered = disk.folder.path("altered");
   const std::size_t header = whole.find("\n---");
   REQUIRE(header != std::string::npos);
   // The header's stanzas may be the reader's own (13); everything behind them is 20.

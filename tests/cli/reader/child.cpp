@@ -60,9 +60,8 @@ TEST_CASE("child: time, exceptions, silence and nonsense") {
   CHECK(run(quick, [](ChildChannel&) -> Bytes {
           for (;;) pause();
         }).kind == ChildEnd::Kind::over_time);
-  const ChildEnd thrown = run({}, [](ChildChannel&) -> Bytes {
-    throw std::runtime_error("disk is gone");
-  });
+  const ChildEnd thrown =
+      run({}, [](ChildChannel&) -> Bytes { throw std::runtime_error("disk is gone"); });
   CHECK(thrown.kind == ChildEnd::Kind::environment);
   CHECK(thrown.text == "disk is gone");
   CHECK(run({}, [](ChildChannel&) -> Bytes { _exit(0); }).kind == ChildEnd::Kind::bad_answer);
@@ -144,15 +143,15 @@ TEST_CASE("sandbox: a parser renames nothing, forks nothing and writes in one fo
           if (install_filter(FilterLevel::parser)) _exit(1);
           [[maybe_unused]] const int refused = rename("/nonexistent-a", "/nonexistent-b");
         }) == -SIGSYS);
-  const test::ScratchFolder folder;
-  test::write_file(folder / "outside", "x");
-  std::filesystem::create_directory(folder / "inside");
+  const test::TemporaryFolder folder;
+  test::write_file(folder.path("outside"), "x");
+  std::filesystem::create_directory(folder.path("inside"));
   const int ended = in_a_process([&] {
-    if (!restrict_paths({"", folder / "inside"})) _exit(77);
-    if (open((folder / "outside").c_str(), O_RDONLY) >= 0) _exit(2);
+    if (!restrict_paths({"", folder.path("inside")})) _exit(77);
+    if (open(folder.path("outside").c_str(), O_RDONLY) >= 0) _exit(2);
     if (open("/etc/passwd", O_RDONLY) >= 0) _exit(3);
-    if (open((folder / "inside/new").c_str(), O_WRONLY | O_CREAT, 0600) < 0) _exit(4);
-    if (open((folder / "new").c_str(), O_WRONLY | O_CREAT, 0600) >= 0) _exit(5);
+    if (open(folder.path("inside/new").c_str(), O_WRONLY | O_CREAT, 0600) < 0) _exit(4);
+    if (open(folder.path("new").c_str(), O_WRONLY | O_CREAT, 0600) >= 0) _exit(5);
   });
   if (ended == 77) {
     MESSAGE("this kernel has no Landlock: skipped");

@@ -11,7 +11,7 @@ namespace aigaq::cli {
 namespace {
 
 using test::ReaderWorld;
-using test::ScratchFolder;
+using test::TemporaryFolder;
 
 GlobalOptions with_passphrase(const std::string& path) {
   GlobalOptions options;
@@ -28,11 +28,11 @@ X25519PublicKey public_of(const Outcome<std::vector<crypto::X25519Secret>>& iden
 }  // namespace
 
 TEST_CASE("identity: made, shown without a question, loaded again") {
-  const ScratchFolder folder;
-  const std::string file = folder / "me";
-  test::write_file(folder / "pass", "correct horse\n");
+  const TemporaryFolder folder;
+  const std::string file = folder.path("me");
+  test::write_file(folder.path("pass"), "correct horse\n");
   ReaderWorld world;
-  CHECK(world.run({"identity", "new", file, "--identity-passphrase-file", folder / "pass",
+  CHECK(world.run({"identity", "new", file, "--identity-passphrase-file", folder.path("pass"),
                    "--json"}) == 0);
   const std::string recipient = test::read_text(file + ".pub");
   CHECK(recipient.starts_with("age1"));
@@ -46,26 +46,26 @@ TEST_CASE("identity: made, shown without a question, loaded again") {
   CHECK(show.terminal.printed.find(R"("type":"identity")") != std::string::npos);
 
   ReaderWorld load;
-  const auto context = load.context(with_passphrase(folder / "pass"));
+  const auto context = load.context(with_passphrase(folder.path("pass")));
   const auto key = public_of(load_identities(*context, file));
   CHECK(formats::age::recipient_text(key) + "\n" == recipient);
   CHECK(*load_recipient(*context, file + ".pub") == key);
   CHECK(*load_recipient(*context, formats::age::recipient_text(key)) == key);
 
-  test::write_file(folder / "other", "wrong horse\n");
-  CHECK(load_identities(*load.context(with_passphrase(folder / "other")), file).exit() ==
+  test::write_file(folder.path("other"), "wrong horse\n");
+  CHECK(load_identities(*load.context(with_passphrase(folder.path("other"))), file).exit() ==
         ExitCode::wrong_passphrase);
 }
 
 TEST_CASE("identity: nothing is overwritten, and nothing is left without a passphrase") {
-  const ScratchFolder folder;
-  test::write_file(folder / "pass", "x\n");
-  test::write_file(folder / "taken.pub", "mine\n");
+  const TemporaryFolder folder;
+  test::write_file(folder.path("pass"), "x\n");
+  test::write_file(folder.path("taken.pub"), "mine\n");
   ReaderWorld world;
-  CHECK(world.run({"identity", "new", folder / "taken", "--identity-passphrase-file",
-                   folder / "pass"}) == 1);
-  CHECK(test::read_text(folder / "taken.pub") == "mine\n");
-  CHECK(world.run({"identity", "new", folder / "fresh"}) == 2);
+  CHECK(world.run({"identity", "new", folder.path("taken"), "--identity-passphrase-file",
+                   folder.path("pass")}) == 1);
+  CHECK(test::read_text(folder.path("taken.pub")) == "mine\n");
+  CHECK(world.run({"identity", "new", folder.path("fresh")}) == 2);
   std::size_t files = 0;
   for ([[maybe_unused]] const auto& item : std::filesystem::directory_iterator(folder.path())) {
     ++files;
@@ -74,17 +74,18 @@ TEST_CASE("identity: nothing is overwritten, and nothing is left without a passp
 }
 
 TEST_CASE("identity: plain age identities with comments are taken, other files are not") {
-  const ScratchFolder folder;
+  const TemporaryFolder folder;
   ReaderWorld world;
   const auto secret = world.random.secret<crypto::X25519Secret>();
   const auto text = formats::age::identity_text(secret);
   const std::string line(as_text(text.reveal()));
-  test::write_file(folder / "plain", "# created: today\n\n" + line + "\n");
+  test::write_file(folder.path("plain"), "# created: today\n\n" + line + "\n");
   const auto context = world.context();
-  CHECK(public_of(load_identities(*context, folder / "plain")) == crypto::x25519_public(secret));
-  test::write_file(folder / "text", "dear diary\n");
-  CHECK(load_identities(*context, folder / "text").exit() == ExitCode::error);
-  CHECK(load_recipient(*context, folder / "text").exit() == ExitCode::error);
+  CHECK(public_of(load_identities(*context, folder.path("plain"))) ==
+        crypto::x25519_public(secret));
+  test::write_file(folder.path("text"), "dear diary\n");
+  CHECK(load_identities(*context, folder.path("text")).exit() == ExitCode::error);
+  CHECK(load_recipient(*context, folder.path("text")).exit() == ExitCode::error);
   CHECK(load_recipient(*context, "age1nonsense").exit() == ExitCode::error);
   CHECK(world.terminal.errors.find(line) == std::string::npos);
 }
@@ -97,19 +98,20 @@ TEST_CASE("identity: stock age opens what was encrypted for it") {
     MESSAGE("age or script is not installed: skipped");
     return;
   }
-  const ScratchFolder folder;
-  test::write_file(folder / "pass", "interop\n");
+  const TemporaryFolder folder;
+  test::write_file(folder.path("pass"), "interop\n");
   ReaderWorld world;
-  REQUIRE(world.run({"identity", "new", folder / "me", "--identity-passphrase-file",
-                     folder / "pass"}) == 0);
-  const auto sealed = test::run_program(
-      {*age, "-R", folder / "me.pub", "-o", folder / "sealed"}, as_bytes("for your eyes\n"));
+  REQUIRE(world.run({"identity", "new", folder.path("me"), "--identity-passphrase-file",
+                     folder.path("pass")}) == 0);
+  const auto sealed =
+      test::run_program({*age, "-R", folder.path("me.pub"), "-o", folder.path("sealed")},
+                        as_bytes("for your eyes\n"));
   REQUIRE(sealed.exit_code == 0);
   const std::string open = *age + " -d -i me -o opened sealed";
   const auto opened = test::run_program({*script, "-q", "-e", "-c", open, "/dev/null"},
                                         as_bytes("interop\n"), folder.path());
   CHECK(opened.exit_code == 0);
-  CHECK(test::read_text(folder / "opened") == "for your eyes\n");
+  CHECK(test::read_text(folder.path("opened")) == "for your eyes\n");
 }
 
 }  // namespace aigaq::cli

@@ -10,7 +10,7 @@ namespace aigaq::cli {
 namespace {
 
 using test::ReaderWorld;
-using test::ScratchFolder;
+using test::TemporaryFolder;
 
 std::string text_of(const crypto::SecretBytes& secret) {
   return std::string(as_text(secret.reveal()));
@@ -25,11 +25,14 @@ GlobalOptions from_file(const std::string& path) {
 }  // namespace
 
 TEST_CASE("secrets: a file loses one line end and no more") {
-  const ScratchFolder folder;
-  const std::string path = folder / "pass";
-  const std::pair<std::string, std::string> cases[] = {
-      {"word", "word"}, {"word\n", "word"}, {"word\r\n", "word"}, {"word\n\n", "word\n"},
-      {" two words ", " two words "}, {"word\r", "word\r"}};
+  const TemporaryFolder folder;
+  const std::string path = folder.path("pass");
+  const std::pair<std::string, std::string> cases[] = {{"word", "word"},
+                                                       {"word\n", "word"},
+                                                       {"word\r\n", "word"},
+                                                       {"word\n\n", "word\n"},
+                                                       {" two words ", " two words "},
+                                                       {"word\r", "word\r"}};
   for (const auto& [written, wanted] : cases) {
     test::write_file(path, written);
     ReaderWorld world;
@@ -41,8 +44,8 @@ TEST_CASE("secrets: a file loses one line end and no more") {
 }
 
 TEST_CASE("secrets: empty, too long, missing and linked files are refused") {
-  const ScratchFolder folder;
-  const std::string path = folder / "pass";
+  const TemporaryFolder folder;
+  const std::string path = folder.path("pass");
   ReaderWorld world;
   test::write_file(path, "\n");
   CHECK(read_passphrase(*world.context(from_file(path)), SecretFor::vault).exit() ==
@@ -53,11 +56,11 @@ TEST_CASE("secrets: empty, too long, missing and linked files are refused") {
   CHECK(!read_passphrase(*world.context(from_file(path)), SecretFor::vault));
   test::write_file(path, std::string(5'000, 'x'));
   CHECK(!read_passphrase(*world.context(from_file(path)), SecretFor::vault));
-  CHECK(read_passphrase(*world.context(from_file(folder / "none")), SecretFor::vault).exit() ==
+  CHECK(read_passphrase(*world.context(from_file(folder.path("none"))), SecretFor::vault).exit() ==
         ExitCode::error);
   test::write_file(path, "word");
-  REQUIRE(symlink(path.c_str(), (folder / "link").c_str()) == 0);
-  CHECK(read_passphrase(*world.context(from_file(folder / "link")), SecretFor::vault).exit() ==
+  REQUIRE(symlink(path.c_str(), folder.path("link").c_str()) == 0);
+  CHECK(read_passphrase(*world.context(from_file(folder.path("link"))), SecretFor::vault).exit() ==
         ExitCode::error);
   CHECK(world.terminal.errors.find("word") == std::string::npos);
 }
@@ -95,8 +98,8 @@ TEST_CASE("secrets: a descriptor") {
 }
 
 TEST_CASE("secrets: a command is run by its broker, once and only when asked") {
-  const ScratchFolder folder;
-  const std::string mark = folder / "ran";
+  const TemporaryFolder folder;
+  const std::string mark = folder.path("ran");
   {
     PassphraseBroker broker("echo run >" + mark + "; echo 'from a command'");
     CHECK(access(mark.c_str(), F_OK) != 0);
@@ -107,8 +110,8 @@ TEST_CASE("secrets: a command is run by its broker, once and only when asked") {
   }
   PassphraseBroker failing("echo half; exit 3");
   CHECK(!failing.run());
-  PassphraseBroker unasked("echo run >" + (folder / "never"));
-  CHECK(access((folder / "never").c_str(), F_OK) != 0);
+  PassphraseBroker unasked("echo run >" + (folder.path("never")));
+  CHECK(access(folder.path("never").c_str(), F_OK) != 0);
 }
 
 TEST_CASE("secrets: two sources of one passphrase are one too many") {

@@ -5,13 +5,13 @@
 #include <doctest/doctest.h>
 
 #include <deque>
-#include <filesystem>
 #include <string>
 #include <vector>
 
 #include "cli/reader/context.hpp"
 #include "cli/reader/program.hpp"
 #include "tests/support/random.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace aigaq::test {
 
@@ -56,28 +56,6 @@ class FakeClock final : public cli::Clock {
   std::uint64_t ms = 0;
   std::int64_t unix_seconds() override { return now; }
   std::uint64_t monotonic_ms() override { return ms; }
-};
-
-class ScratchFolder {
- public:
-  ScratchFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "aigaq-XXXXXX").string();
-    REQUIRE(mkdtemp(name.data()) != nullptr);
-    path_ = name;
-  }
-  ~ScratchFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  ScratchFolder(const ScratchFolder&) = delete;
-  ScratchFolder& operator=(const ScratchFolder&) = delete;
-  [[nodiscard]] std::string operator/(const std::string& name) const {
-    return (path_ / name).string();
-  }
-  [[nodiscard]] std::string path() const { return path_.string(); }
-
- private:
-  std::filesystem::path path_;
 };
 
 void write_file(const std::string& path, std::string_view text);
