@@ -35,9 +35,9 @@ void BundleWriter::end() {
   tar_.end();
   const FileDigest digest = current_digest_.value_or(FileDigest{current_hash_.finish().data});
   if (last_->payload()) {
-    payload_.emplace(std::move(current_), digest);
+    payload_.add(current_, digest);
   } else if (last_->listed()) {
-    tags_.emplace(std::move(current_), digest);
+    tags_.add(current_, digest);
   }
 }
 

@@ -14,18 +14,24 @@ Bytes encode(const T& value, std::size_t expected) {
   return archive.take();
 }
 
+// Of bytes that validate_cbor accepted.
 template <class T>
-Result<T> decode(ByteView bytes, std::size_t max_bytes) {
-  if (bytes.size() > max_bytes) return fail(ErrorCode::limit_exceeded, "size of a document");
-  AIGAQ_TRY(validate_cbor(bytes));
+Result<T> decode_valid(cbor::Input& archive) {
   try {
-    cbor::Input archive(bytes);
     T value{};
     archive.read(value);
     return value;
   } catch (const cbor::Fault& fault) {
     return Unexpected(fault.error);
   }
+}
+
+template <class T>
+Result<T> decode(ByteView bytes, std::size_t max_bytes) {
+  if (bytes.size() > max_bytes) return fail(ErrorCode::limit_exceeded, "size of a document");
+  AIGAQ_TRY(validate_cbor(bytes));
+  cbor::Input archive(bytes);
+  return decode_valid<T>(archive);
 }
 
 }  // namespace aigaq::formats

@@ -24,6 +24,13 @@ void Input::end_map() {
   reader_.seek(map.end);
 }
 
+std::optional<std::size_t> Input::taken_here() const {
+  const auto found = std::ranges::lower_bound(taken_, reader_.at(), {}, &TakenValue::at);
+  if (found == taken_.end() || found->at != reader_.at()) return std::nullopt;
+  if (found->fault) throw Fault{*found->fault};
+  return static_cast<std::size_t>(found - taken_.begin());
+}
+
 Input::Pair* Input::find(std::string_view key) {
   for (Pair& pair : maps_.back().pairs) {
     if (pair.key == key) {

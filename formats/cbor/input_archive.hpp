@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <concepts>
+#include <optional>
+#include <span>
 #include <utility>
 
 #include "formats/cbor/archive_types.hpp"
@@ -16,6 +18,13 @@ struct Fault {
   Error error;
 };
 
+// A value that was taken out of a document as it came: where it stood in what is left, and what is
+// wrong with it. Another one stands there, of which only the type and the number of items count.
+struct TakenValue {
+  std::size_t at = 0;
+  std::optional<Error> fault;
+};
+
 // Reads bytes that validate_cbor accepted: what is left to refuse is types, keys and budget.
 class Input : public cereal::InputArchive<Input> {
  public:
@@ -23,6 +32,11 @@ class Input : public cereal::InputArchive<Input> {
       : cereal::InputArchive<Input>(this),
         reader_(bytes),
         budget_(std::min(bytes.size() * kMemoryPerByte + kMemoryFloor, kMemoryMost)) {}
+  // What is left of a document of that size. taken: ascending.
+  Input(ByteView left, std::size_t document, std::span<const TakenValue> taken) : Input(left) {
+    budget_ = std::min(document * kMemoryPerByte + kMemoryFloor, kMemoryMost);
+    taken_ = taken;
+  }
 
   template <class T>
   void read(T& value) {
@@ -86,6 +100,8 @@ class Input : public cereal::InputArchive<Input> {
 
   // For a field that reads itself, item by item.
   [[nodiscard]] CborReader& reader() { return reader_; }
+  // Which of the values taken out stood here. Stops at what is wrong with it.
+  [[nodiscard]] std::optional<std::size_t> taken_here() const;
   void charge(std::size_t bytes) {
     if (bytes > budget_) stop(ErrorCode::limit_exceeded, "memory for a document");
     budget_ -= bytes;
@@ -174,6 +190,7 @@ class Input : public cereal::InputArchive<Input> {
 
   CborReader reader_;
   std::size_t budget_;
+  std::span<const TakenValue> taken_;
   std::vector<Map> maps_;
 };
 

@@ -70,7 +70,11 @@ class Output : public cereal::OutputArchive<Output> {
     }
   }
 
-  void begin_map() { maps_.push_back({out_.view().size(), pairs_.size()}); }
+  // The head of most is as long as that of an empty map: nothing moves when it is put right.
+  void begin_map() {
+    maps_.push_back({out_.view().size(), pairs_.size()});
+    out_.map(0);
+  }
   void end_map() {
     const auto [begin, first] = maps_.back();
     const auto pairs = std::span(pairs_).subspan(first);
@@ -81,7 +85,7 @@ class Output : public cereal::OutputArchive<Output> {
     sorted_.rewind(0).map(pairs.size());
     if (std::ranges::is_sorted(pairs, std::ranges::lexicographical_compare, key)) {
       must_differ(pairs, key);
-      out_.insert(begin, sorted_.view());
+      out_.replace(begin, kEmptyMap, sorted_.view());
     } else {
       std::ranges::sort(pairs, std::ranges::lexicographical_compare, key);
       must_differ(pairs, key);
@@ -98,6 +102,7 @@ class Output : public cereal::OutputArchive<Output> {
  private:
   // Most documents have no more.
   static constexpr std::size_t kFirstMaps = 8;
+  static constexpr std::size_t kEmptyMap = 1;  // bytes
   static constexpr std::size_t kFirstPairs = 32;
   // Where its key and value lie in what is written.
   struct Pair {

@@ -147,8 +147,8 @@ class CborValidator {
  public:
   explicit CborValidator(ByteView bytes) : reader_(bytes) {}
 
-  Result<void> document() {
-    AIGAQ_TRY(item(0));
+  Result<void> document(std::size_t depth) {
+    AIGAQ_TRY(item(depth));
     return reader_.end();
   }
 
@@ -199,6 +199,8 @@ class CborValidator {
   CborReader reader_;
 };
 
-Result<void> validate_cbor(ByteView bytes) { return CborValidator(bytes).document(); }
+Result<void> validate_cbor(ByteView bytes, std::size_t depth) {
+  return CborValidator(bytes).document(depth);
+}
 
 }  // namespace aigaq::formats

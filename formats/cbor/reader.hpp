@@ -30,17 +30,20 @@ class CborReader {
   // Passes over one item and gives its bytes. Does not check what is inside it: validate_cbor.
   [[nodiscard]] Result<ByteView> skip();
   [[nodiscard]] Result<void> end() const;  // Errors: trailing_data.
+  // What an item begins with: its content, or its items, follow. For documents that come in pieces.
+  struct Head {
+    static constexpr std::size_t kMostBytes = 9;
+    unsigned major = 0;
+    unsigned info = 0;
+    std::uint64_t argument = 0;
+    [[nodiscard]] bool of(CborType type) const { return major == static_cast<unsigned>(type); }
+  };
+  [[nodiscard]] Result<Head> head();
 
   [[nodiscard]] std::size_t at() const { return at_; }
   void seek(std::size_t at) { at_ = at; }
 
  private:
-  struct Head {
-    unsigned major = 0;
-    unsigned info = 0;
-    std::uint64_t argument = 0;
-  };
-  [[nodiscard]] Result<Head> head();
   [[nodiscard]] Result<std::uint64_t> head_of(unsigned major, const char* context);
   [[nodiscard]] Result<ByteView> take(std::uint64_t size);
   friend class CborValidator;
@@ -50,7 +53,7 @@ class CborReader {
 };
 
 // One item, the whole of bytes, in the subset: shortest forms, sorted unique text keys, strict
-// UTF-8, depth at most limits::kCborDepth, no tag, no float.
-[[nodiscard]] Result<void> validate_cbor(ByteView bytes);
+// UTF-8, depth at most limits::kCborDepth, no tag, no float. depth: arrays and maps round the item.
+[[nodiscard]] Result<void> validate_cbor(ByteView bytes, std::size_t depth = 0);
 
 }  // namespace aigaq::formats

@@ -89,9 +89,11 @@ CborWriter& CborWriter::raw(ByteView items) {
   return *this;
 }
 
-CborWriter& CborWriter::insert(std::size_t at, ByteView items) {
-  AIGAQ_ASSERT(at <= out_.size());
-  out_.insert(out_.begin() + static_cast<std::ptrdiff_t>(at), items.begin(), items.end());
+CborWriter& CborWriter::replace(std::size_t at, std::size_t size, ByteView items) {
+  AIGAQ_ASSERT(at <= out_.size() && size <= out_.size() - at && size <= items.size());
+  const auto begin = out_.begin() + static_cast<std::ptrdiff_t>(at);
+  const auto more = std::copy_n(items.begin(), size, begin) - out_.begin();
+  out_.insert(out_.begin() + more, items.begin() + static_cast<std::ptrdiff_t>(size), items.end());
   return *this;
 }
 

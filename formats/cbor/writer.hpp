@@ -15,11 +15,12 @@ class CborWriter {
   CborWriter& bytes(ByteView value);
   // Precondition: valid UTF-8.
   CborWriter& text(std::string_view value);
-  CborWriter& array(std::uint64_t items);              // the items follow
-  CborWriter& map(std::uint64_t pairs);                // the pairs follow, sorted by encoded key
-  CborWriter& tag(std::uint64_t value);                // COSE only
-  CborWriter& raw(ByteView items);                     // encoded elsewhere
-  CborWriter& insert(std::size_t at, ByteView items);  // in front of what stands there
+  CborWriter& array(std::uint64_t items);  // the items follow
+  CborWriter& map(std::uint64_t pairs);    // the pairs follow, sorted by encoded key
+  CborWriter& tag(std::uint64_t value);    // COSE only
+  CborWriter& raw(ByteView items);         // encoded elsewhere
+  // Of so many bytes there: as many and no more stay where they are.
+  CborWriter& replace(std::size_t at, std::size_t size, ByteView items);
   void reserve(std::size_t size) { out_.reserve(size); }
   // Forgets all but that many bytes.
   CborWriter& rewind(std::size_t size);

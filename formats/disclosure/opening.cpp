@@ -5,6 +5,7 @@
 #include <set>
 
 #include "crypto/labels.hpp"
+#include "formats/disclosure/opening_intake.hpp"
 #include "formats/log/entry.hpp"
 #include "formats/statement/form_leaves.hpp"
 
@@ -130,12 +131,12 @@ class Opener {
  public:
   // later: files' forms are made when they are asked for, as long as this lives.
   Opener(const Statement& statement, const EntrySeed& seed, const Selection& selection,
-         const TextReader& read_text, const ChunkOpener& open_chunks, bool later)
+         TextReader read_text, ChunkOpener open_chunks, bool later)
       : statement_(statement),
         seed_(seed),
         selection_(selection),
-        read_text_(read_text),
-        open_chunks_(open_chunks),
+        read_text_(std::move(read_text)),
+        open_chunks_(std::move(open_chunks)),
         later_(later) {}
 
   FormOpening form() const {
@@ -330,8 +331,8 @@ class Opener {
   const Statement& statement_;
   const EntrySeed& seed_;
   const Selection& selection_;
-  const TextReader& read_text_;
-  const ChunkOpener& open_chunks_;
+  const TextReader read_text_;
+  const ChunkOpener open_chunks_;
   const bool later_;
 };
 
@@ -357,11 +358,26 @@ EntryOpening make_entry_opening(const Statement& statement, const EntrySeed& see
   return entry_opening(opener, seed, author_cose, selection.author);
 }
 
-Bytes encode_entry_opening(const Statement& statement, const EntrySeed& seed, ByteView author_cose,
-                           const Selection& selection, const TextReader& read_text,
-                           const ChunkOpener& open_chunks) {
-  const Opener opener(statement, seed, selection, read_text, open_chunks, true);
-  return encode_opening(entry_opening(opener, seed, author_cose, selection.author));
+OpeningDocument::OpeningDocument(const Statement& statement, const EntrySeed& seed,
+                                 ByteView author_cose, const Selection& selection,
+                                 TextReader read_text, ChunkOpener open_chunks) {
+  const auto opener = std::make_shared<const Opener>(
+      statement, seed, selection, std::move(read_text), std::move(open_chunks), true);
+  EntryOpening opening = entry_opening(*opener, seed, author_cose, selection.author);
+  LaterForms* later = nullptr;
+  for (const SlotOpening& slot : opening.form.slots) {
+    if (slot.list && slot.list->later.count > 0) later = &slot.list->later;
+  }
+  std::size_t gap = 0;
+  if (later != nullptr) later->gap = &gap;
+  before_ = encode_opening(opening);
+  if (later != nullptr) {
+    behind_.assign(before_.begin() + static_cast<std::ptrdiff_t>(gap), before_.end());
+    before_.resize(gap);
+    forms_.count = later->count;
+    forms_.make = [opener, make = std::move(later->make)](std::size_t i) { return make(i); };
+  }
+  rewind();
 }
 
 FormOpening ListOpening::take_form(std::size_t i) {

@@ -10,6 +10,7 @@
 
 #include "crypto/salted_tree.hpp"
 #include "formats/statement/statement.hpp"
+#include "formats/stream.hpp"
 
 namespace aigaq::formats {
 
@@ -33,6 +34,10 @@ struct LaterForms {
   std::size_t count = 0;
   std::function<FormOpening(std::size_t)> make;
   bool excerpt = false;  // a file of theirs is shown in part
+  // Handed to a FormTaker as they came, in that list: nobody makes them.
+  std::optional<std::size_t> taken;
+  // In a document that is encoded: they are left out of it, and this tells where they belong.
+  std::size_t* gap = nullptr;
 };
 struct ListOpening {
   crypto::Opening opening;
@@ -69,6 +74,25 @@ struct EntryOpening {
 [[nodiscard]] Result<EntryOpening> decode_opening(ByteView bytes);
 Result<EntryOpening> decode_opening(Bytes&& bytes) = delete;
 
+// A file's form in a document that comes, before anything is known of what stands behind it: how
+// many lists had forms before, how many forms this list, and leaf data of the item that it is of
+// (empty when there is none). What it holds is looked at where it lies, and goes after the call.
+struct ComingForm {
+  std::size_t list = 0;
+  std::size_t place = 0;
+  ByteView item;
+  FormOpening form;
+};
+using FormTaker = std::function<void(ComingForm)>;
+struct ReadOpening {
+  Bytes kept;  // what the opening is looked at in
+  EntryOpening opening;
+};
+// The same of a document that comes, with one form of a file in memory at a time. expected: its
+// bytes, where that is known. It ends where the source fails.
+[[nodiscard]] Result<ReadOpening> read_opening(ByteSource& document, const FormTaker& take,
+                                               std::uint64_t expected = 0);
+
 // What to show. Words are counted without chaff; the chaff behind a hidden word goes with it.
 struct TextSelection {
   std::vector<crypto::LeafRange> shown_words;  // ascending, non-touching; all words: {{0, n}}
@@ -101,10 +125,27 @@ using ChunkOpener = std::function<crypto::Opening(std::uint64_t file,
                                               const TextReader& read_text,
                                               const ChunkOpener& open_chunks = {});
 // encode_opening of the same, with the form of one file in memory at a time.
-[[nodiscard]] Bytes encode_entry_opening(const Statement& statement, const EntrySeed& seed,
-                                         ByteView author_cose, const Selection& selection,
-                                         const TextReader& read_text,
-                                         const ChunkOpener& open_chunks = {});
+class OpeningDocument final : public ByteSource {
+ public:
+  // Statement, seed and selection outlive it.
+  OpeningDocument(const Statement& statement, const EntrySeed& seed, ByteView author_cose,
+                  const Selection& selection, TextReader read_text, ChunkOpener open_chunks = {});
+  OpeningDocument(OpeningDocument&&) noexcept = default;
+  OpeningDocument& operator=(OpeningDocument&&) noexcept = default;
+  Result<std::size_t> read(MutableByteView out) override;
+  // To be read again: each form is made again.
+  void rewind();
+  // All of it, where it has no form of a file.
+  [[nodiscard]] std::optional<ByteView> held() const;
+
+ private:
+  Bytes before_, behind_;  // of the forms
+  LaterForms forms_;
+  std::size_t made_ = 0;  // of them
+  Bytes form_;            // the one made last
+  ByteView rest_;         // of what is read now
+  bool last_ = false;     // that is behind_
+};
 // Everything shown: what the live vault hands to the verifier when something does not agree.
 [[nodiscard]] Selection select_all(const Statement& statement);
 // The member that holds a file's bytes where everything is shown.

@@ -2,8 +2,9 @@
 // parts lie, and of one that is read, hashes and the forms of files stay in the document.
 #include <algorithm>
 
+#include "crypto/limits.hpp"
 #include "formats/cbor/archive.hpp"
-#include "formats/disclosure/opening.hpp"
+#include "formats/disclosure/opening_intake.hpp"
 
 namespace aigaq::formats {
 namespace {
@@ -179,6 +180,8 @@ struct EntryWire {
   }
 };
 
+}  // namespace
+
 bool holds_excerpt(const FormOpening& form) {
   return std::ranges::any_of(form.slots, [](const SlotOpening& slot) {
     if (slot.file && slot.file->excerpt) return true;
@@ -188,6 +191,15 @@ bool holds_excerpt(const FormOpening& form) {
                          }));
   });
 }
+
+Bytes encode_form(const FormOpening& form) { return encode(form); }
+
+Result<FormOpening> decode_form(ByteView item) {
+  cbor::Input archive(item);
+  return decode_valid<FormOpening>(archive);
+}
+
+namespace {
 
 std::uint64_t version_of(const FormOpening& form) {
   return holds_excerpt(form) ? kExcerptVersion : kOpeningVersion;
@@ -203,6 +215,11 @@ FormOpening read_form(ByteView item) {
 
 // Each is read, so that nothing is wrong with it later, and read again when it is its turn.
 void ReadForms::read_from(cbor::Input& in) {
+  forms.taken = in.taken_here();
+  if (forms.taken) {
+    forms.count = static_cast<std::size_t>(cbor::Input::get(in.reader().array()));
+    return;
+  }
   std::vector<ByteView> items;
   const std::uint64_t count = cbor::Input::get(in.reader().array());
   // Absent has one spelling.
@@ -219,8 +236,12 @@ void ReadForms::read_from(cbor::Input& in) {
 
 void WrittenForms::write_to(CborWriter& out) const {
   out.array(list.form_count());
+  if (list.later.gap != nullptr) {
+    *list.later.gap = out.view().size();
+    return;
+  }
   for (std::size_t i = 0; i < list.form_count(); ++i) {
-    out.raw(list.forms.empty() ? encode(list.later.make(i)) : encode(*list.forms[i]));
+    out.raw(list.forms.empty() ? encode_form(list.later.make(i)) : encode_form(*list.forms[i]));
   }
 }
 
@@ -231,7 +252,9 @@ std::size_t room_for(const FormOpening& form) {
   constexpr std::size_t kWordBytes = 8;
   std::size_t room = kFormBytes;
   for (const SlotOpening& slot : form.slots) {
-    if (slot.list) room += slot.list->form_count() * kFormBytes;
+    if (slot.list && slot.list->later.gap == nullptr) {
+      room += slot.list->form_count() * kFormBytes;
+    }
     if (!slot.text) continue;
     room += slot.text->opening.values.bytes().size();
     room += slot.text->opening.ranges.size() * kRangeBytes;
@@ -249,8 +272,23 @@ Bytes encode_opening(const EntryOpening& opening) {
                 room_for(opening.form));
 }
 
-Result<EntryOpening> decode_opening(ByteView bytes) {
-  AIGAQ_TRY_ASSIGN(EntryWire<cbor::Owned> wire, decode<EntryWire<cbor::Owned>>(bytes));
+namespace {
+
+// document: its bytes, of which left may lack some.
+Result<EntryOpening> decode_left(ByteView left, std::size_t document,
+                                 const std::vector<cbor::TakenValue>& taken,
+                                 const std::vector<bool>& excerpts) {
+  if (document > limits::kCborBytes) {
+    return fail(ErrorCode::limit_exceeded, "size of a document");
+  }
+  AIGAQ_TRY(validate_cbor(left));
+  cbor::Input archive(left, document, taken);
+  AIGAQ_TRY_ASSIGN(EntryWire<cbor::Owned> wire, decode_valid<EntryWire<cbor::Owned>>(archive));
+  for (SlotOpening& slot : wire.form.slots) {
+    if (slot.list && slot.list->later.taken) {
+      slot.list->later.excerpt = excerpts[*slot.list->later.taken];
+    }
+  }
   if (wire.version != kOpeningVersion && wire.version != kExcerptVersion) {
     return fail(ErrorCode::unsupported, "opening version");
   }
@@ -261,6 +299,21 @@ Result<EntryOpening> decode_opening(ByteView bytes) {
     return fail(ErrorCode::wrong_value, "version 2 is of openings with an excerpt");
   }
   return EntryOpening{std::move(wire.form), std::move(wire.author), wire.author_leaf};
+}
+
+}  // namespace
+
+Result<EntryOpening> decode_opening(ByteView bytes) {
+  return decode_left(bytes, bytes.size(), {}, {});
+}
+
+Result<ReadOpening> read_opening(ByteSource& document, const FormTaker& take,
+                                 std::uint64_t expected) {
+  KeptOpening kept = OpeningIntake(document, take, expected).run();
+  ReadOpening out;
+  AIGAQ_TRY_ASSIGN(out.opening, decode_left(kept.bytes, kept.document, kept.lists, kept.excerpts));
+  out.kept = std::move(kept.bytes);
+  return out;
 }
 
 }  // namespace aigaq::formats

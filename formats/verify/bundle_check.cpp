@@ -37,6 +37,46 @@ std::string_view tar_class(ErrorCode code) {
   }
 }
 
+// What is read of a member for who looks at it as it comes, told to the state.
+class SeenMember final : public ByteSource {
+ public:
+  SeenMember(ByteSource& member, BundleState& state) : member_(member), state_(state) {}
+  Result<std::size_t> read(MutableByteView out) override {
+    auto n = member_.read(out);
+    if (n) {
+      state_.bytes(out.first(*n));
+    } else {
+      fault_ = n.error();
+    }
+    return n;
+  }
+  // What the member failed with.
+  [[nodiscard]] Result<void> whole() const {
+    if (fault_) return fail(fault_->code, fault_->context);
+    return {};
+  }
+
+ private:
+  ByteSource& member_;
+  BundleState& state_;
+  std::optional<Error> fault_;
+};
+
+class TarMemberSource final : public ByteSource {
+ public:
+  explicit TarMemberSource(TarReader& tar) : tar_(tar) {}
+  Result<std::size_t> read(MutableByteView out) override { return tar_.read(out); }
+
+ private:
+  TarReader& tar_;
+};
+
+Result<void> look(ByteSource& member, std::uint64_t size, BundleState& state) {
+  SeenMember seen(member, state);
+  state.look(seen, size);
+  return seen.whole();
+}
+
 // Fills out as far as the member goes. What came before a fault counts all the same.
 Result<std::size_t> read_piece(TarReader& tar, MutableByteView out, BundleState& state) {
   std::size_t have = 0;
@@ -57,6 +97,8 @@ Result<void> read_members(TarReader& tar, BundleState& state) {
     AIGAQ_TRY_ASSIGN(const auto member, tar.next());
     if (!member) return {};
     state.begin(member->name, member->size);
+    TarMemberSource source(tar);
+    AIGAQ_TRY(look(source, member->size, state));
     while (true) {
       const MutableByteView room = state.room();
       AIGAQ_TRY_ASSIGN(const std::size_t n, read_piece(tar, room, state));
@@ -81,6 +123,9 @@ bool all_zero(ByteSource& source, MutableByteView buffer) {
 
 void feed(ByteSource& source, std::string_view name, BundleState& state, MutableByteView buffer) {
   state.begin(name, 0);
+  if (const auto seen = look(source, 0, state); !seen) {
+    return state.fault(classes::kTruncated, seen.error().context, name);
+  }
   while (true) {
     const auto n = source.read(buffer);
     if (!n) return state.fault(classes::kTruncated, n.error().context, name);
@@ -142,8 +187,7 @@ BundleReport check_bundle(ByteSource& tar, const OpenedBy& opened, const Trust& 
   return check_tar(tar, &opened, trust, members, lanes, beside);
 }
 
-BundleReport check_archive(ByteSource& tar, const Trust& trust, MemberSink* members,
-                           Lanes* lanes) {
+BundleReport check_archive(ByteSource& tar, const Trust& trust, MemberSink* members, Lanes* lanes) {
   return check_tar(tar, nullptr, trust, members, lanes, nullptr);
 }
 

@@ -105,23 +105,26 @@ void BundleEntries::proof(ByteView text) {
   }
 }
 
-void BundleEntries::opening(ByteView bytes) {
+void BundleEntries::read_opening(ByteSource& document, std::uint64_t expected) {
+  current_->read = check_entry(current_->bytes, document, expected);
+}
+
+void BundleEntries::opening() {
   current_->opened = true;
   opened_.push_back(current_->number);
-  auto opening = decode_opening(bytes);
-  if (!opening) {
-    return add(classes::kOpeningMalformed, opening.error().context, member("opening.cbor"));
-  }
-  current_->check = check_entry(current_->bytes, std::move(*opening));
+  Result<EntryCheck> read = *std::exchange(current_->read, std::nullopt);
+  if (!read) return add(classes::kOpeningMalformed, read.error().context, member("opening.cbor"));
+  current_->check = std::move(*read);
   for (Finding& finding : current_->check->findings) {
     if (!finding.entry) finding.entry = std::to_string(current_->number);
     findings_.add(std::move(finding));
   }
-  const std::vector<FileToCheck>& files = current_->check->files;
+  const EntryCheck& check = *current_->check;
+  const std::vector<WaitingFile>& files = check.files;
   current_->tasks.resize(files.size());
   std::iota(current_->tasks.begin(), current_->tasks.end(), 0U);
   std::ranges::stable_sort(current_->tasks, {}, [&](std::uint32_t task) -> const std::string& {
-    return files[task].member;
+    return check.entry.files[files[task].file].member;
   });
   current_->check->entry.number = current_->number;
   current_->check->entry.leaf_hash = current_->leaf;
@@ -131,15 +134,15 @@ void BundleEntries::opening(ByteView bytes) {
 }
 
 // One that has not come yet; of two with one name the first, and never the other.
-FileToCheck* BundleEntries::task_of(std::string_view member) {
+WaitingFile* BundleEntries::waiting(std::string_view member) {
   EntryCheck& check = *current_->check;
   const auto name = [&](std::uint32_t task) -> std::string_view {
     return check.entry.files.at(check.files.at(task).file).member;
   };
   const auto found = std::ranges::lower_bound(current_->tasks, member, {}, name);
   if (found == current_->tasks.end() || name(*found) != member) return nullptr;
-  FileToCheck& task = check.files.at(*found);
-  return task.member.empty() ? nullptr : &task;
+  WaitingFile& file = check.files.at(*found);
+  return file.came ? nullptr : &file;
 }
 
 void BundleEntries::begin_file(std::string_view member, std::uint64_t file_number_from_1) {
@@ -150,15 +153,15 @@ void BundleEntries::begin_file(std::string_view member, std::uint64_t file_numbe
     if (!current_->opened) add(classes::kUnexpectedMember, "a file without an opening", member);
     return;
   }
-  FileToCheck* task = task_of(member);
+  WaitingFile* file = waiting(member);
   const VerifiedFile* shown =
-      task == nullptr ? nullptr : &current_->check->entry.files.at(task->file);
+      file == nullptr ? nullptr : &current_->check->entry.files.at(file->file);
   if (shown == nullptr || shown->number + 1 != file_number_from_1) {
     return add(classes::kUnexpectedMember, "no opening refers to this file", member);
   }
   file_->shown_digest = shown->digest;
-  FileToCheck wanted = std::move(*task);
-  task->member.clear();  // told of by close() no more
+  FileToCheck wanted = std::move(*file).task(std::string(member));
+  file->came = true;
   // The manifest's hash is that of the whole file: one pass less.
   auto check = FileCheck::create(std::move(wanted), *shown, false);
   if (!check) return add(classes::kOpeningMalformed, check.error().context, member);
@@ -211,9 +214,10 @@ void BundleEntries::close() {
   if (file_ && file_->check) add(classes::kMissingFile, "file that is cut short", file_->member);
   file_.reset();
   if (current_->check) {
-    for (const FileToCheck& left : current_->check->files) {
-      if (left.member.empty()) continue;
-      add(classes::kMissingFile, "file that the opening shows", left.member);
+    const std::vector<VerifiedFile>& shown = current_->check->entry.files;
+    for (const WaitingFile& left : current_->check->files) {
+      if (left.came) continue;
+      add(classes::kMissingFile, "file that the opening shows", shown.at(left.file).member);
     }
     for (Finding& finding : current_->excerpts->finish()) findings_.add(std::move(finding));
     check_relations(current_->check->entry);

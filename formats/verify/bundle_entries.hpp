@@ -18,6 +18,7 @@ struct EntryInBundle {
   Hash leaf, previous;
   bool proved = false;
   bool opened = false;
+  std::optional<Result<EntryCheck>> read;  // from the opening, until it has ended
   std::optional<EntryCheck> check;
   std::vector<std::uint32_t> tasks;        // places in check->files, by the names of their members
   std::optional<ExcerptMembers> excerpts;  // with check
@@ -37,7 +38,9 @@ class BundleEntries {
   // Ascending numbers; entry 0 is genesis. Each ends the one before.
   void entry(std::uint64_t number, ByteView bytes);
   void proof(ByteView text);
-  void opening(ByteView bytes);
+  // Read to its end, and what it says kept until that is known to be the member's: opening().
+  void read_opening(ByteSource& document, std::uint64_t expected);
+  void opening();
   void begin_file(std::string_view member, std::uint64_t file_number_from_1);
   // Takes the bytes of that file, until end_file(); null when they are compared with nothing.
   [[nodiscard]] FileCheck* file_check();
@@ -73,7 +76,7 @@ class BundleEntries {
   void check_linked(const Entry& entry, std::uint64_t number);
   void add(std::string_view cls, const char* detail, std::string_view file = {});
   [[nodiscard]] std::string member(std::string_view name) const;
-  [[nodiscard]] FileToCheck* task_of(std::string_view member);
+  [[nodiscard]] WaitingFile* waiting(std::string_view member);
 
   FindingList& findings_;
   std::optional<std::string> note_;

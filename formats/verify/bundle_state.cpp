@@ -7,7 +7,8 @@
 namespace aigaq::formats {
 namespace {
 
-// Held whole in memory; files and the sender's words stream through.
+// Held whole in memory, but for an opening, which is looked at as it comes; files and the sender's
+// words stream through.
 bool is_document(MemberKind kind) {
   return kind != MemberKind::file && kind != MemberKind::excerpt &&
          kind != MemberKind::sender_readme && kind != MemberKind::sender_entry;
@@ -48,15 +49,15 @@ bool BundleState::accept(std::string_view name) {
 void BundleState::begin(std::string_view name, std::uint64_t size) {
   id_.reset();
   document_ = {};
+  came_ = 0;
   too_large_ = false;
-  report_.members.emplace_back(name);
   hashing_.begin(size);
   if (!accept(name)) return;
   name_ = std::string(name);
   hash_.reset();
   if (sink_ != nullptr) sink_->begin(name, size);
   // A long one is not moved as it grows. What its size claims and does not bring costs nothing.
-  if (is_document(id_->kind)) {
+  if (is_document(id_->kind) && id_->kind != MemberKind::opening) {
     document_.reserve(
         static_cast<std::size_t>(std::min<std::uint64_t>(size, most_bytes(id_->kind))));
   }
@@ -72,9 +73,14 @@ void BundleState::bytes(ByteView bytes) {
   hash_.update(bytes);
   if (id_->kind == MemberKind::excerpt) return entries_.excerpt_bytes(bytes);
   if (is_document(id_->kind) && !too_large_) {
-    too_large_ = document_.size() + bytes.size() > most_bytes(id_->kind);
-    if (!too_large_) append(document_, bytes);
+    came_ += bytes.size();
+    too_large_ = came_ > most_bytes(id_->kind);
+    if (!too_large_ && id_->kind != MemberKind::opening) append(document_, bytes);
   }
+}
+
+void BundleState::look(ByteSource& member, std::uint64_t size) {
+  if (id_ && id_->kind == MemberKind::opening) entries_.read_opening(member, size);
 }
 
 void BundleState::end() {
@@ -82,8 +88,8 @@ void BundleState::end() {
   if (sink_ != nullptr) sink_->end();
   hashing_.finish();
   const FileDigest digest{hash_.finish().data};
-  if (id_->payload()) payload_.emplace(name_, digest);
-  if (!id_->payload() && id_->listed()) tags_.emplace(name_, digest);
+  if (id_->payload()) payload_.add(name_, digest);
+  if (!id_->payload() && id_->listed()) tags_.add(name_, digest);
   if (id_->kind == MemberKind::tag_manifest) tag_manifest_ = digest;
   if (id_->kind == MemberKind::file) {
     entries_.end_file(digest);
@@ -112,13 +118,12 @@ void BundleState::take_document() {
     case MemberKind::proof:
       return entries_.proof(document_);
     case MemberKind::opening:
-      return entries_.opening(document_);
+      return entries_.opening();
     case MemberKind::signature:
-      seal_ = std::move(document_);
-      document_ = {};
+      seal_ = std::exchange(document_, {});
       return;
     default:
-      texts_.emplace(name_, as_text(document_));
+      texts_.emplace(name_, std::exchange(document_, {}));
   }
 }
 
@@ -167,30 +172,32 @@ void BundleState::check_bag() {
   };
   for (const auto& [name, text] : wanted) {
     const auto found = texts_.find(name);
-    if (found != texts_.end() && found->second != text) {
+    if (found != texts_.end() && as_text(found->second) != text) {
       findings_.add(classes::kBagMalformed, "text of the bag", {}, name);
     }
   }
 }
 
-void BundleState::check_manifest(std::string_view member, const MemberDigests& members) {
+void BundleState::check_manifest(std::string_view member, MemberDigests& members) {
   const auto found = texts_.find(member);
   if (found == texts_.end()) return;
-  const auto listed = parse_manifest(found->second);
+  const auto listed = parse_manifest(as_text(found->second));
   if (!listed) {
     findings_.add(classes::kManifestMalformed, listed.error().context, {}, member);
     return;
   }
+  members.sort();
   for (const auto& [name, digest] : *listed) {
     const auto actual = members.find(name);
-    if (actual == members.end()) {
+    if (!actual) {
       findings_.add(classes::kMissingMember, "listed in a manifest", {}, name);
-    } else if (actual->second != digest) {
+    } else if (*actual != digest) {
       findings_.add(classes::kManifestMismatch, "SHA-256 in a manifest", {}, name);
     }
   }
-  for (const auto& [name, digest] : members) {
-    if (!std::ranges::binary_search(*listed, std::string_view(name), {}, &ListedMember::name)) {
+  for (std::size_t i = 0; i < members.size(); ++i) {
+    const std::string_view name = members.at(i).name;
+    if (!std::ranges::binary_search(*listed, name, {}, &ListedMember::name)) {
       findings_.add(classes::kUnlistedMember, "listed in no manifest", {}, name);
     }
   }

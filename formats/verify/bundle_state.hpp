@@ -27,6 +27,9 @@ class BundleState {
   // Where to read the next bytes to, before they are given to bytes().
   [[nodiscard]] MutableByteView room() { return hashing_.room(); }
   void begin(std::string_view name, std::uint64_t size);
+  // The member begun is read from here, as far as somebody looks at it while it comes: bytes() is
+  // told of all that is read.
+  void look(ByteSource& member, std::uint64_t size);
   void bytes(ByteView bytes);
   void end();
   // Of a layer below.
@@ -40,7 +43,7 @@ class BundleState {
   void take_document();
   void check_required();
   void check_bag();
-  void check_manifest(std::string_view member, const MemberDigests& members);
+  void check_manifest(std::string_view member, MemberDigests& members);
   void check_seal();
   void check_addressing(const BundleSeal& seal);
   void check_trust();
@@ -58,13 +61,14 @@ class BundleState {
   std::optional<MemberId> id_;  // accepted ones only
   std::string name_;
   Bytes document_;
+  std::size_t came_ = 0;  // bytes of a document
   bool too_large_ = false;
   crypto::Sha256 hash_;
 
   std::optional<MemberId> last_;
   MemberDigests payload_, tags_;
   std::uint64_t payload_bytes_ = 0;
-  std::map<std::string, std::string, std::less<>> texts_;  // of the bag, by member
+  std::map<std::string, Bytes, std::less<>> texts_;  // of the bag, by member
   std::optional<FileDigest> tag_manifest_;
   std::optional<Bytes> seal_;
   bool signature_holds_ = false;

@@ -35,7 +35,35 @@ std::optional<Hash> check_author(const EntryOpening& opening, const std::optiona
   return author_leaf(opening.author->salt, opening.author->cose);
 }
 
+EntryCheck check_opened(ByteView entry_bytes, EntryOpening opening, CheckedForms* taken);
+
 }  // namespace
+
+WaitingFile::WaitingFile(FileToCheck task)
+    : file(task.file), count_(task.opening.count), root_(task.root) {
+  if (!task.cuts && task.opening.complete() && task.opening.values.size() == 1) {
+    value_ = task.opening.values.front();
+  } else {
+    more_ = std::make_unique<More>(More{std::move(task.opening), std::move(task.cuts)});
+  }
+}
+
+FileToCheck WaitingFile::task(std::string member) const& {
+  FileToCheck out{file, std::move(member), {}, {}, root_};
+  if (more_) {
+    out.opening = more_->opening;
+    out.cuts = more_->cuts;
+  } else {
+    out.opening = {count_, {{0, count_}}, crypto::HashRow({value_})};
+  }
+  return out;
+}
+
+FileToCheck WaitingFile::task(std::string member) && {
+  if (!more_) return static_cast<const WaitingFile&>(*this).task(std::move(member));
+  const auto more = std::move(more_);
+  return {file, std::move(member), std::move(more->opening), std::move(more->cuts), root_};
+}
 
 ReadEntry read_entry(ByteView bytes) {
   if (bytes.size() > limits::kEntryBytes) return {{}, classes::kEntryTooLarge, "entry of a log"};
@@ -50,6 +78,19 @@ ReadEntry read_entry(ByteView bytes) {
 }
 
 EntryCheck check_entry(ByteView entry_bytes, EntryOpening opening) {
+  return check_opened(entry_bytes, std::move(opening), nullptr);
+}
+
+Result<EntryCheck> check_entry(ByteView entry_bytes, ByteSource& document, std::uint64_t expected) {
+  CheckedForms taken;
+  const FormTaker take = [&](ComingForm form) { taken.take(std::move(form)); };
+  AIGAQ_TRY_ASSIGN(ReadOpening read, read_opening(document, take, expected));
+  return check_opened(entry_bytes, std::move(read.opening), &taken);
+}
+
+namespace {
+
+EntryCheck check_opened(ByteView entry_bytes, EntryOpening opening, CheckedForms* taken) {
   EntryCheck result;
   VerifiedEntry& shown = result.entry;
   CheckOutput out;
@@ -60,7 +101,7 @@ EntryCheck check_entry(ByteView entry_bytes, EntryOpening opening) {
   if (entry) shown.number = entry->number;
 
   ShownForm form;
-  const auto form_root = FormCheck(out, false).run(std::move(opening.form), form);
+  const auto form_root = FormCheck(out, false, taken).run(std::move(opening.form), form);
   const auto author = check_author(opening, entry, form_root, out, shown);
   if (entry && form_root && author && statement_root(*form_root, *author) != entry->statement) {
     out.found(classes::kStatementRootMismatch, "opening and signed entry");
@@ -86,5 +127,7 @@ EntryCheck check_entry(ByteView entry_bytes, EntryOpening opening) {
   result.log_entry = entry;
   return result;
 }
+
+}  // namespace
 
 }  // namespace aigaq::formats

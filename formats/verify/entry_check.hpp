@@ -3,6 +3,7 @@
 // vault as soon as something in it does not agree (own_entry.hpp).
 
 #include <functional>
+#include <memory>
 #include <vector>
 
 #include "formats/disclosure/opening.hpp"
@@ -24,12 +25,32 @@ struct ExcerptToCheck {
   crypto::Opening opening;
   Hash root;
 };
+// What is kept of the first of these until its bytes come: there may be 65,536.
+class WaitingFile {
+ public:
+  explicit WaitingFile(FileToCheck task);
+  std::size_t file = 0;  // as there
+  bool came = false;     // for who waits
+  // member: the name that the task had.
+  [[nodiscard]] FileToCheck task(std::string member) const&;
+  [[nodiscard]] FileToCheck task(std::string member) &&;
+
+ private:
+  // Of a file that is no redactable one: one leaf count and one value say it all.
+  struct More {
+    crypto::Opening opening;
+    std::optional<TextCuts> cuts;
+  };
+  std::uint64_t count_ = 0;
+  Hash value_, root_;
+  std::unique_ptr<More> more_;
+};
 struct EntryCheck {
   VerifiedEntry entry;
   std::vector<Finding> findings;
-  std::vector<FileToCheck> files;  // bytes still to be compared, by a FileCheck each
+  std::vector<WaitingFile> files;        // bytes still to be compared, by a FileCheck each
   std::vector<ExcerptToCheck> excerpts;  // the same, by an ExcerptCheck each
-  std::optional<Entry> log_entry;  // when the entry's bytes are well-formed
+  std::optional<Entry> log_entry;        // when the entry's bytes are well-formed
 };
 // An entry's bytes by entry.md, up to the first rule that they break.
 struct ReadEntry {
@@ -41,6 +62,10 @@ struct ReadEntry {
 // Recomputes every root from the opening up to entry.statement. Never stops at the first fault.
 // Takes the opening apart (moved from).
 [[nodiscard]] EntryCheck check_entry(ByteView entry_bytes, EntryOpening opening);
+// The same of an opening's document as it comes: errors are decode_opening's. What is found before
+// the document has ended goes nowhere. expected: its bytes, where that is known.
+[[nodiscard]] Result<EntryCheck> check_entry(ByteView entry_bytes, ByteSource& document,
+                                             std::uint64_t expected = 0);
 
 // Bytes of one file, streamed in order, against its tree, size and SHA-256 where shown.
 class FileCheck {

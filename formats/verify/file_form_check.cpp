@@ -1,4 +1,6 @@
 // The form of a file: its content, whole or in part, and what may be told beside it.
+#include <algorithm>
+
 #include "crypto/hash.hpp"
 #include "crypto/labels.hpp"
 #include "crypto/limits.hpp"
@@ -22,15 +24,14 @@ bool fits(const TextCuts& cuts, std::uint64_t leaves) {
 
 }  // namespace
 
-void FormCheck::file(FormOpening form, const Hash& root, std::uint64_t number,
-                     ShownForm& statement) {
-  const std::size_t before = out_.findings.size();
+CheckedForm check_file_form(FormOpening form) {
+  CheckedForm out;
+  CheckOutput found;
   ShownForm shown;
-  const auto computed = FormCheck(out_, true).run(std::move(form), shown);
-  if (computed && *computed != root) out_.found(classes::kOpeningMismatch, "root of a file's form");
-  statement.tells = statement.tells || shown.tells;
-  VerifiedFile& file = out_.files.emplace_back();
-  file.number = number;
+  out.root = FormCheck(found, true).run(std::move(form), shown);
+  out.tells = shown.tells;
+  out.findings = std::move(found.findings);
+  VerifiedFile& file = out.file;
   const auto take = [&](const char* key) -> std::optional<std::string> {
     const auto node = shown.fields.extract(key);
     if (node.empty()) return std::nullopt;
@@ -44,9 +45,8 @@ void FormCheck::file(FormOpening form, const Hash& root, std::uint64_t number,
   file.text = std::move(shown.text);
   file.gaps = shown.gaps;
   if (shown.content) {
-    file.member = shown.content->member;
-    shown.content->file = out_.files.size() - 1;
-    out_.to_check.push_back(std::move(*shown.content));
+    file.member = std::move(shown.content->member);
+    out.content.emplace(std::move(*shown.content));
   }
   if (shown.excerpt) {
     file.chunks = shown.excerpt->opening.count;
@@ -54,8 +54,47 @@ void FormCheck::file(FormOpening form, const Hash& root, std::uint64_t number,
       file.excerpts.push_back(
           {range.begin * limits::kFileChunk, (range.end - range.begin) * limits::kFileChunk, {}});
     }
-    shown.excerpt->file = out_.files.size() - 1;
-    out_.excerpts.push_back(std::move(*shown.excerpt));
+    out.excerpt = std::make_unique<ExcerptToCheck>(std::move(*shown.excerpt));
+  }
+  return out;
+}
+
+void CheckedForms::take(ComingForm coming) {
+  const auto leaf = decode_leaf(coming.item);
+  if (!leaf || leaf->type != LeafType::form) return;
+  if (kept_.empty() || kept_.back().size() == kOfPiece) kept_.emplace_back().reserve(kOfPiece);
+  kept_.back().push_back({coming.list, coming.place, check_file_form(std::move(coming.form))});
+}
+
+CheckedForm CheckedForms::next(std::size_t list, std::size_t place) {
+  while (true) {
+    AIGAQ_ASSERT(!kept_.empty());
+    Kept kept = std::move(kept_.front()[at_]);
+    if (++at_ == kept_.front().size()) {
+      kept_.pop_front();
+      at_ = 0;
+    }
+    if (kept.list == list && kept.place == place) return std::move(kept.form);
+  }
+}
+
+void FormCheck::file(CheckedForm form, const Hash& root, std::uint64_t number,
+                     ShownForm& statement) {
+  const std::size_t before = out_.findings.size();
+  std::ranges::move(form.findings, std::back_inserter(out_.findings));
+  if (form.root && *form.root != root) {
+    out_.found(classes::kOpeningMismatch, "root of a file's form");
+  }
+  statement.tells = statement.tells || form.tells;
+  VerifiedFile& file = out_.files.emplace_back(std::move(form.file));
+  file.number = number;
+  if (form.content) {
+    form.content->file = out_.files.size() - 1;
+    out_.to_check.push_back(std::move(*form.content));
+  }
+  if (form.excerpt) {
+    form.excerpt->file = out_.files.size() - 1;
+    out_.excerpts.push_back(std::move(*form.excerpt));
   }
   const std::string label = file.name ? *file.name : "file " + std::to_string(number + 1);
   for (std::size_t i = before; i < out_.findings.size(); ++i) out_.findings[i].file = label;

@@ -290,7 +290,9 @@ void FormCheck::item(const Field& field, ListOpening& list, std::size_t place, s
     }
     shown.relations.push_back(std::move(*relation));
   } else if (list.form_count() > 0) {
-    file(list.take_form(place), std::get<Hash>(leaf->value), number, shown);
+    const auto& came = list.later.taken;
+    file(came ? taken_->next(*came, place) : check_file_form(list.take_form(place)),
+         std::get<Hash>(leaf->value), number, shown);
   } else {
     out_.found(classes::kNestedUnopened, "a file of which nothing is shown");
   }

@@ -1,6 +1,8 @@
 #pragma once
 // One opened form against its tree and its schema: the statement's own or a file's.
 
+#include <deque>
+
 #include "formats/statement/leaf.hpp"
 #include "formats/verify/entry_check.hpp"
 
@@ -30,7 +32,7 @@ struct ShownForm {
 struct CheckOutput {
   std::vector<Finding> findings;
   std::vector<VerifiedFile> files;
-  std::vector<FileToCheck> to_check;
+  std::vector<WaitingFile> to_check;
   std::vector<ExcerptToCheck> excerpts;
   void found(std::string_view cls, const char* detail) {
     Finding& finding = findings.emplace_back();
@@ -39,9 +41,42 @@ struct CheckOutput {
   }
 };
 
+// A file's form by itself, before it is known which file it is of.
+struct CheckedForm {
+  std::optional<Hash> root;  // that its opening leads to
+  bool tells = false;
+  std::vector<Finding> findings;
+  VerifiedFile file;
+  std::optional<WaitingFile> content;
+  std::unique_ptr<ExcerptToCheck> excerpt;
+};
+[[nodiscard]] CheckedForm check_file_form(FormOpening form);
+
+// The forms of files that came before the rest of their document, until they are asked for.
+class CheckedForms {
+ public:
+  // One whose item is none of a file is never asked for, and not kept.
+  void take(ComingForm coming);
+  // Of one list after the other, and in each in the order in which they came: once, or never.
+  // Precondition: its item is one of a file.
+  [[nodiscard]] CheckedForm next(std::size_t list, std::size_t place);
+
+ private:
+  struct Kept {
+    std::size_t list = 0, place = 0;
+    CheckedForm form;
+  };
+  // In pieces that are large enough to go back to the system one by one.
+  static constexpr std::size_t kOfPiece = (std::size_t{512} << 10) / sizeof(Kept);
+  std::deque<std::vector<Kept>> kept_;
+  std::size_t at_ = 0;  // in the first of them
+};
+
 class FormCheck {
  public:
-  FormCheck(CheckOutput& out, bool of_file) : out_(out), of_file_(of_file) {}
+  // taken: null, or the forms of files of lists that have none.
+  FormCheck(CheckOutput& out, bool of_file, CheckedForms* taken = nullptr)
+      : out_(out), of_file_(of_file), taken_(taken) {}
   // The root that the opening leads to; nullopt when there is none.
   [[nodiscard]] std::optional<Hash> run(FormOpening form, ShownForm& shown);
 
@@ -54,7 +89,7 @@ class FormCheck {
   void list(const Field& field, const Leaf& leaf, ListOpening& list, ShownForm& shown);
   void item(const Field& field, ListOpening& list, std::size_t place, std::uint64_t number,
             ShownForm& shown);
-  void file(FormOpening form, const Hash& root, std::uint64_t number, ShownForm& statement);
+  void file(CheckedForm form, const Hash& root, std::uint64_t number, ShownForm& statement);
   void file_content(const Leaf& leaf, FileOpening& file, ShownForm& shown);
   void file_excerpt(const LeafTree& tree, FileOpening& file, ShownForm& shown);
   void statement_rules(const FormOpening& form, const ShownForm& shown);
@@ -63,6 +98,7 @@ class FormCheck {
 
   CheckOutput& out_;
   bool of_file_;
+  CheckedForms* taken_;
 };
 
 // A text's opened ranges against its tree: pieces and gaps go to shown.

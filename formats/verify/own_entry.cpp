@@ -42,8 +42,9 @@ OwnEntryCheck by_opening(ByteView entry_bytes, const Statement& statement, const
       entry_bytes,
       make_entry_opening(statement, seed, author_cose, select_all(statement), no_words)));
   const auto file = [check](std::size_t i) -> OwnFile {
-    const FileToCheck& task = check->files.at(i);
-    return {check->entry.files.at(task.file), task};
+    const WaitingFile& waiting = check->files.at(i);
+    const VerifiedFile& shown = check->entry.files.at(waiting.file);
+    return {shown, waiting.task(shown.member)};
   };
   return {std::move(check->findings), check->entry.author, check->files.size(), file};
 }

@@ -94,13 +94,12 @@ struct BundleReport {
   std::optional<VaultId> vault;
   std::uint64_t size = 0;
   Hash root;
-  std::string checkpoint;  // exact note
+  std::string checkpoint;          // exact note
   std::vector<Vouched> witnesses;  // of the reader's policy
   Quorum quorum = Quorum::none;
   std::string purpose;
   std::vector<VerifiedEntry> entries;
-  std::vector<std::string> members;  // tar members in order
-  TimeReport intervals;              // evidence of time, evaluated or not
+  TimeReport intervals;  // evidence of time, evaluated or not
 };
 
 }  // namespace aigaq::formats

@@ -7,6 +7,7 @@
 #include "crypto/limits.hpp"
 #include "formats/disclosure/excerpt.hpp"
 #include "formats/verify/classes.hpp"
+#include "tests/formats/pieces.hpp"
 
 namespace aigaq::test {
 
@@ -147,8 +148,9 @@ void LogFixture::write_entry(BundleWriter& out, std::uint64_t number,
     REQUIRE(chosen.has_value());
     return *chosen;
   };
-  const Bytes opening = encode_entry_opening(stored.statement, stored.seed, stored.author,
-                                             *selection, text, chunks_of);
+  OpeningDocument document(stored.statement, stored.seed, stored.author, *selection, text,
+                           chunks_of);
+  const Bytes opening = all_of(document, 1'000);
   CHECK(opening == encode_opening(make_entry_opening(stored.statement, stored.seed, stored.author,
                                                      *selection, text, chunks_of)));
   out.add(entry_folder(number) + "opening.cbor", opening);

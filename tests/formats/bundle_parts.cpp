@@ -61,7 +61,7 @@ void rebuild_manifests(Members& members) {
   };
   for (const auto& [name, bytes] : members) {
     if (!name.starts_with("data/")) continue;
-    payload[name] = {crypto::sha256(bytes).data};
+    payload.add(name, {crypto::sha256(bytes).data});
     payload_bytes += bytes.size();
   }
   set(kBagInfoMember, bag_info(payload_bytes, payload.size()));
@@ -70,7 +70,7 @@ void rebuild_manifests(Members& members) {
     if (name.starts_with("data/") || name == kTagManifestMember || name == kSignatureMember) {
       continue;
     }
-    tags[name] = {crypto::sha256(bytes).data};
+    tags.add(name, {crypto::sha256(bytes).data});
   }
   set(kTagManifestMember, format_manifest(tags));
 }

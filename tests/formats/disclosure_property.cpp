@@ -7,6 +7,7 @@
 
 #include "crypto/hash.hpp"
 #include "crypto/limits.hpp"
+#include "tests/formats/pieces.hpp"
 #include "tests/formats/verify_entry_case.hpp"
 
 using namespace aigaq;
@@ -305,8 +306,12 @@ TEST_CASE("disclosure: random selections verify, show what was selected and noth
     check_hidden(sealed, selection, encoded);
     // With a form of a file in memory at a time it is the same document.
     const auto text = [&](std::uint64_t file) { return sealed.file_bytes.at(file); };
-    CHECK(encode_entry_opening(sealed.statement, sealed.seed, sealed.cose, selection, text) ==
-          encoded);
+    OpeningDocument document(sealed.statement, sealed.seed, sealed.cose, selection, text);
+    for (const std::size_t piece : {std::size_t{7}, std::size_t{100'000}}) {
+      CHECK(test::all_of(document, piece) == encoded);
+      document.rewind();
+    }
+    if (const auto held = document.held()) CHECK(std::ranges::equal(*held, encoded));
   }
 }
 

@@ -45,6 +45,8 @@ TEST_CASE("opening: no flipped bit of opening or entry is accepted") {
   const auto members = test::members_of(sealed);
   const auto accepted = [&](const Bytes& entry, const Bytes& encoded) {
     auto opening = decode_opening(encoded);
+    const auto coming = test::check_coming(entry, encoded);
+    CHECK(coming.has_value() == opening.has_value());
     if (!opening) return false;
     CHECK(encode_opening(*opening) == encoded);
     return test::check(entry, *opening, members).classes.empty();
@@ -64,6 +66,7 @@ TEST_CASE("opening: no flipped bit of opening or entry is accepted") {
     }
     for (std::size_t size = 0; size < encoded.size(); ++size) {
       CHECK_FALSE(decode_opening(ByteView(encoded).first(size)));
+      CHECK_FALSE(test::check_coming(entry, ByteView(encoded).first(size)));
     }
   }
   const Bytes encoded = encode_opening(sealed.open(part(sealed.statement)));
@@ -86,6 +89,7 @@ TEST_CASE("opening: random bytes end in a finding, never in a crash") {
       bytes[random.below(bytes.size())] = static_cast<std::uint8_t>(random.below(256));
     }
     auto opening = decode_opening(bytes);
+    CHECK(test::check_coming(sealed.entry_bytes(), bytes).has_value() == opening.has_value());
     if (!opening || bytes == encoded) continue;
     ++decoded;
     CHECK_FALSE(
@@ -97,10 +101,14 @@ TEST_CASE("opening: random bytes end in a finding, never in a crash") {
 TEST_CASE("opening: documents that are refused") {
   test::SeededRandom random(52);
   const test::Sealed sealed = small(random);
-  const auto code = [](const EntryOpening& opening) {
+  const auto code = [&sealed](const EntryOpening& opening) {
     const Bytes encoded = encode_opening(opening);
     const auto result = decode_opening(encoded);
     REQUIRE_FALSE(result);
+    const auto coming = test::check_coming(sealed.entry_bytes(), encoded);
+    REQUIRE_FALSE(coming);
+    CHECK(coming.error().code == result.error().code);
+    CHECK(coming.error().context == std::string_view(result.error().context));
     return result.error().code;
   };
   EntryOpening opening = sealed.open(part(sealed.statement));
@@ -140,6 +148,9 @@ TEST_CASE("opening: documents that are refused") {
     const auto first = decode_opening(bytes);
     REQUIRE_FALSE(first);
     CHECK(first.error().code == ErrorCode::wrong_value);
+    const auto coming = test::check_coming(sealed.entry_bytes(), bytes);
+    REQUIRE_FALSE(coming);
+    CHECK(coming.error().code == ErrorCode::wrong_value);
   }
 }
 
@@ -158,4 +169,7 @@ TEST_CASE("opening: forms nested in forms end at the depth limit") {
   const auto result = decode_opening(encoded);
   REQUIRE_FALSE(result);
   CHECK(result.error().code == ErrorCode::limit_exceeded);
+  const auto coming = test::check_coming(sealed.entry_bytes(), encoded);
+  REQUIRE_FALSE(coming);
+  CHECK(coming.error().code == ErrorCode::limit_exceeded);
 }

@@ -128,8 +128,8 @@ std::string entry_check_vectors() {
     const Bytes encoded = encode_opening(one.opening);
     auto opening = decode_opening(encoded);
     REQUIRE(opening);
-    for (const FileToCheck& task : check_entry(one.entry, std::move(*opening)).files) {
-      used.insert(task.member);
+    for (const VerifiedFile& file : check_entry(one.entry, std::move(*opening)).entry.files) {
+      used.insert(file.member);
     }
     for (const auto& [name, bytes] : one.members) {
       if (used.contains(name)) out += "member: " + name + " " + hex(bytes) + "\n";

@@ -175,9 +175,7 @@ TEST_CASE("bundle: the sink gets every member, and a null one is fine") {
   Sink sink;
   const auto report = test::check(c.file, c.reader, c.log->trust(), &sink);
   CHECK(sink.members == c.members());
-  std::vector<std::string> names;
-  for (const auto& [name, bytes] : sink.members) names.push_back(name);
-  CHECK(report.members == names);
+  CHECK(report.integrity == Integrity::ok);
 }
 
 }  // namespace

@@ -19,7 +19,9 @@ constexpr std::string_view kBinaryMember = "data/entry-2/file-2.bin";
 
 std::string told(const BundleReport& report) {
   std::string out = test::classes_of(report);
-  for (const std::string& member : report.members) out.append("\n").append(member);
+  for (const VerifiedEntry& entry : report.entries) {
+    for (const VerifiedFile& file : entry.files) out.append("\n").append(file.member);
+  }
   return out.append("\n").append(report.primary.value_or(""));
 }
 

@@ -6,6 +6,7 @@
 #include "crypto/labels.hpp"
 #include "crypto/limits.hpp"
 #include "formats/verify/classes.hpp"
+#include "tests/formats/pieces.hpp"
 
 namespace aigaq::test {
 namespace {
@@ -262,6 +263,48 @@ FormLeaves plain_leaves() {
   return leaves;
 }
 
+namespace {
+
+// All that is told, in its order.
+std::string told(const EntryCheck& check) {
+  std::string out;
+  const auto tell = [&](const auto&... words) { ((out += words, out += '|'), ...); };
+  for (const Finding& finding : check.findings) {
+    tell(finding.cls, finding.detail, finding.entry.value_or(""), finding.file.value_or(""));
+  }
+  for (const VerifiedFile& file : check.entry.files) {
+    tell(std::to_string(file.number), file.name.value_or("-"), file.media_type.value_or("-"),
+         file.member, std::to_string(file.size.value_or(0)), std::to_string(file.gaps));
+    for (const TextPiece& piece : file.text) tell(piece.text, piece.gap ? "gap" : "");
+    for (const Excerpt& part : file.excerpts) tell(std::to_string(part.first));
+  }
+  for (const WaitingFile& waiting : check.files) {
+    const FileToCheck task = waiting.task(check.entry.files.at(waiting.file).member);
+    tell(task.member, std::to_string(task.file), to_hex(task.root.view()),
+         to_hex(task.opening.values.bytes()), std::to_string(task.opening.count));
+  }
+  for (const ExcerptToCheck& task : check.excerpts) tell(std::to_string(task.file));
+  for (const auto& [key, list] : check.entry.lists) tell(key, std::to_string(list.shown));
+  tell(std::to_string(check.entry.gaps), std::to_string(check.entry.relations.size()));
+  return out;
+}
+
+}  // namespace
+
+Result<EntryCheck> check_coming(const Bytes& entry, ByteView document) {
+  std::optional<Result<EntryCheck>> last;
+  for (const std::size_t piece : {document.size() + 1, std::size_t{1}, std::size_t{1'000}}) {
+    Bytes copy(document.begin(), document.end());
+    InPieces source(copy, piece);
+    auto now = check_entry(entry, source);
+    std::ranges::fill(copy, std::uint8_t{0});
+    CHECK((!last || last->has_value() == now.has_value()));
+    if (last && now && *last) CHECK(told(**last) == told(*now));
+    last.emplace(std::move(now));
+  }
+  return std::move(*last);
+}
+
 Checked check(const Bytes& entry, const EntryOpening& opening,
               const std::map<std::string, std::string>& members) {
   Bytes encoded = encode_opening(opening);
@@ -269,11 +312,17 @@ Checked check(const Bytes& entry, const EntryOpening& opening,
   REQUIRE(decoded);
   CHECK(encode_opening(*decoded) == encoded);
   Checked out{check_entry(entry, std::move(*decoded)), {}};
+  // The same is found while it comes.
+  auto coming = check_coming(entry, encoded);
+  REQUIRE(coming);
+  CHECK(told(*coming) == told(out.check));
+  out.check = std::move(*coming);
   // Files come when the document is gone.
   std::ranges::fill(encoded, std::uint8_t{0});
   for (const Finding& finding : out.check.findings) out.classes.emplace_back(finding.cls);
-  for (FileToCheck& task : out.check.files) {
-    const VerifiedFile& shown = out.check.entry.files.at(task.file);
+  for (WaitingFile& waiting : out.check.files) {
+    const VerifiedFile& shown = out.check.entry.files.at(waiting.file);
+    FileToCheck task = std::move(waiting).task(shown.member);
     const auto member = members.find(task.member);
     if (member == members.end()) {
       out.classes.emplace_back(classes::kMissingFile);

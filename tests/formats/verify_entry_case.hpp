@@ -58,7 +58,10 @@ struct Crafted {
 [[nodiscard]] crypto::Opening open_tree(const TreeLabel& label, const crypto::TreeSeed& seed,
                                         const FormLeaves& leaves, const std::set<unsigned>& shown);
 
-// check_entry and a FileCheck of each file, after a round through the encoding. A member that is
+// check_entry of a document that comes in pieces, of some sizes: all find the same.
+[[nodiscard]] Result<EntryCheck> check_coming(const Bytes& entry, ByteView document);
+// check_entry and a FileCheck of each file, after a round through the encoding. The same is found
+// of the document as it comes. A member that is
 // not there is missing-file. Classes in the order found.
 struct Checked {
   EntryCheck check;

@@ -102,10 +102,10 @@ TEST_CASE("file check: bytes come in pieces of any size") {
     EntryCheck checked = check_entry(sealed.entry_bytes(), sealed.open_all());
     REQUIRE(checked.findings.empty());
     REQUIRE(checked.files.size() == 3);
-    for (FileToCheck& task : checked.files) {
-      const std::string bytes = sealed.file_bytes[task.file];
-      auto file =
-          FileCheck::create(std::move(task), checked.entry.files[task.file], round % 2 == 0);
+    for (const WaitingFile& waiting : checked.files) {
+      const std::string bytes = sealed.file_bytes[waiting.file];
+      const VerifiedFile& shown = checked.entry.files[waiting.file];
+      auto file = FileCheck::create(waiting.task(shown.member), shown, round % 2 == 0);
       REQUIRE(file);
       std::string_view rest = bytes;
       while (!rest.empty()) {
@@ -152,7 +152,7 @@ TEST_CASE("file check: cuts that can't be are refused before any byte") {
   const test::Sealed sealed = test::sample(random);
   const auto refused = [&](auto change) {
     EntryCheck checked = check_entry(sealed.entry_bytes(), sealed.open_all());
-    FileToCheck& task = checked.files.at(1);
+    FileToCheck task = checked.files.at(1).task(checked.entry.files.at(1).member);
     change(*task.cuts);
     return !FileCheck::create(std::move(task), checked.entry.files[1], true);
   };

@@ -33,7 +33,8 @@ void same_files(const OwnEntryCheck& own, const EntryCheck& opened) {
     CHECK(mine.member == theirs.member);
     CHECK(mine.fields == theirs.fields);
     const FileToCheck& task = asked.task;
-    const FileToCheck& other = opened.files[i];
+    const FileToCheck other =
+        opened.files[i].task(opened.entry.files.at(opened.files[i].file).member);
     CHECK(task.file == other.file);
     CHECK(task.member == other.member);
     CHECK(task.opening.count == other.opening.count);

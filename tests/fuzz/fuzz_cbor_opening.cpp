@@ -2,6 +2,7 @@
 
 #include "formats/bundle/seal.hpp"
 #include "formats/verify/entry_check.hpp"
+#include "tests/formats/pieces.hpp"
 
 using namespace aigaq;           // NOLINT
 using namespace aigaq::formats;  // NOLINT
@@ -17,9 +18,16 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   static_cast<void>(parse_seal(input));
   auto opening = decode_opening(input);
+  // As it comes, in pieces that the input itself is cut in.
+  test::InPieces pieces(input, size == 0 ? 1 : 1 + data[size / 2]);
+  const auto coming = check_entry(input, pieces);
+  AIGAQ_ASSERT(coming.has_value() == opening.has_value());
   if (!opening) return 0;
   AIGAQ_ASSERT(same(encode_opening(*opening)));
-  static_cast<void>(check_entry(input, std::move(*opening)));
+  const EntryCheck whole = check_entry(input, std::move(*opening));
+  AIGAQ_ASSERT(
+      std::ranges::equal(whole.findings, coming->findings, {}, &Finding::cls, &Finding::cls));
+  AIGAQ_ASSERT(whole.files.size() == coming->files.size());
   Entry entry;
   entry.number = 1;
   if (auto twin = decode_opening(input)) {

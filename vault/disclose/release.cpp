@@ -25,6 +25,49 @@ BundleMode mode_of(const ExportRequest& request) {
                   subject);
 }
 
+[[noreturn]] void own_opening_is_wrong(std::uint64_t entry) {
+  throw_integrity("own-opening", {"what the entry would show does not verify", {{"entry", entry}}},
+                  std::to_string(entry));
+}
+
+// What of an opening's document is read, counted and hashed.
+class HashedSource final : public formats::ByteSource {
+ public:
+  explicit HashedSource(formats::OpeningDocument& document) : document_(document) {
+    document_.rewind();
+  }
+  Result<std::size_t> read(MutableByteView out) override {
+    auto n = document_.read(out);
+    if (n) take(out.first(*n));
+    return n;
+  }
+  // All of it at once, where it lies in memory; it is read then.
+  std::optional<ByteView> held() {
+    const auto all = document_.held();
+    if (all) take(*all);
+    return all;
+  }
+  [[nodiscard]] std::uint64_t bytes() const { return bytes_; }
+  [[nodiscard]] Hash finish() { return hash_.finish(); }
+
+ private:
+  void take(ByteView bytes) {
+    hash_.update(bytes);
+    bytes_ += bytes.size();
+  }
+  formats::OpeningDocument& document_;
+  crypto::Sha256 hash_;
+  std::uint64_t bytes_ = 0;
+};
+
+Result<formats::EntryCheck> check_document(ByteView entry, HashedSource& document) {
+  if (const auto held = document.held()) {
+    AIGAQ_TRY_ASSIGN(auto opening, formats::decode_opening(*held));
+    return formats::check_entry(entry, std::move(opening));
+  }
+  return formats::check_entry(entry, document);
+}
+
 // Tells of what is read back.
 class CountedSource final : public formats::ByteSource {
  public:
@@ -43,6 +86,7 @@ class CountedSource final : public formats::ByteSource {
 
 // A file from here on is written and checked beside the thread that reads it.
 constexpr std::uint64_t kLarge = 4 * kRecordPlain;
+constexpr std::uint64_t kOpeningPiece = 64u << 10;
 constexpr std::uint64_t kClose = 64 * kRecordPlain;
 constexpr std::chrono::milliseconds kTick{200};
 
@@ -50,25 +94,27 @@ constexpr std::chrono::milliseconds kTick{200};
 
 ShownEntry open_entry(const Vault& vault, const EntryReader& reader, const EntryDraft& draft) {
   const EntryView view = vault.entry(draft.number);
-  ShownEntry out;
-  out.entry = view.entry;
-  out.opening = formats::encode_entry_opening(
-      reader.statement(), reader.seed(), view.author_cose, draft.selection,
-      [&](std::uint64_t file) { return reader.read_text(static_cast<std::size_t>(file)); },
-      chunk_opener(vault.impl(), reader));
-  if (out.opening.size() > limits::kBundleDocument) {
+  ShownEntry out{
+      view.entry,
+      {reader.statement(), reader.seed(), view.author_cose, draft.selection,
+       [&reader](std::uint64_t file) { return reader.read_text(static_cast<std::size_t>(file)); },
+       chunk_opener(vault.impl(), reader)},
+      0,
+      {},
+      {}};
+  // What goes out is what is checked: the document itself, read again.
+  HashedSource document(out.opening);
+  auto read = check_document(view.entry, document);
+  out.bytes = document.bytes();
+  out.hash = document.finish();
+  if (out.bytes > limits::kBundleDocument) {
     throw TooManyPlaces(draft.number, draft.disclosed.places());
   }
-  // What goes out is what is checked: the document itself, read again.
-  auto opening = formats::decode_opening(out.opening);
-  formats::EntryCheck check;
-  if (opening) check = formats::check_entry(view.entry, std::move(*opening));
-  if (!opening || !check.findings.empty() || check.entry.number != draft.number ||
-      check.entry.leaf_hash != view.leaf_hash) {
-    throw_integrity("own-opening",
-                    {"what the entry would show does not verify", {{"entry", draft.number}}},
-                    std::to_string(draft.number));
+  if (!read || !read->findings.empty() || read->entry.number != draft.number ||
+      read->entry.leaf_hash != view.leaf_hash) {
+    own_opening_is_wrong(draft.number);
   }
+  formats::EntryCheck& check = *read;
   out.verified = std::move(check.entry);
   formats::name_excerpts(out.verified);
   for (formats::VerifiedFile& file : out.verified.files) {
@@ -135,11 +181,11 @@ void BundleRelease::write_anchor(std::uint64_t number) {
   for (const formats::Field& field : formats::schema_of(formats::FormKind::anchor).fields) {
     if (!field.private_by_default) draft.selection.slots.push_back(field.slot);
   }
-  const ShownEntry opened = open_entry(vault_, EntryReader(vault_.impl(), number), draft);
-  const std::string folder = formats::entry_folder(number);
-  bundle_->add(folder + "entry.cbor", opened.entry);
+  const EntryReader reader(vault_.impl(), number);
+  ShownEntry opened = open_entry(vault_, reader, draft);
+  bundle_->add(formats::entry_folder(number) + "entry.cbor", opened.entry);
   write_proof(number);
-  bundle_->add(folder + "opening.cbor", opened.opening);
+  write_opening(number, opened);
 }
 
 void BundleRelease::write(const std::vector<EntryDraft>& drafts, const TimeMembers& time,
@@ -173,10 +219,9 @@ void BundleRelease::write_entry(
   std::vector<formats::VerifiedFile> files = std::exchange(opened.verified, {}).files;
   std::erase_if(files, [](const formats::VerifiedFile& file) { return file.excerpts.empty(); });
   files.shrink_to_fit();
-  const std::string folder = formats::entry_folder(draft.number);
-  bundle_->add(folder + "entry.cbor", opened.entry);
+  bundle_->add(formats::entry_folder(draft.number) + "entry.cbor", opened.entry);
   write_proof(draft.number);
-  bundle_->add(folder + "opening.cbor", std::exchange(opened.opening, {}));
+  write_opening(draft.number, opened);
   for (std::size_t file = 0; file < draft.selection.files.size(); ++file) {
     const formats::FileSelection& selection = draft.selection.files[file];
     if (!selection.member.empty()) write_file(reader, file, selection.member);
@@ -185,6 +230,28 @@ void BundleRelease::write_entry(
     for (const formats::Excerpt& part : file.excerpts) write_part(reader, file.number, part);
   }
   tick(0);
+}
+
+// Each part is made again: what is written is what was checked. A long one that lies in memory is
+// not held by who reads it back before it is gone here.
+void BundleRelease::write_opening(std::uint64_t entry, ShownEntry& shown) {
+  const bool held = shown.opening.held() && shown.bytes >= kLarge;
+  if (held) file_.behind().hold();
+  {
+    formats::OpeningDocument opening = std::move(shown.opening);
+    HashedSource document(opening);
+    Bytes piece(static_cast<std::size_t>(std::min(shown.bytes, kOpeningPiece)));
+    bundle_->begin(formats::entry_folder(entry) + "opening.cbor", shown.bytes);
+    for (auto n = document.read(piece); n && *n > 0; n = document.read(piece)) {
+      if (document.bytes() > shown.bytes) own_opening_is_wrong(entry);
+      bundle_->write(ByteView(piece).first(*n));
+    }
+    if (document.bytes() != shown.bytes || document.finish() != shown.hash) {
+      own_opening_is_wrong(entry);
+    }
+    bundle_->end();
+  }
+  if (held) file_.behind().go_on();
 }
 
 void BundleRelease::write_file(const EntryReader& reader, std::size_t file,

@@ -14,12 +14,14 @@
 namespace aigaq::vault {
 
 struct ShownEntry {
-  Bytes entry;    // log leaf data
-  Bytes opening;  // encoded
+  Bytes entry;  // log leaf data
+  formats::OpeningDocument opening;
+  std::uint64_t bytes = 0;  // of it
+  Hash hash;
   formats::VerifiedEntry verified;
 };
 // Throws integrity when the opening does not verify: then the vault itself is damaged; and
-// TooManyPlaces.
+// TooManyPlaces. Reader and draft outlive what is returned.
 [[nodiscard]] ShownEntry open_entry(const Vault& vault, const EntryReader& reader,
                                     const EntryDraft& draft);
 
@@ -47,6 +49,7 @@ class BundleRelease {
   void write_entry(const EntryDraft& draft, std::vector<std::string>& exhibits,
                    const SenderWords& words,
                    const std::function<void(const formats::VerifiedEntry&)>& on_entry);
+  void write_opening(std::uint64_t entry, ShownEntry& shown);
   void write_file(const EntryReader& reader, std::size_t file, const std::string& member);
   void write_part(const EntryReader& reader, std::uint64_t file, const formats::Excerpt& part);
   void write_anchor(std::uint64_t number);

@@ -39,6 +39,18 @@ void TrailingSource::give_up() {
   changed_.notify_all();
 }
 
+void TrailingSource::hold() {
+  const std::scoped_lock lock(mutex_);
+  held_ = written_;
+  on_hold_ = true;
+}
+
+void TrailingSource::go_on() {
+  const std::scoped_lock lock(mutex_);
+  on_hold_ = false;
+  changed_.notify_all();
+}
+
 void TrailingSource::reader_left() {
   const std::scoped_lock lock(mutex_);
   left_ = true;
@@ -54,8 +66,8 @@ bool TrailingSource::close_behind(std::uint64_t bytes, std::chrono::milliseconds
 // Bytes behind from that are written, when there are any or there will be none.
 std::uint64_t TrailingSource::wait_for_more(std::uint64_t from) {
   std::unique_lock lock(mutex_);
-  changed_.wait(lock, [&] { return given_up_ || ended_ || written_ > from; });
-  return given_up_ ? 0 : written_ - from;
+  changed_.wait(lock, [&] { return given_up_ || ended_ || readable() > from; });
+  return given_up_ ? 0 : readable() - from;
 }
 
 MutableByteView TrailingSource::piece(std::uint64_t number) {
@@ -118,7 +130,7 @@ bool TrailingSource::next() {
   {
     const std::scoped_lock lock(mutex_);
     at_ = begun_bytes_;
-    there = written_ - asked_bytes_;
+    there = readable() - asked_bytes_;
     changed_.notify_all();
   }
   hash(rest_);

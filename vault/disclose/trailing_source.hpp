@@ -25,6 +25,9 @@ class TrailingSource final : public formats::ByteSource {
   void written(std::uint64_t bytes);
   void ended(std::uint64_t bytes);
   void give_up();
+  // What is written from now on waits to be read until go_on().
+  void hold();
+  void go_on();
   // False when after that time the reader is still there and further than so many bytes behind.
   [[nodiscard]] bool close_behind(std::uint64_t bytes, std::chrono::milliseconds wait);
 
@@ -40,6 +43,7 @@ class TrailingSource final : public formats::ByteSource {
   // Two are loaded, one is read from, two wait for what they are hashed beside, one is hashed.
   static constexpr std::size_t kPieces = 6;
   static constexpr std::size_t kAhead = 2;
+  [[nodiscard]] std::uint64_t readable() const { return on_hold_ ? held_ : written_; }
   [[nodiscard]] std::uint64_t wait_for_more(std::uint64_t from);
   std::uint64_t ask_for(std::uint64_t there);
   void wait_for_piece(std::uint64_t number);
@@ -60,8 +64,8 @@ class TrailingSource final : public formats::ByteSource {
 
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::uint64_t written_ = 0, at_ = 0;
-  bool ended_ = false, given_up_ = false, left_ = false;
+  std::uint64_t written_ = 0, held_ = 0, at_ = 0;  // held_: what may be read, while it is on hold
+  bool on_hold_ = false, ended_ = false, given_up_ = false, left_ = false;
 };
 
 }  // namespace aigaq::vault

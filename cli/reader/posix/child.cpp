@@ -122,7 +122,11 @@ bool take_frames(Bytes& pending, const ChildLimits& limits, ChildEnd& end, Progr
     const ByteView rest = ByteView(pending).subspan(at);
     const std::uint64_t length = from_little_endian(rest.subspan(1, 4));
     if (length > limits.answer_bytes) return false;
-    if (rest.size() < kFrameHead + length) break;
+    if (rest.size() < kFrameHead + length) {
+      // A long one is not moved as it grows.
+      pending.reserve(at + kFrameHead + static_cast<std::size_t>(length) + kReadChunk);
+      break;
+    }
     const ByteView payload = rest.subspan(kFrameHead, static_cast<std::size_t>(length));
     if (!apply_frame(static_cast<char>(rest[0]), payload, end, progress)) return false;
     at += kFrameHead + static_cast<std::size_t>(length);
