@@ -204,6 +204,7 @@ Exported run_export(Vault& vault, const ExportRequest& asked, const SenderWords&
   const crypto::TreeSize size = size_for(vault, request, drafter);
   out.checkpoint = vault.checkpoint_at(size);
   const TimeMembers time = time_for(vault, request, size, drafter);
+  drafter.looked();
   if (remains(drafter, request, out.plan)) return refused(vault, words, decided, std::move(out));
   std::optional<formats::Statement> record;
   if (to_record) record = record_of(request, decided, out.checkpoint);

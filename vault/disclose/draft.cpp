@@ -124,6 +124,11 @@ void Drafter::look(std::uint64_t entry, const std::string& where, std::string_vi
   for (const PhraseHit& hit : everything_->find(text)) found(entry, where, hit.phrase);
 }
 
+void Drafter::looked() {
+  everything_.reset();
+  closed_by_phrase_ = {};
+}
+
 std::vector<std::uint64_t> Drafter::list_lines_in(std::string_view text) const {
   std::set<std::uint64_t> lines;
   for (const PhraseHit& hit : hidden_->find(text)) lines.insert(hit.phrase + 1);

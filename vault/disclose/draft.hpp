@@ -30,6 +30,9 @@ class Drafter {
   [[nodiscard]] EntryDraft draft(const EntryChoice& choice);
   // The text is part of the bundle: searched like everything else.
   void look(std::uint64_t entry, const std::string& where, std::string_view text);
+  // No more of it comes, neither to draft nor to look at: what is sought, which may be the name of
+  // every file, is let go.
+  void looked();
   // After all drafts: names that no file had.
   void check_names() const;
 
