@@ -36,7 +36,6 @@ inline constexpr std::string_view kSuccessionAad = "aigaq succession v1";
 
 // HKDF info strings.
 inline constexpr std::string_view kTreeSeed = "aigaq tree seed v1";
-inline constexpr std::string_view kAeadKey = "aigaq aead key v1";
 inline constexpr std::string_view kKeyCommitment = "aigaq key commitment v1";
 inline constexpr std::string_view kContentKey = "aigaq content key v1";
 inline constexpr std::string_view kSessionSeal = "aigaq session seal v1";

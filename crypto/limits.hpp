@@ -15,7 +15,6 @@ inline constexpr std::size_t kCborBytes = 64u << 20;
 // Salted tree: leaf paths have 40 bits, so 2^40 leaves of 64 KiB outgrow any disk.
 inline constexpr unsigned kSeedTreeDepth = 40;
 inline constexpr std::uint64_t kTreeLeaves = std::uint64_t{1} << 40;
-inline constexpr std::size_t kFormSlots = 64;
 inline constexpr std::size_t kFileChunk = 64u << 10;
 // A text tree costs about 0.4 s a MiB, at adding and at every verification; and text and cuts
 // together, at worst twice the text, have to fit one CBOR document.

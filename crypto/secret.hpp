@@ -29,7 +29,7 @@ void wipe(MutableByteView memory);
 // size bytes in the locked arena, zeroed at first; wiped and given back on destruction.
 // For keys and passphrases, not for documents: the arena holds limits::kSecretArenaBytes in all,
 // and running out of it stops the process. Without initialise() it is locked where possible.
-// The arena is process-wide: the one mutable static of the project (docs/design.md).
+// The arena is process-wide: one of the project's two mutable statics (docs/design.md).
 class SecretBytes {
  public:
   SecretBytes() = default;

@@ -101,7 +101,6 @@ class NewFile final : public formats::ByteSink {
   // After a power cut all bytes so far are there, if under the temporary name; throws FileError.
   void sync();
   void commit();  // throws FileError
-  [[nodiscard]] const std::string& temporary_path() const { return temporary_; }
 
  private:
   NewFile(std::string path, std::string temporary, Descriptor descriptor)

@@ -208,11 +208,11 @@ namespace {
 constexpr std::string_view kTexts[] = {
     labels::kVaultId,           labels::kSuccessionKey, labels::kRecipientCommitment,
     labels::kFileKeyCommitment, labels::kAuthorAad,     labels::kBundleAad,
-    labels::kSuccessionAad,     labels::kTreeSeed,      labels::kAeadKey,
-    labels::kKeyCommitment,     labels::kContentKey,    labels::kSessionSeal,
-    labels::kIndexKey,          labels::kFileIndexKey,  labels::kMemoryKey,
-    labels::kStoreKey,          labels::kHeldKeysName,  labels::kSlotKey,
-    labels::kWitnessState,      labels::kRecoverySheet, labels::kBatch};
+    labels::kSuccessionAad,     labels::kTreeSeed,      labels::kKeyCommitment,
+    labels::kContentKey,        labels::kSessionSeal,   labels::kIndexKey,
+    labels::kFileIndexKey,      labels::kMemoryKey,     labels::kStoreKey,
+    labels::kHeldKeysName,      labels::kSlotKey,       labels::kWitnessState,
+    labels::kRecoverySheet,     labels::kBatch};
 
 }  // namespace
 

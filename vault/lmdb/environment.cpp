@@ -163,15 +163,6 @@ std::optional<ByteView> ReadTxn::get(Table table, ByteView key) const {
   return view_of(v);
 }
 
-std::optional<Bytes> ReadTxn::last_key(Table table) const {
-  Cursor cursor(txn_, tables_.at(table));
-  MDB_val k{};
-  MDB_val v{};
-  if (!cursor.move(k, v, MDB_LAST)) return std::nullopt;
-  const ByteView key = view_of(k);
-  return Bytes(key.begin(), key.end());
-}
-
 std::uint64_t ReadTxn::count(Table table) const {
   MDB_stat stat{};
   check(mdb_stat(txn_, tables_.at(table), &stat), "read", kStore);

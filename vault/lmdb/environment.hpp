@@ -31,7 +31,6 @@ class ReadTxn {
   ReadTxn& operator=(const ReadTxn&) = delete;
   // The view lives as long as the transaction.
   [[nodiscard]] std::optional<ByteView> get(Table table, ByteView key) const;
-  [[nodiscard]] std::optional<Bytes> last_key(Table table) const;
   [[nodiscard]] std::uint64_t count(Table table) const;
   // In key order from `from` on, until visit returns false.
   void walk(Table table, ByteView from,
