@@ -6,6 +6,7 @@
 #include "crypto/merkle.hpp"
 #include "formats/log/note.hpp"
 #include "formats/verify/classes.hpp"
+#include "vault/audit/audit_findings.hpp"
 
 namespace aigaq::cli {
 namespace {
@@ -97,6 +98,8 @@ Outcome<CheckedEntry> read_checked_entry(Context& context, const vault::Vault& v
   const auto key =
       formats::verify_author(view.author_cose, entry->vault, number, entry->previous, form);
   if (!key) return bad(classes::kAuthorSignature, "author's signature");
+  if (*key != vault.founder())
+    return bad(vault::audit_classes::kAuthorUnknown, "author's signature");
   out.author = *key;
   return out;
 }

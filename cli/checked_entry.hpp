@@ -1,6 +1,6 @@
 #pragma once
 // One entry, checked before anything of it is shown: its leaf, its place in the head's tree, its
-// statement's root and its author's signature.
+// statement's root and the signature of the vault's founder, who signs all entries.
 
 #include <memory>
 #include <optional>

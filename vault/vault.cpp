@@ -70,6 +70,7 @@ std::uint64_t Vault::size() const { return impl_->head().size; }
 const VaultId& Vault::id() const { return impl_->keys().log.vault; }
 const std::string& Vault::name() const { return impl_->about().name; }
 const formats::VerifierKey& Vault::log_key() const { return impl_->log_key(); }
+const Ed25519PublicKey& Vault::founder() const { return impl_->about().founder; }
 bool Vault::frozen() const { return impl_->frozen_; }
 bool Vault::can_read() const { return impl_->keys().reading.has_value(); }
 std::string Vault::checkpoint() const { return impl_->head().note; }

@@ -130,6 +130,7 @@ class Vault {
   [[nodiscard]] const VaultId& id() const;
   [[nodiscard]] const std::string& name() const;
   [[nodiscard]] const formats::VerifierKey& log_key() const;
+  [[nodiscard]] const Ed25519PublicKey& founder() const;  // who signs the entries
   [[nodiscard]] bool frozen() const;             // restored or copied: reads, verifies, exports
   [[nodiscard]] bool can_read() const;           // the reading half is unlocked
   [[nodiscard]] std::string checkpoint() const;  // signed note of the head

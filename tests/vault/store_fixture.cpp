@@ -1,9 +1,9 @@
 #include "tests/vault/store_fixture.hpp"
 
-
 #include <sstream>
 
 #include "crypto/hash.hpp"
+#include "vault/held.hpp"
 
 namespace aigaq::test {
 
@@ -23,6 +23,17 @@ std::unique_ptr<vault::Vault> VaultFixture::open(vault::Access access) {
   unlock.passphrase = &passphrase;
   if (identity) unlock.identity = &*identity;
   return vault::Vault::open(directory(), access, unlock, surroundings());
+}
+
+std::uint64_t VaultFixture::add_as_no_member(const std::string& title) {
+  // Behind version, kind, the header's digest and the log's four keys (vault/keys/held_keys.cpp).
+  constexpr std::size_t kMemberSeedAt = 2 + 5 * 32;
+  const vault::Unlock by_passphrase{&passphrase, nullptr, nullptr};
+  auto held = vault::held_keys(directory(), by_passphrase, true);
+  random.fill(held.reveal_mutable().subspan(kMemberSeedAt, 32));
+  const vault::Unlock by_held{nullptr, nullptr, &held};
+  const auto vault = vault::Vault::open(directory(), vault::Access::write, by_held, surroundings());
+  return vault->add(request(title), {}).number;
 }
 
 formats::Statement testimony(const std::string& title) {

@@ -18,6 +18,8 @@ struct VaultFixture {
   vault::Surroundings surroundings();
   vault::Created create(const vault::InitOptions& options = {});
   std::unique_ptr<vault::Vault> open(vault::Access access);
+  // An entry by who holds the log's keys, but the seed of no member.
+  std::uint64_t add_as_no_member(const std::string& title);
   [[nodiscard]] std::string directory() const { return folder.path("vault"); }
   [[nodiscard]] std::string state() const { return folder.path("state"); }
 

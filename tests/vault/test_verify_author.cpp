@@ -2,16 +2,12 @@
 #include <doctest/doctest.h>
 
 #include "tests/vault/verify_fixture.hpp"
-#include "vault/held.hpp"
 #include "vault/impl.hpp"
 
 using namespace aigaq;
 using namespace aigaq::test;
 
 namespace {
-
-// Behind version, kind, the header's digest and the log's four keys (vault/keys/held_keys.cpp).
-constexpr std::size_t kMemberSeedAt = 2 + 5 * 32;
 
 std::vector<std::string> entries_of(const vault::VaultReport& report, std::string_view cls) {
   std::vector<std::string> out;
@@ -25,14 +21,7 @@ std::vector<std::string> entries_of(const vault::VaultReport& report, std::strin
 
 TEST_CASE("an entry signed by no member is named") {
   VerifyFixture f;
-  const vault::Unlock by_passphrase{&f.passphrase, nullptr, nullptr};
-  auto held = vault::held_keys(f.directory(), by_passphrase, true);
-  f.random.fill(held.reveal_mutable().subspan(kMemberSeedAt, 32));
-  const vault::Unlock by_held{nullptr, nullptr, &held};
-  const std::uint64_t forged =
-      vault::Vault::open(f.directory(), vault::Access::write, by_held, f.surroundings())
-          ->add(request("in a member's place"), {})
-          .number;
+  const std::uint64_t forged = f.add_as_no_member("in a member's place");
   const std::uint64_t own = f.add("the member's own");
   vault::VerifyOptions some;
   some.mode = vault::VerifyMode::entries;
