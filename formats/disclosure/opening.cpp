@@ -366,7 +366,9 @@ OpeningDocument::OpeningDocument(const Statement& statement, const EntrySeed& se
   EntryOpening opening = entry_opening(*opener, seed, author_cose, selection.author);
   LaterForms* later = nullptr;
   for (const SlotOpening& slot : opening.form.slots) {
-    if (slot.list && slot.list->later.count > 0) later = &slot.list->later;
+    if (!slot.list || slot.list->later.count == 0) continue;
+    AIGAQ_ASSERT(later == nullptr);  // there is one list of files
+    later = &slot.list->later;
   }
   std::size_t gap = 0;
   if (later != nullptr) later->gap = &gap;
@@ -384,32 +386,12 @@ FormOpening ListOpening::take_form(std::size_t i) {
   return forms.empty() ? later.make(i) : std::move(*forms.at(i));
 }
 
-std::string member_of_file(std::size_t file) { return "file-" + std::to_string(file + 1); }
-
 FileOpening open_whole_file(const Statement& statement, const EntrySeed& seed, std::size_t file,
                             std::string member) {
   const FileRecord& record = statement.files.at(file);
   const TreeLabel& label = record.cuts ? labels::kTextTree : labels::kFileTree;
   return {whole_tree(label, file_content_seed(seed, file), record.content.leaves),
           std::move(member), false, record.cuts};
-}
-
-Selection select_all(const Statement& statement) {
-  Selection all;
-  const Schema& schema = schema_of(statement.kind);
-  for (unsigned slot = 0; slot < schema.slots; ++slot) all.slots.push_back(slot);
-  if (statement.text) all.text = TextSelection{{{0, statement.text_cuts->words.size()}}};
-  for (std::size_t i = 0; i < statement.files.size(); ++i) {
-    FileSelection file;
-    file.shown = true;
-    file.show_name = true;
-    file.member = member_of_file(i);
-    const Schema& form = schema_of(FormKind::file);
-    for (unsigned slot = 0; slot < form.slots; ++slot) file.more_slots.push_back(slot);
-    all.files.push_back(std::move(file));
-  }
-  all.author = true;
-  return all;
 }
 
 }  // namespace aigaq::formats
