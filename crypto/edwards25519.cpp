@@ -1,5 +1,6 @@
 #include "crypto/edwards25519.hpp"
 
+#include <cstdlib>
 #include <vector>
 
 #if defined(__SIZEOF_INT128__)
@@ -26,6 +27,13 @@ constexpr Element kBaseY{
 
 bool is_odd(const Element& element) { return (field25519::encoded(element)[0] & 1) != 0; }
 
+// How both additions of RFC 8032 section 5.1.4 end, in its letters.
+Point completed(const Element& a, const Element& b, const Element& f, const Element& g) {
+  const Element e = b - a;
+  const Element h = b + a;
+  return {e * f, g * h, f * g, e * h};
+}
+
 // RFC 8032 section 5.1.4: complete, so that it also doubles.
 Point added(const Point& p, const Point& q) {
   const Element a = (p.y - p.x) * (q.y - q.x);
@@ -33,11 +41,7 @@ Point added(const Point& p, const Point& q) {
   const Element c = p.t * kTwoD * q.t;
   const Element zz = p.z * q.z;
   const Element d = zz + zz;
-  const Element e = b - a;
-  const Element f = d - c;
-  const Element g = d + c;
-  const Element h = b + a;
-  return {e * f, g * h, f * g, e * h};
+  return completed(a, b, d - c, d + c);
 }
 
 // Of each z its inverse, at the price of one.
@@ -106,30 +110,14 @@ Multiples::Multiples(const Point& point) : table_(std::make_unique<Table>()) {
   }
 }
 
-// RFC 8032 section 5.1.4 for a point with Z = 1.
-void Multiples::add(Point& sum, const Ready& point) {
-  const Element a = (sum.y - sum.x) * point.difference;
-  const Element b = (sum.y + sum.x) * point.sum;
+// RFC 8032 section 5.1.4 for a point with Z = 1. Of -x for x sum and difference change places, and
+// the product its sign.
+void Multiples::add(Point& sum, const Ready& point, bool negative) {
+  const Element a = (sum.y - sum.x) * (negative ? point.sum : point.difference);
+  const Element b = (sum.y + sum.x) * (negative ? point.difference : point.sum);
   const Element c = sum.t * point.product;
   const Element d = sum.z + sum.z;
-  const Element e = b - a;
-  const Element f = d - c;
-  const Element g = d + c;
-  const Element h = b + a;
-  sum = {e * f, g * h, f * g, e * h};
-}
-
-// Of -x for x: sum and difference change places, and the product its sign.
-void Multiples::subtract(Point& sum, const Ready& point) {
-  const Element a = (sum.y - sum.x) * point.sum;
-  const Element b = (sum.y + sum.x) * point.difference;
-  const Element c = sum.t * point.product;
-  const Element d = sum.z + sum.z;
-  const Element e = b - a;
-  const Element f = d + c;
-  const Element g = d - c;
-  const Element h = b + a;
-  sum = {e * f, g * h, f * g, e * h};
+  sum = negative ? completed(a, b, d + c, d - c) : completed(a, b, d - c, d + c);
 }
 
 void Multiples::add_product(Point& sum, std::span<const std::uint8_t, 32> scalar) const {
@@ -142,8 +130,8 @@ void Multiples::add_product(Point& sum, std::span<const std::uint8_t, 32> scalar
     int digit = static_cast<int>((pair >> (bit % 8)) & (2 * kEach - 1)) + carry;
     carry = digit > static_cast<int>(kEach) ? 1 : 0;
     digit -= carry * static_cast<int>(2 * kEach);
-    if (digit > 0) add(sum, (*table_)[i][static_cast<std::size_t>(digit) - 1]);
-    if (digit < 0) subtract(sum, (*table_)[i][static_cast<std::size_t>(-digit) - 1]);
+    if (digit == 0) continue;
+    add(sum, (*table_)[i][static_cast<std::size_t>(std::abs(digit)) - 1], digit < 0);
   }
 }
 

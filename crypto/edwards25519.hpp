@@ -42,8 +42,7 @@ class Multiples {
   struct Ready {
     field25519::Element sum, difference, product;  // y + x, y - x, 2 * d * x * y
   };
-  static void add(Point& sum, const Ready& point);
-  static void subtract(Point& sum, const Ready& point);
+  static void add(Point& sum, const Ready& point, bool negative);
   using Table = std::array<std::array<Ready, kEach>, kDigits>;  // [i][j]: (j + 1) * 64^i * point
   std::unique_ptr<Table> table_;
 };

@@ -59,6 +59,8 @@ inline Element carried(Wide c0, Wide c1, Wide c2, Wide c3, Wide c4) {
   return out;
 }
 
+inline Wide wide(std::uint64_t a, std::uint64_t b) { return Wide{a} * b; }
+
 inline Element operator*(const Element& left, const Element& right) {
   const auto& a = left.limb;
   const auto& b = right.limb;
@@ -66,12 +68,12 @@ inline Element operator*(const Element& left, const Element& right) {
   const std::uint64_t b2 = 19 * b[2];
   const std::uint64_t b3 = 19 * b[3];
   const std::uint64_t b4 = 19 * b[4];
-  const auto x = [](std::uint64_t u, std::uint64_t v) { return Wide{u} * v; };
-  return carried(x(a[0], b[0]) + x(a[1], b4) + x(a[2], b3) + x(a[3], b2) + x(a[4], b1),
-                 x(a[0], b[1]) + x(a[1], b[0]) + x(a[2], b4) + x(a[3], b3) + x(a[4], b2),
-                 x(a[0], b[2]) + x(a[1], b[1]) + x(a[2], b[0]) + x(a[3], b4) + x(a[4], b3),
-                 x(a[0], b[3]) + x(a[1], b[2]) + x(a[2], b[1]) + x(a[3], b[0]) + x(a[4], b4),
-                 x(a[0], b[4]) + x(a[1], b[3]) + x(a[2], b[2]) + x(a[3], b[1]) + x(a[4], b[0]));
+  return carried(
+      wide(a[0], b[0]) + wide(a[1], b4) + wide(a[2], b3) + wide(a[3], b2) + wide(a[4], b1),
+      wide(a[0], b[1]) + wide(a[1], b[0]) + wide(a[2], b4) + wide(a[3], b3) + wide(a[4], b2),
+      wide(a[0], b[2]) + wide(a[1], b[1]) + wide(a[2], b[0]) + wide(a[3], b4) + wide(a[4], b3),
+      wide(a[0], b[3]) + wide(a[1], b[2]) + wide(a[2], b[1]) + wide(a[3], b[0]) + wide(a[4], b4),
+      wide(a[0], b[4]) + wide(a[1], b[3]) + wide(a[2], b[2]) + wide(a[3], b[1]) + wide(a[4], b[0]));
 }
 
 inline Element squared(const Element& element) {
@@ -80,11 +82,11 @@ inline Element squared(const Element& element) {
   const std::uint64_t a1 = 2 * a[1];
   const std::uint64_t a3 = 19 * a[3];
   const std::uint64_t a4 = 19 * a[4];
-  const auto x = [](std::uint64_t u, std::uint64_t v) { return Wide{u} * v; };
-  return carried(
-      x(a[0], a[0]) + x(a1, a4) + x(2 * a[2], a3), x(a0, a[1]) + x(2 * a[2], a4) + x(a[3], a3),
-      x(a0, a[2]) + x(a[1], a[1]) + x(2 * a[3], a4), x(a0, a[3]) + x(a1, a[2]) + x(a[4], a4),
-      x(a0, a[4]) + x(a1, a[3]) + x(a[2], a[2]));
+  return carried(wide(a[0], a[0]) + wide(a1, a4) + wide(2 * a[2], a3),
+                 wide(a0, a[1]) + wide(2 * a[2], a4) + wide(a[3], a3),
+                 wide(a0, a[2]) + wide(a[1], a[1]) + wide(2 * a[3], a4),
+                 wide(a0, a[3]) + wide(a1, a[2]) + wide(a[4], a4),
+                 wide(a0, a[4]) + wide(a1, a[3]) + wide(a[2], a[2]));
 }
 
 // The same element, its limbs reduced.
