@@ -13,7 +13,7 @@ import sys
 import threading
 
 sys.path.append(str(pathlib.Path(__file__).resolve().parents[3] / "bench"))
-from measure import anonymous_of  # noqa: E402
+from measure import anonymous_of, beyond_derivation  # noqa: E402
 
 FILES = 20_000
 PLACES = 80_000
@@ -42,14 +42,7 @@ def largest(world, program, *arguments, derivation=0):
         over.set()
         watch.join()
     assert len(seen) > 5, (arguments, seen)
-    return max(after(seen, derivation) if derivation else seen) / (1 << 20), code
-
-
-def after(seen, derivation):
-    """What was seen once the memory of a derivation was given back, which takes a moment."""
-    last = max(at for at, value in enumerate(seen) if value >= derivation * 0.9)
-    back = next(at for at in range(last, len(seen)) if seen[at] < derivation / 4)
-    return seen[back:]
+    return (beyond_derivation(seen, derivation) if derivation else max(seen)) / (1 << 20), code
 
 
 def hold_to(world, bound, step, exit_code=0, derivation=0):
