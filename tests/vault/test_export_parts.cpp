@@ -34,16 +34,16 @@ void check_part(ExportFixture& f, const vault::ExportRequest& ask, std::uint64_t
   std::filesystem::remove(f.output());
 }
 
-// The statement of an entry as it lies there, with the roots of its first file's pieces altered.
-void alter_pieces(test::VerifyFixture& f, std::uint64_t entry,
-                  const std::function<void(std::vector<Hash>&)>& change) {
+// The statement of an entry as it lies there, with what is kept of its first file altered.
+void alter_stored(test::VerifyFixture& f, std::uint64_t entry,
+                  const std::function<void(vault::FileContent&)>& change) {
   Bytes sealed;
   {
     const auto opened = f.open(vault::Access::read);
     const vault::Vault::Impl& impl = opened->impl();
     const crypto::AeadKey content = impl.content_key_of(entry, impl.key_row(entry));
     vault::StatementRecord record = impl.record(entry, content);
-    change(record.files.at(0).pieces);
+    change(record.files.at(0));
     sealed = impl.store().seal_statement(
         entry, content, vault::encode_record(record.statement, record.seed, record.files),
         f.random);
@@ -119,7 +119,7 @@ TEST_CASE("roots of pieces that are not the file's show nothing, and verify tell
       [](auto& pieces) { pieces.push_back(pieces[0]); }};
   for (const auto& change : changes) {
     f.bring_back("film");
-    alter_pieces(f, entry, change);
+    alter_stored(f, entry, [&](vault::FileContent& file) { change(file.pieces); });
     CHECK(test::has_class(f.verify(), "node-mismatch"));
     vault::ExportRequest ask;
     ask.entries = {{entry, std::nullopt}};
@@ -132,6 +132,34 @@ TEST_CASE("roots of pieces that are not the file's show nothing, and verify tell
     // The whole file needs none of them.
     ask.excerpts.clear();
     CHECK(vault::plan_export(*vault, ask).preview.size() == 1);
+  }
+}
+
+TEST_CASE("a file that is stored with another size than was signed is not one that is kept") {
+  test::VerifyFixture f;
+  std::uint64_t entry = 0;
+  {
+    const auto vault = f.open(vault::Access::write);
+    vault::AddRequest add = test::request("Film");
+    add.files = {{f.folder.write("film.bin", test::noise(4, 3 * kMiB)), "film.bin", false}};
+    entry = vault->add(add, {}).number;
+  }
+  f.keep("film");
+  const std::vector<std::function<void(vault::StoredRef&)>> changes = {
+      [](auto& ref) { ref.size -= 1; },  // in as many records
+      [](auto& ref) { ref.size = kMiB; }, [](auto& ref) { ref.extents.pop_back(); },
+      [](auto& ref) {
+        ref = {ref.file, 0, 0, {}};
+      }};
+  for (const auto& change : changes) {
+    f.bring_back("film");
+    alter_stored(f, entry, [&](vault::FileContent& file) { change(file.ref); });
+    const vault::VaultReport report = f.verify();
+    CAPTURE(test::damaged(report));
+    CHECK(test::has_class(report, "file-size-mismatch"));
+    const auto vault = f.open(vault::Access::read);
+    CHECK(test::trouble_of([&] { (void)test::read_whole(*vault, entry, 0); }) ==
+          vault::Trouble::integrity);
   }
 }
 
