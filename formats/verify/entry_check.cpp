@@ -125,6 +125,7 @@ EntryCheck check_opened(ByteView entry_bytes, EntryOpening opening, CheckedForms
     for (Finding& finding : result.findings) finding.entry = std::to_string(entry->number);
   }
   result.log_entry = entry;
+  result.form_root = form_root;
   return result;
 }
 

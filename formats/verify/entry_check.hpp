@@ -51,6 +51,7 @@ struct EntryCheck {
   std::vector<WaitingFile> files;        // bytes still to be compared, by a FileCheck each
   std::vector<ExcerptToCheck> excerpts;  // the same, by an ExcerptCheck each
   std::optional<Entry> log_entry;        // when the entry's bytes are well-formed
+  std::optional<Hash> form_root;         // that the opening leads to
 };
 // An entry's bytes by entry.md, up to the first rule that they break.
 struct ReadEntry {

@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include "tests/vault/verify_fixture.hpp"
+#include "vault/export.hpp"
 #include "vault/impl.hpp"
 
 using namespace aigaq;
@@ -31,6 +32,21 @@ TEST_CASE("an entry signed by no member is named") {
     CHECK(entries_of(report, "author-unknown") == std::vector{std::to_string(forged)});
     CHECK(report.findings.size() == 1);
     CHECK(report.integrity == formats::Integrity::failed);
+  }
+}
+
+TEST_CASE("an entry signed by no member is not handed out") {
+  VerifyFixture f;
+  const std::uint64_t forged = f.add_as_no_member("in a member's place");
+  const auto vault = f.open(vault::Access::write);
+  for (const bool with_author : {false, true}) {
+    vault::ExportRequest ask;
+    ask.entries = {{forged, std::nullopt}};
+    if (with_author) ask.show = {"author"};
+    std::string cls;
+    CHECK(trouble_of([&] { (void)vault::plan_export(*vault, ask); }, &cls) ==
+          vault::Trouble::integrity);
+    CHECK(cls == "author-unknown");
   }
 }
 

@@ -6,7 +6,9 @@
 #include "crypto/limits.hpp"
 #include "formats/age/stanza.hpp"
 #include "formats/verify/bundle_check.hpp"
+#include "formats/verify/classes.hpp"
 #include "formats/verify/excerpt_check.hpp"
+#include "vault/audit/audit_findings.hpp"
 #include "vault/disclose/parts.hpp"
 #include "vault/place/failure.hpp"
 
@@ -28,6 +30,21 @@ BundleMode mode_of(const ExportRequest& request) {
 [[noreturn]] void own_opening_is_wrong(std::uint64_t entry) {
   throw_integrity("own-opening", {"what the entry would show does not verify", {{"entry", entry}}},
                   std::to_string(entry));
+}
+
+// What nobody of this vault signed is not handed out in its name, with or without its author.
+void check_author(const Vault& vault, const EntryView& view, const formats::EntryCheck& check) {
+  const formats::Entry& entry = *check.log_entry;
+  const std::string name = std::to_string(entry.number);
+  const auto author = formats::verify_author(view.author_cose, entry.vault, entry.number,
+                                             entry.previous, *check.form_root);
+  if (!author) {
+    throw_integrity(std::string(formats::classes::kAuthorSignature), "author's signature", name);
+  }
+  if (*author != vault.founder()) {
+    throw_integrity(std::string(audit_classes::kAuthorUnknown), "signed by no member of this vault",
+                    name);
+  }
 }
 
 // What of an opening's document is read, counted and hashed.
@@ -115,6 +132,7 @@ ShownEntry open_entry(const Vault& vault, const EntryReader& reader, const Entry
     own_opening_is_wrong(draft.number);
   }
   formats::EntryCheck& check = *read;
+  check_author(vault, view, check);
   out.verified = std::move(check.entry);
   formats::name_excerpts(out.verified);
   for (formats::VerifiedFile& file : out.verified.files) {
