@@ -56,30 +56,31 @@ Json json_relations(const VerifiedEntry& entry) {
   return out;
 }
 
-Json json_files(const VerifiedEntry& entry, bool opened) {
+Json json_excerpts(const formats::VerifiedFile& file, bool opened) {
   Json out = Json::array();
-  for (const auto& file : entry.files) {
-    Json one = Json::object();
-    if (file.name) {
-      one.set_name("name", *file.name);
-    } else {
-      one.set("name", nullptr);
-    }
-    std::optional<std::string> path;
-    if (!file.member.empty()) path = (opened ? std::string(bag_below_out()) : "") + file.member;
-    one.set("path", path).set("size", file.size);
-    std::optional<std::string> digest;
-    if (file.digest) digest = to_hex(file.digest->view());
-    Json excerpts = Json::array();
-    for (const auto& part : file.excerpts) {
-      excerpts.push(Json::object()
-                        .set("path", (opened ? std::string(bag_below_out()) : "") + part.member)
-                        .set("first", part.first)
-                        .set("last", part.first + part.length - 1));
-    }
-    out.push(one.set("sha256", digest).set("excerpts", excerpts));
+  for (const auto& part : file.excerpts) {
+    out.push(Json::object()
+                 .set("path", (opened ? std::string(bag_below_out()) : "") + part.member)
+                 .set("first", part.first)
+                 .set("last", part.first + part.length - 1));
   }
   return out;
+}
+
+Json json_file(const formats::VerifiedFile& file, bool opened) {
+  Json out = Json::object();
+  if (file.name) {
+    out.set_name("name", *file.name);
+  } else {
+    out.set("name", nullptr);
+  }
+  std::optional<std::string> path, digest;
+  if (!file.member.empty()) path = (opened ? std::string(bag_below_out()) : "") + file.member;
+  if (file.digest) digest = to_hex(file.digest->view());
+  return out.set("path", path)
+      .set("size", file.size)
+      .set("sha256", digest)
+      .set("excerpts", json_excerpts(file, opened));
 }
 
 Json json_entry(const BundleReport& report, const VerifiedEntry& entry, bool opened) {
@@ -89,14 +90,17 @@ Json json_entry(const BundleReport& report, const VerifiedEntry& entry, bool ope
   std::optional<std::string> author;
   if (entry.author) author = to_hex(entry.author->view());
   out.set("author", author).set("fields", json_fields(entry)).set("gaps", entry.gaps);
-  out.set("files", json_files(entry, opened)).set("lists", json_lists(entry));
+  out.set_each("files", entry.files,
+               [opened](const auto& file) { return json_file(file, opened); });
+  out.set("lists", json_lists(entry));
   out.set("relations", json_relations(entry)).set("empty", Json::texts(entry.shown_empty));
   const auto interval = report.intervals.entries.find(entry.number);
   if (interval == report.intervals.entries.end()) return out.set("time", nullptr);
   return out.set("time", json_interval(interval->second));
 }
 
-// Nothing of a bundle that failed is passed on: it is not known to be anybody's word.
+// Nothing of a bundle that failed is passed on: it is not known to be anybody's word. What is made
+// refers to the report.
 Json json_verdict(const BundleReport& report, const std::string& out) {
   const bool ok = sound(report);
   const auto known = [&](const std::string& text) {
@@ -234,7 +238,7 @@ ExitCode print_verdict(Context& context, const BundleReport& report, VerdictDeta
                        const std::string& out) {
   for (const auto& finding : report.findings) report_finding(context, finding);
   say_verdict(context, report, detail);
-  context.out.object("verdict", json_verdict(report, out));
+  if (context.out.json()) context.out.object("verdict", json_verdict(report, out));
   std::uint64_t files = 0;
   for (const auto& entry : report.entries) files += entry.files.size();
   context.out.count("entries", report.entries.size());

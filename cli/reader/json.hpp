@@ -2,6 +2,8 @@
 // Writing JSON (RFC 8259), keys in the order they were set. Nothing here reads any.
 
 #include <concepts>
+#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,18 +39,21 @@ class Json {
     put(value);
     return *this;
   }
-  // An array of what make says of each, written where it will stand: there may be 65,536.
+  // An array of what make says of each, which is put together when it is written: there may be
+  // 65,536. range outlives the object.
   template <class Range, class Make>
-  Json& set_each(std::string_view key, const Range& range, const Make& make) {
+  Json& set_each(std::string_view key, const Range& range, Make make) {
     begin();
     body_ += json_string(key);
     body_ += ":[";
-    const char* between = "";
-    for (const auto& item : range) {
-      body_ += between;
-      put(make(item));
-      between = ",";
-    }
+    later_.push_back({body_.size(), [&range, make](const Write& out) {
+                        const char* between = "";
+                        for (const auto& item : range) {
+                          out(between);
+                          out(make(item).text());
+                          between = ",";
+                        }
+                      }});
     body_ += ']';
     return *this;
   }
@@ -60,9 +65,22 @@ class Json {
     }
     return *this;
   }
-  [[nodiscard]] std::string text() const { return open_ + body_ + close_; }
-  // Between the braces.
-  [[nodiscard]] const std::string& inside() const { return body_; }
+  [[nodiscard]] std::string text() const {
+    std::string out = open_;
+    write([&](std::string_view part) { out += part; });
+    return out + close_;
+  }
+  using Write = std::function<void(std::string_view)>;
+  // What is between the braces, piece by piece.
+  void write(const Write& out) const {
+    std::size_t at = 0;
+    for (const Later& later : later_) {
+      out(std::string_view(body_).substr(at, later.at - at));
+      later.write(out);
+      at = later.at;
+    }
+    out(std::string_view(body_).substr(at));
+  }
 
  private:
   Json(char open, char close) : open_(1, open), close_(1, close) {}
@@ -75,6 +93,9 @@ class Json {
   void put(std::nullptr_t) { body_ += "null"; }
   void put(const Json& value) {
     body_ += value.open_;
+    for (const Later& later : value.later_) {
+      later_.push_back({body_.size() + later.at, later.write});
+    }
     body_ += value.body_;
     body_ += value.close_;
   }
@@ -95,7 +116,12 @@ class Json {
     }
   }
 
+  struct Later {
+    std::size_t at = 0;  // in body_
+    std::function<void(const Write&)> write;
+  };
   std::string open_, close_, body_;
+  std::vector<Later> later_;  // ascending
 };
 
 }  // namespace aigaq::cli

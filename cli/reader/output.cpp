@@ -1,5 +1,7 @@
 #include "cli/reader/output.hpp"
 
+#include <utility>
+
 namespace aigaq::cli {
 namespace {
 
@@ -61,8 +63,8 @@ std::string place_of(const Notice& notice, const Catalogue& say) {
   return place.empty() ? place : place + ": ";
 }
 
-// Longer ones are handed over in parts, not copied once more.
-constexpr std::size_t kWholeLine = std::size_t{64} << 10;
+// Longer lines are handed over in parts.
+constexpr std::size_t kAtOnce = std::size_t{64} << 10;
 
 }  // namespace
 
@@ -83,12 +85,16 @@ void Output::sentence(std::string_view text) {
 
 void Output::object(std::string_view type, const Json& object) {
   if (!json_) return;
-  std::string begun = R"({"v":1,"type":)" + json_string(type);
-  if (!object.inside().empty()) begun += ',';
-  if (object.inside().size() <= kWholeLine) return line(begun + object.inside() + '}');
-  terminal_.out(begun);
-  terminal_.out(object.inside());
-  line("}");
+  std::string held = R"({"v":1,"type":)" + json_string(type);
+  bool first = true;
+  object.write([&](std::string_view part) {
+    if (std::exchange(first, false) && !part.empty()) held += ',';
+    held += part;
+    if (held.size() < kAtOnce) return;
+    terminal_.out(held);
+    held.clear();
+  });
+  line(held + '}');
 }
 
 void Output::report(const Notice& notice) {

@@ -67,15 +67,29 @@ TEST_CASE("escape: HTML") {
   CHECK(html_text("\u202E") == "&lt;U+202E&gt;");
 }
 
+TEST_CASE("json: what is written later stands where it was set, however deep") {
+  const std::vector<int> some = {1, 2, 3}, none;
+  const auto one = [](int n) { return Json::object().set("n", n); };
+  Json inner = Json::object();
+  inner.set("a", 1).set_each("some", some, one).set_each("none", none, one).set("b", 2);
+  Json out = Json::array();
+  out.push("before").push(inner).push(inner).push("behind");
+  const std::string written = R"({"a":1,"some":[{"n":1},{"n":2},{"n":3}],"none":[],"b":2})";
+  CHECK(inner.text() == written);
+  CHECK(out.text() == R"(["before",)" + written + "," + written + R"(,"behind"])");
+  std::string parts;
+  out.write([&](std::string_view part) { parts += part; });
+  CHECK("[" + parts + "]" == out.text());
+}
+
 TEST_CASE("json: order, kinds of values, names that are no UTF-8") {
   Json inner = Json::array();
   inner.push(1).push("two").push(nullptr).push(true);
   Json out = Json::object();
   out.set("z", std::uint64_t{18'446'744'073'709'551'615u}).set("a", inner);
   out.set("none", std::optional<std::string>()).set_name("name", "a\xff");
-  CHECK(out.text() ==
-        R"({"z":18446744073709551615,"a":[1,"two",null,true],"none":null,)"
-        R"("name":"a\ufffd","name_b64":"Yf8="})");
+  CHECK(out.text() == R"({"z":18446744073709551615,"a":[1,"two",null,true],"none":null,)"
+                      R"("name":"a\ufffd","name_b64":"Yf8="})");
   CHECK(Json::object().set_name("name", "good").text() == R"({"name":"good"})");
 }
 
