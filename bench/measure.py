@@ -45,7 +45,7 @@ def beyond_derivation(seen, derivation):
     came before it, and while its memory was given back, is left out."""
     last = max((at for at, value in enumerate(seen) if value >= derivation * 0.9), default=-1)
     rest = seen[last + 1:]
-    while last >= 0 and len(rest) > 1 and rest[0] > rest[1]:
+    while last >= 0 and len(rest) > 1 and rest[0] >= rest[1]:  # equal: it was not its turn
         rest = rest[1:]
     return max(rest, default=0)
 
