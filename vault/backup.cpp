@@ -18,12 +18,37 @@ void must_be_sound(const Vault::Impl& vault, const char* cls, const char* what) 
   throw StorageError(Trouble::integrity, cls, what, part);
 }
 
+// What lies in the folder or is remembered may be the only trace of later entries: a vault that was
+// put back from an older copy, or went another way, must not take its place.
+void must_follow(const Vault::Impl& vault, crypto::TreeSize size, const Hash& root,
+                 const char* rollback, const char* fork) {
+  if (vault.store().head().size < size) {
+    throw StorageError(Trouble::contradiction, "rollback", rollback, "head");
+  }
+  if (vault.root_at(size) != root) {
+    throw StorageError(Trouble::contradiction, "fork", fork, "head");
+  }
+}
+
+void must_follow_memory(const Vault::Impl& vault) {
+  // Recalled before the head is read: another process may add meanwhile.
+  const auto known = vault.memory().recall();
+  if (!known) return;
+  must_follow(vault, known->size, known->root,
+              "the vault is older than what this machine remembers of it",
+              "the vault's history differs from what this machine remembers of it");
+}
+
 class BackupRun {
  public:
   BackupRun(const Vault::Impl& vault, const std::string& destination, const Progress& progress)
       : vault_(vault), target_(vault, destination, disk_), copy_(disk_, progress) {}
 
   BackupReceipt run() {
+    if (const LogExportState& log = target_.manifest().log(); log.entries != 0) {
+      must_follow(vault_, log.entries, log.root, "the backup holds more entries than the vault",
+                  "the backup's history differs from the vault's");
+    }
     copy_.tick(0);
     copy_store();
     copy_segments();
@@ -114,9 +139,7 @@ class BackupRun {
     if (!root.has(kLogExportName)) disk_.sync(root.create(kLogExportName));
     const File file = root.open_write(kLogExportName);
     LogExportState state = manifest.log();
-    const bool ours = state.entries == 0 ||
-                      (state.entries <= head_.size && vault_.root_at(state.entries) == state.root);
-    if (!ours || !log_export_holds(file, state)) {
+    if (!log_export_holds(file, state)) {
       state = {};
       manifest.set_log(state);
       target_.save_manifest();
@@ -194,6 +217,7 @@ BackupReceipt backup(const Vault& vault, const std::string& destination, const P
   // A damaged vault must not take the place of a sound copy; the disk is asked, not memory.
   impl.store().environment().drop_cache();
   must_be_sound(impl, "vault-damaged", "the vault itself is damaged: nothing was copied");
+  must_follow_memory(impl);
   return BackupRun(impl, destination, progress).run();
 }
 

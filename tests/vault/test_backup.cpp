@@ -191,6 +191,44 @@ TEST_CASE("a damaged vault does not take the place of a sound copy") {
   CHECK(f.verify_at(f.target(), "nothing").findings.empty());
 }
 
+TEST_CASE("a vault that was put back, or went another way, takes the place of no backup") {
+  BackupFixture f;
+  f.keep("older");
+  f.add("one");
+  f.add("two");
+  f.backup();
+  const std::string store = file_bytes(f.target() + "/store/data.mdb");
+  const std::string log = file_bytes(f.target() + "/log");
+  const auto refused_as = [&] {
+    std::string cls;
+    CHECK(trouble_of([&] { f.backup(); }, &cls) == Trouble::contradiction);
+    CHECK(file_bytes(f.target() + "/store/data.mdb") == store);
+    CHECK(file_bytes(f.target() + "/log") == log);
+    CHECK_FALSE(fs::exists(f.target() + "/store.new"));
+    return cls;
+  };
+  SUBCASE("by a machine that remembers nothing of it") {
+    f.bring_back("older");
+    CHECK(refused_as() == "rollback");
+    for (const char* title : {"another one", "another two", "another three"}) {
+      f.add(title);
+      CHECK(refused_as() == (title == std::string("another one") ? "rollback" : "fork"));
+    }
+  }
+  SUBCASE("by the machine that remembers more, to a new place either") {
+    f.keep("newer");
+    f.bring_back("older");
+    fs::remove_all(f.state());
+    fs::copy(f.folder.path("newer-state"), f.state(), fs::copy_options::recursive);
+    CHECK(refused_as() == "rollback");
+    fs::rename(f.target(), f.folder.path("aside"));
+    std::string cls;
+    CHECK(trouble_of([&] { f.backup(); }, &cls) == Trouble::contradiction);
+    CHECK(cls == "rollback");
+    CHECK_FALSE(fs::exists(f.target()));
+  }
+}
+
 TEST_CASE("a byte altered in a backup is found, in what grows even by the next backup") {
   BackupFixture f;
   f.backup();
