@@ -115,6 +115,24 @@ TEST_CASE("either cell of a page serves, the other may be torn") {
         Trouble::integrity);
 }
 
+TEST_CASE("a spare cell that is cut off stops no writing, a key that is does") {
+  TableFixture fixture;
+  KeyTable table = fixture.table();
+  table.cut_back(fixture.disk, {}, 0);
+  (void)table.append(fixture.disk, BoxKind::row, 0, TableFixture::row(0), fixture.random);
+  table.sync(fixture.disk);
+  const TableState state = table.state();
+  const std::string path = fixture.folder.path("cells");
+  std::filesystem::resize_file(path, kCellBytes + 1);
+  table.cut_back(fixture.disk, state, 1);
+  const TablePlace place =
+      table.append(fixture.disk, BoxKind::row, kPageEntries, TableFixture::row(1), fixture.random);
+  table.sync(fixture.disk);
+  CHECK(fixture.table().read(BoxKind::row, kPageEntries, place) == TableFixture::row(1));
+  std::filesystem::resize_file(path, 10);
+  CHECK(trouble_of([&] { table.cut_back(fixture.disk, state, 1); }) == Trouble::integrity);
+}
+
 TEST_CASE("a table shorter than its head says is refused before writing") {
   TableFixture fixture;
   KeyTable table = fixture.table();

@@ -193,6 +193,45 @@ TEST_CASE("one process writes, the others are told") {
   fixture.create();
   const auto writer = fixture.open(Access::write);
   CHECK(trouble_of([&] { (void)fixture.open(Access::write); }) == Trouble::held);
+  // Somebody takes the lock away to get on.
+  std::filesystem::remove(fixture.directory() + "/lock");
+  CHECK(trouble_of([&] { (void)fixture.open(Access::write); }) == Trouble::held);
+}
+
+TEST_CASE("a vault without its lock, which holds nothing, is written to again") {
+  VaultFixture fixture;
+  fixture.create();
+  std::filesystem::remove(fixture.directory() + "/lock");
+  CHECK(fixture.open(Access::write)->add(request("x"), {}).number == 1);
+  const auto writer = fixture.open(Access::write);
+  CHECK(trouble_of([&] { (void)fixture.open(Access::write); }) == Trouble::held);
+}
+
+TEST_CASE("what stands in the place of a part and is no file of ours is named so") {
+  VaultFixture fixture;
+  fixture.create();
+  fixture.open(Access::write)->add(request("x"), {});
+  for (const char* part : {"lock", "keys", "cells", "segments"}) {
+    CAPTURE(part);
+    const std::string path = fixture.directory() + "/" + part;
+    const std::string aside = fixture.folder.path("aside");
+    const auto refused = [&] {
+      std::string cls;
+      CHECK(trouble_of([&] { (void)fixture.open(Access::write); }, &cls) == Trouble::integrity);
+      CHECK(cls == "not-a-file");
+    };
+    std::filesystem::rename(path, aside);
+    std::filesystem::create_symlink(aside, path);
+    refused();
+    std::filesystem::remove(path);
+    if (!std::filesystem::is_directory(aside)) {
+      std::filesystem::create_directory(path);
+      refused();
+      std::filesystem::remove(path);
+    }
+    std::filesystem::rename(aside, path);
+  }
+  CHECK(fixture.open(Access::write)->size() == 2);
 }
 
 TEST_CASE("a restored copy reads and is not written to") {

@@ -16,17 +16,31 @@ namespace {
 
 constexpr int kAlways = O_CLOEXEC | O_NOCTTY;
 
-int open_following(int parent, const std::string& name, int flags, const std::string& path) {
+int open_or_error(int parent, const std::string& name, int flags) {
   int fd = -1;
   do {
     fd = ::openat(parent, name.c_str(), flags | kAlways, 0600);
   } while (fd < 0 && errno == EINTR);
+  return fd;
+}
+
+[[noreturn]] void not_a_file(const std::string& path) {
+  throw_integrity("not-a-file", {"not a regular file", {{"path", path}}}, path);
+}
+
+int open_following(const std::string& path) {
+  const int fd = open_or_error(AT_FDCWD, path, O_RDONLY | O_DIRECTORY);
   if (fd < 0) throw_errno(errno, "open", path);
   return fd;
 }
 
 int open_at(int parent, const std::string& name, int flags, const std::string& path) {
-  return open_following(parent, name, flags | O_NOFOLLOW, path);
+  const int fd = open_or_error(parent, name, flags | O_NOFOLLOW);
+  if (fd >= 0) return fd;
+  const int error = errno;
+  // A link, a folder, a socket, or no folder: the disk is not to blame for what was put there.
+  if (error == ELOOP || error == EISDIR || error == ENXIO || error == ENOTDIR) not_a_file(path);
+  throw_errno(error, "open", path);
 }
 
 }  // namespace
@@ -91,8 +105,7 @@ bool File::leave_direct() const {
   return flags >= 0 && (flags & O_DIRECT) != 0 && ::fcntl(fd_, F_SETFL, flags & ~O_DIRECT) == 0;
 }
 
-Directory::Directory(const std::string& path)
-    : handle_(open_following(AT_FDCWD, path, O_RDONLY | O_DIRECTORY, path), path) {}
+Directory::Directory(const std::string& path) : handle_(open_following(path), path) {}
 
 Directory::Directory(const Directory& parent, const std::string& name)
     : handle_(open_at(parent.fd(), name, O_RDONLY | O_DIRECTORY, parent.path() + "/" + name),
@@ -132,10 +145,7 @@ File Directory::open(const std::string& name, int flags) const {
   File file(open_at(fd(), name, flags | O_NONBLOCK, full), full);
   struct stat info {};
   if (::fstat(file.fd(), &info) != 0) throw_errno(errno, "look at", full);
-  if (!S_ISREG(info.st_mode)) {
-    throw StorageError(Trouble::integrity, "not-a-file", {"not a regular file", {{"path", full}}},
-                       full);
-  }
+  if (!S_ISREG(info.st_mode)) not_a_file(full);
   return file;
 }
 

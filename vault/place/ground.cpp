@@ -34,6 +34,19 @@ constexpr std::array<Refused, 14> kRefused{{
     {0x2011BAB0, "exFAT", false},
 }};
 
+void take(int fd, const Directory& vault, const std::string& path) {
+  int result = 0;
+  do {
+    result = ::flock(fd, LOCK_EX | LOCK_NB);
+  } while (result != 0 && errno == EINTR);
+  if (result == 0) return;
+  if (errno == EWOULDBLOCK) {
+    throw StorageError(Trouble::held, "held",
+                       {"another process writes to it", {{"path", vault.path()}}}, vault.path());
+  }
+  throw_errno(errno, "lock", path);
+}
+
 }  // namespace
 
 void check_place(const Directory& directory) {
@@ -51,17 +64,11 @@ void check_place(const Directory& directory) {
   }
 }
 
-WriterLock::WriterLock(const Directory& vault) : file_(vault.open_write(kLockName)) {
-  int result = 0;
-  do {
-    result = ::flock(file_.fd(), LOCK_EX | LOCK_NB);
-  } while (result != 0 && errno == EINTR);
-  if (result == 0) return;
-  if (errno == EWOULDBLOCK) {
-    throw StorageError(Trouble::held, "held",
-                       {"another process writes to it", {{"path", vault.path()}}}, vault.path());
-  }
-  throw_errno(errno, "lock", file_.path());
+// The folder is locked first: `lock` may be lost, or be taken away while a writer holds it.
+WriterLock::WriterLock(const Directory& vault) : folder_(vault, ".") {
+  take(folder_.fd(), vault, vault.path());
+  file_ = vault.has(kLockName) ? vault.open_write(kLockName) : vault.create(kLockName);
+  take(file_.fd(), vault, file_.path());
 }
 
 bool on_read_only_medium(const Directory& directory) {

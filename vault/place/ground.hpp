@@ -21,12 +21,13 @@ struct Ground {
   unsigned threads = 0;  // that prepare entries and read them back; 0: as many as there are cores
 };
 
-// The writer's lock: one process writes (flock on `lock`). Throws held.
+// The writer's lock: one process writes (flock on the folder and on `lock`). Throws held.
 class WriterLock {
  public:
   explicit WriterLock(const Directory& vault);
 
  private:
+  Directory folder_;
   File file_;
 };
 
