@@ -113,12 +113,13 @@ std::optional<crypto::SecretBytes> SystemTerminal::ask_secret(std::string_view p
   flush();
   const Descriptor tty = open_tty();
   if (!tty.valid()) return std::nullopt;
-  write_all(tty.get(), as_bytes(prompt), "/dev/tty");
   crypto::SecretBytes typed(limits::kPassphraseBytes);
   std::size_t size = 0;
   bool too_long = false;
   {
     const QuietTyping quiet(tty.get());
+    // After it: what is typed or pasted at the sight of this would be echoed, and then lost.
+    write_all(tty.get(), as_bytes(prompt), "/dev/tty");
     for (;;) {
       const auto c = read_char(tty.get());
       if (!c && size == 0) return std::nullopt;

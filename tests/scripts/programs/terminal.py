@@ -6,19 +6,28 @@ import pty
 import re
 import select
 import signal
+import termios
 import time
 
 
 class Session:
-    """A program on a terminal of its own."""
+    """A program on a terminal of its own; held: that shows nothing until it is let go."""
 
-    def __init__(self, world, arguments):
+    def __init__(self, world, arguments, held=False):
         self.seen = b""
-        self.pid, self.fd = pty.fork()
+        self.fd, self.far = pty.openpty()
+        if held:
+            termios.tcflow(self.far, termios.TCOOFF)
+        self.pid = os.fork()
         if self.pid == 0:
+            os.setsid()
+            own = os.open(os.ttyname(self.far), os.O_RDWR)  # the session's, being its first
+            for fd in (0, 1, 2):
+                os.dup2(own, fd)
             os.chdir(world.root)
             os.execvpe(arguments[0], arguments, dict(world.environment, TERM="dumb"))
-        self.code = None
+        if not held:
+            os.close(self.far)
 
     def wait_for(self, text, seconds=120):
         deadline = time.monotonic() + seconds
@@ -38,13 +47,21 @@ class Session:
         return bool(chunk)
 
     def answer(self, text):
-        time.sleep(0.2)
         os.write(self.fd, text)
+
+    def echoes(self):
+        return bool(termios.tcgetattr(self.fd)[3] & termios.ECHO)
+
+    def let_go(self):
+        termios.tcflow(self.far, termios.TCOON)
+        os.close(self.far)
 
     def end(self, seconds=120):
         deadline = time.monotonic() + seconds
         while self.read(deadline):
             pass
+        if time.monotonic() > deadline:  # what waits would be waited for without an end
+            os.kill(self.pid, signal.SIGKILL)
         _, status = os.waitpid(self.pid, 0)
         os.close(self.fd)
         return os.waitstatus_to_exitcode(status)
@@ -75,6 +92,22 @@ def test_init_asks_twice_and_shows_the_recovery_sheet(world):
     assert b"RECOVERY SHEET" in session.seen, session.seen
     assert b"seven grey" not in session.seen, "the passphrase was echoed"
     assert world.aigaq("list").code == 0
+
+
+def test_nothing_is_typed_before_the_echo_is_off(world):
+    """It can't be typed before the prompt is seen, and that comes last."""
+    world.start("vault")
+    session = Session(world, ["aigaq", "list"], held=True)
+    deadline = time.monotonic() + 60
+    while session.echoes() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert not session.echoes(), "it waits to show the prompt, and would echo an answer"
+    assert not session.read(0), session.seen
+    session.let_go()
+    session.wait_for(b"Passphrase of the vault: ")
+    session.answer(b"seven grey herons cross the river\n")
+    assert session.end() == 0, session.seen
+    assert b"seven grey" not in session.seen, session.seen
 
 
 def test_two_passphrases_that_differ(world):
