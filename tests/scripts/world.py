@@ -4,6 +4,7 @@ import ctypes
 import os
 import resource
 import shutil
+import signal
 import subprocess
 import tempfile
 
@@ -65,6 +66,7 @@ class World:
         self.build, self.base = build, base
         self.root = tempfile.mkdtemp(prefix="aigaq-script.")
         self.mounts = []
+        self.spawned = []
         self.passphrase = ["--passphrase-file", self.path("pw")]
         self.environment = {
             "PATH": os.path.join(build, "bin") + ":" + os.environ.get("PATH", "/usr/bin:/bin"),
@@ -158,11 +160,13 @@ class World:
         return Result(done.returncode, done.stdout, done.stderr)
 
     def spawn(self, arguments, **more):
-        return subprocess.Popen(arguments, cwd=self.root, env=self.environment,
-                                stdin=more.pop("stdin", subprocess.DEVNULL),
-                                stdout=more.pop("stdout", subprocess.PIPE),
-                                stderr=more.pop("stderr", subprocess.PIPE),
-                                start_new_session=True, **more)
+        process = subprocess.Popen(arguments, cwd=self.root, env=self.environment,
+                                   stdin=more.pop("stdin", subprocess.DEVNULL),
+                                   stdout=more.pop("stdout", subprocess.PIPE),
+                                   stderr=more.pop("stderr", subprocess.PIPE),
+                                   start_new_session=True, **more)
+        self.spawned.append(process)
+        return process
 
     def measured(self, arguments):
         """Peak memory of the process itself: a fresh parent has no other child."""
@@ -183,7 +187,12 @@ class World:
         return Result(int(code), b"", err.encode(), peak_kib=int(peak))
 
     def remove(self):
-        self.lock()
+        for process in self.spawned:  # of a test that failed with it
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.communicate()
+        if not self.passphrase:
+            self.aigaq("lock")
         for folder in reversed(self.mounts):
             subprocess.run(["umount", folder], capture_output=True, check=False)
         if os.environ.get("AIGAQ_KEEP") == "1":
