@@ -71,15 +71,33 @@ def test_kill_9_while_keys_wait(world):
         world.lock()
 
 
+def stopped_on_its_way(world):
+    """An add of big.bin that has written some of it and stands still, on a machine of any speed."""
+    segment = world.path("vault/segments/00000001")
+    size = 128 << 20
+    while True:
+        with open(world.path("big.bin"), "wb") as big:
+            big.truncate(size)
+        before = os.path.getsize(segment)
+        process = world.spawn(add_command(world, "big.bin"))
+        while process.poll() is None and os.path.getsize(segment) == before:
+            time.sleep(0.001)
+        process.send_signal(signal.SIGSTOP)
+        if process.poll() is None and os.path.getsize(segment) < before + size:
+            return process
+        process.send_signal(signal.SIGCONT)
+        out, err = process.communicate(timeout=600)
+        assert process.returncode == 0, (out, err)
+        size *= 2  # a quick machine
+
+
 def interrupted_by(world, number):
     world.start("vault")
-    with open(world.path("big.bin"), "wb") as big:
-        big.truncate(3 << 30)
+    process = stopped_on_its_way(world)
     before = leaves(world)
-    process = world.spawn(add_command(world, "big.bin"))
-    time.sleep(1.5)
     process.send_signal(number)
-    out, err = process.communicate(timeout=60)
+    process.send_signal(signal.SIGCONT)
+    out, err = process.communicate(timeout=600)
     assert process.returncode == 130, (process.returncode, out, err)
     assert objects(out)[-1]["exit"] == 130, out
     assert leaves(world) == before
@@ -96,33 +114,23 @@ def test_interrupt_by_sigterm(world):
 
 def test_second_writer_is_told_so(world):
     world.start("vault")
-    with open(world.path("big.bin"), "wb") as big:
-        big.truncate(2 << 30)
-    segment = world.path("vault/segments/00000001")
-    before = os.path.getsize(segment)
-    first = world.spawn(add_command(world, "big.bin"))
-    while first.poll() is None and os.path.getsize(segment) == before:
-        time.sleep(0.01)
-    codes = []
-    while first.poll() is None and 11 not in codes:
-        codes.append(world.run(add_command(world)).code)
+    first = stopped_on_its_way(world)
+    second = world.run(add_command(world))
+    first.send_signal(signal.SIGCONT)
     out, err = first.communicate(timeout=600)
-    assert 11 in codes, codes
+    assert second.code == 11, (second.code, second.out, second.err)
     assert first.returncode == 0, (out, err)
     verified(world)
 
 
 def test_file_that_changes_while_it_is_read(world):
     world.start("vault")
+    process = stopped_on_its_way(world)
     before = leaves(world)
-    with open(world.path("log.bin"), "wb") as growing:
-        growing.truncate(512 << 20)
-    process = world.spawn(add_command(world, "log.bin"))
-    while process.poll() is None:
-        with open(world.path("log.bin"), "ab") as growing:
-            growing.write(b"one more line\n")
-        time.sleep(0.01)
-    out, err = process.communicate()
+    with open(world.path("big.bin"), "ab") as growing:
+        growing.write(b"one more line\n")
+    process.send_signal(signal.SIGCONT)
+    out, err = process.communicate(timeout=600)
     assert process.returncode == 14, (process.returncode, out, err)
     classes = [o["class"] for o in objects(out) if o["type"] == "error"]
     assert classes == ["file-changed"], classes
