@@ -19,8 +19,9 @@ struct BackupReceipt {
 // before it usable. The vault is verified first (without its files' bytes) and the backup
 // afterwards. Needs the log key only. Throws refused_input (inside-itself, not-empty,
 // not-this-backup), integrity (vault-damaged, backup-damaged), input_output (copy-differs), and
-// contradiction (rollback, fork) for a vault that is behind, or beside, what this machine remembers
-// or what lies in the folder: nothing of that is touched.
+// held (another backup is being written there), contradiction (rollback, fork) for a vault that is
+// behind, or beside, what this machine remembers or what lies in the folder: nothing of that is
+// touched.
 BackupReceipt backup(const Vault& vault, const std::string& destination, const Progress& progress);
 // Copies a backup to a new place and marks it frozen. Needs no passphrase. Throws refused_input
 // (not-a-backup, exists, inside-itself), integrity (header-damaged).

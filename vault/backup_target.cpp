@@ -63,6 +63,7 @@ BackupTarget::BackupTarget(const Vault::Impl& vault, const std::string& path, Di
     throw_errno(errno, "make the folder", path);
   }
   root_.emplace(place);
+  lock_.emplace(*root_);
   if (root_->has(kManifestName)) {
     manifest_.read(*root_);
   } else {

@@ -14,7 +14,7 @@ void must_be_apart(const std::string& one, const std::string& other);
 class BackupTarget {
  public:
   // Makes the folder (0700), or takes up an earlier backup of the same vault. Throws refused_input:
-  // inside-itself, not-empty, not-this-backup.
+  // inside-itself, not-empty, not-this-backup; held, while another process writes there.
   BackupTarget(const Vault::Impl& vault, const std::string& path, Disk& disk);
 
   [[nodiscard]] const Directory& root() const { return *root_; }
@@ -34,6 +34,7 @@ class BackupTarget {
   Disk& disk_;
   BackupManifest manifest_;
   std::optional<Directory> root_, segments_;
+  std::optional<FolderLock> lock_;
 };
 
 }  // namespace aigaq::vault

@@ -48,6 +48,20 @@ struct BackupFixture : VerifyFixture {
     REQUIRE(WIFEXITED(status));
     return WEXITSTATUS(status) == 0;
   }
+  std::optional<Trouble> backup_of_another_process() {
+    constexpr int kDone = 100;
+    const pid_t child = ::fork();
+    REQUIRE(child >= 0);
+    if (child == 0) {
+      const auto trouble = trouble_of([&] { backup(); });
+      ::_exit(trouble ? static_cast<int>(*trouble) : kDone);
+    }
+    int status = 0;
+    REQUIRE(::waitpid(child, &status, 0) == child);
+    REQUIRE(WIFEXITED(status));
+    if (WEXITSTATUS(status) == kDone) return std::nullopt;
+    return static_cast<Trouble>(WEXITSTATUS(status));
+  }
 };
 
 std::uint64_t bytes_below(const std::string& path) {
@@ -227,6 +241,21 @@ TEST_CASE("a vault that was put back, or went another way, takes the place of no
     CHECK(cls == "rollback");
     CHECK_FALSE(fs::exists(f.target()));
   }
+}
+
+TEST_CASE("two backups are not written into one folder at the same time") {
+  BackupFixture f;
+  f.backup();
+  bool asked = false;
+  const vault::Progress meanwhile{[&](std::uint64_t, std::uint64_t) {
+    if (asked) return true;
+    asked = true;
+    CHECK(f.backup_of_another_process() == Trouble::held);
+    return true;
+  }};
+  static_cast<void>(vault::backup(*f.open(vault::Access::read), f.target(), meanwhile));
+  CHECK(asked);
+  CHECK(f.verify_at(f.target(), "nothing").findings.empty());
 }
 
 TEST_CASE("a byte altered in a backup is found, in what grows even by the next backup") {

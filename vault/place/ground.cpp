@@ -64,9 +64,12 @@ void check_place(const Directory& directory) {
   }
 }
 
+FolderLock::FolderLock(const Directory& folder) : folder_(folder, ".") {
+  take(folder_.fd(), folder, folder.path());
+}
+
 // The folder is locked first: `lock` may be lost, or be taken away while a writer holds it.
-WriterLock::WriterLock(const Directory& vault) : folder_(vault, ".") {
-  take(folder_.fd(), vault, vault.path());
+WriterLock::WriterLock(const Directory& vault) : folder_(vault) {
   file_ = vault.has(kLockName) ? vault.open_write(kLockName) : vault.create(kLockName);
   take(file_.fd(), vault, file_.path());
 }

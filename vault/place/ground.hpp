@@ -21,13 +21,22 @@ struct Ground {
   unsigned threads = 0;  // that prepare entries and read them back; 0: as many as there are cores
 };
 
-// The writer's lock: one process writes (flock on the folder and on `lock`). Throws held.
+// One process writes in a folder (flock on it). Throws held.
+class FolderLock {
+ public:
+  explicit FolderLock(const Directory& folder);
+
+ private:
+  Directory folder_;
+};
+
+// The same of a vault, and on its file `lock`. Throws held.
 class WriterLock {
  public:
   explicit WriterLock(const Directory& vault);
 
  private:
-  Directory folder_;
+  FolderLock folder_;
   File file_;
 };
 
