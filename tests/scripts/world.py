@@ -47,11 +47,15 @@ class Result:
 
 
 def has_keyring():
-    """Whether keyrings(7) can be used, asked of keyctl(2) itself; in the process' own, since to ask
-    for the session's would make one where login made none, and hide what users meet there."""
+    """Whether keyrings(7) can be used, asked of keyctl(2) itself; in the process' own, since to put
+    into the session's would make one where login made none, and hide what users meet there. That
+    one may have been revoked, at the end of the login it was of."""
     libc = ctypes.CDLL(None, use_errno=True)
     number = {"x86_64": (248, 250), "aarch64": (217, 219)}.get(os.uname().machine)
     if number is None:
+        return False
+    session = -3
+    if libc.syscall(number[1], 0, session, 0) < 0:
         return False
     key = libc.syscall(number[0], b"user", b"aigaq-script-test", b"x", 1, -2)
     if key < 0:
@@ -76,6 +80,8 @@ class World:
             "LC_ALL": "C.UTF-8",
             "NO_COLOR": "1",
             "TMPDIR": self.root,
+            # What to put before a command that may not open every file.
+            "ORDINARY": "" if os.geteuid() else "setpriv --bounding-set=-all --inh-caps=-all",
         }
         for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS"):
             if name in os.environ:
@@ -107,23 +113,37 @@ class World:
             raise ValueError(f"start {what}")
 
     def need(self, what):
-        if what == "root" and os.geteuid() != 0:
-            raise Skip("needs root, to mount a small disk")
-        if what == "keyring":
+        if what == "mount":
+            self.unmount(self.mount_tmpfs("disk to try", 1))
+            os.rmdir(self.path("disk to try"))
+        elif what == "ordinary":
+            self.need_ordinary()
+        elif what == "keyring":
             if not has_keyring():
                 raise Skip("needs the kernel's keyring, which this machine closes")
-        elif what != "root" and shutil.which(what) is None:
+        elif shutil.which(what) is None:
             raise Skip(f"needs {what}")
 
+    def need_ordinary(self):
+        """Root opens every file, unless it gives up the right to. It stays the owner of its files
+        and folders: another user might not come as far as the programs."""
+        ordinary = self.environment["ORDINARY"].split()
+        if ordinary and shutil.which(ordinary[0]) is None:
+            raise Skip(f"needs {ordinary[0]}, for root reads everything")
+        os.chmod(self.write("shut file", "x"), 0)
+        works = self.run([*ordinary, "true"]).code == 0
+        if not works or self.run([*ordinary, "cat", "shut file"]).code == 0:
+            raise Skip("this user reads everything, and can't give it up")
+        os.remove(self.path("shut file"))
+
     def mount_tmpfs(self, name, size_mib):
-        self.need("root")
         folder = self.path(name)
         os.makedirs(folder, exist_ok=True)
         size = f"size={int(size_mib * 1024)}k"
         done = subprocess.run(["mount", "-t", "tmpfs", "-o", size, "tmpfs", folder],
                               capture_output=True, check=False)
         if done.returncode != 0:
-            raise Skip("this machine lets nobody mount a tmpfs")
+            raise Skip("this machine lets this user mount no small disk")
         self.mounts.append(folder)
         return folder
 
