@@ -1,6 +1,7 @@
 #include "tests/support/temporary_folder.hpp"
 
 #include <stdlib.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <fstream>
@@ -12,10 +13,19 @@ namespace fs = std::filesystem;
 
 namespace {
 
+// Containers give it 64 MiB, and tests that run at a time share what there is.
+constexpr std::uint64_t kRoom = std::uint64_t{1} << 30;
+
+bool has_room(const fs::path& folder) {
+  struct statvfs info {};
+  return ::access(folder.c_str(), W_OK) == 0 && ::statvfs(folder.c_str(), &info) == 0 &&
+         std::uint64_t{info.f_bavail} * info.f_frsize >= kRoom;
+}
+
 // Memory where there is some: the store's tests sync thousands of times. TMPDIR decides otherwise.
 fs::path base_folder() {
   const fs::path memory = "/dev/shm";
-  if (::getenv("TMPDIR") == nullptr && ::access(memory.c_str(), W_OK) == 0) return memory;
+  if (::getenv("TMPDIR") == nullptr && has_room(memory)) return memory;
   return fs::temp_directory_path();
 }
 

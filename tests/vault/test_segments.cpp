@@ -211,7 +211,10 @@ TEST_CASE("direct I/O is asked for, and done without where a file system or a wr
   for (const auto& base : {std::filesystem::path("/dev/shm"), std::filesystem::path("/var/tmp")}) {
     CAPTURE(base);
     std::string pattern = (base / "aigaq-direct-XXXXXX").string();
-    if (::mkdtemp(pattern.data()) == nullptr) continue;
+    if (::mkdtemp(pattern.data()) == nullptr) {
+      MESSAGE("skipped: nothing can be made there");
+      continue;
+    }
     PosixDisk disk;
     const std::string bytes = noise(5, 3 * kRecordBlock + 1'000);
     {

@@ -1,6 +1,8 @@
 #include <doctest/doctest.h>
+#include <time.h>
 
-#include <chrono>
+#include <algorithm>
+#include <limits>
 
 #include "vault/text/phrases.hpp"
 #include "vault/text/scan.hpp"
@@ -106,18 +108,34 @@ TEST_CASE("a phrase is found across the pieces of a long text") {
   CHECK(hits.size() == 3);
 }
 
-TEST_CASE("ten thousand words against two hundred phrases are a matter of milliseconds") {
+namespace {
+
+// The least of five tries, in the time that the processor gave to this thread.
+double processor_time(const vault::PhraseFinder& finder, const std::string& text) {
+  const auto now = [] {
+    timespec out{};
+    REQUIRE(::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &out) == 0);
+    return static_cast<double>(out.tv_sec) + 1e-9 * static_cast<double>(out.tv_nsec);
+  };
+  double least = std::numeric_limits<double>::max();
+  for (int i = 0; i < 5; ++i) {
+    const double begin = now();
+    REQUIRE(!finder.find(text).empty());
+    least = std::min(least, now() - begin);
+  }
+  return least;
+}
+
+}  // namespace
+
+TEST_CASE("two hundred phrases take about the work of one") {
   std::string text;
   for (int i = 0; i < 10'000; ++i) text += "сөйлем" + std::to_string(i) + " ";
   std::vector<std::string> phrases;
   for (int i = 0; i < 200; ++i) phrases.push_back("сөйлем" + std::to_string(i * 50) + " ");
-  const vault::PhraseFinder finder(phrases);
-  const auto begin = std::chrono::steady_clock::now();
-  const auto hits = finder.find(text);
-  const auto took = std::chrono::steady_clock::now() - begin;
-  CHECK(hits.size() >= 200);
-  MESSAGE("found in ", std::chrono::duration_cast<std::chrono::milliseconds>(took).count(), " ms");
-  CHECK(took < std::chrono::seconds(2));  // a debug build on a busy machine
+  const vault::PhraseFinder all(phrases);
+  CHECK(all.find(text).size() >= 200);
+  CHECK(processor_time(all, text) < 20 * processor_time(vault::PhraseFinder({phrases[0]}), text));
 }
 
 TEST_CASE("a scan tells plain text from other files, and what stands in it") {
