@@ -52,8 +52,8 @@ Outcome<ReceivedBundle> check_file(Context& context, const BundleOptions& option
   if (!out.checked.archive) return out;
   out.archive.digest = out.checked.archive->archive;
   if (out.encrypted) {
-    out.archive.bytes = std::make_shared<StreamBytes>(options.file, out.checked.archive->bytes,
-                                                      std::move(begin));
+    out.archive.bytes =
+        std::make_shared<StreamBytes>(options.file, out.checked.archive->bytes, std::move(begin));
   }
   return out;
 }
@@ -63,7 +63,7 @@ Outcome<ReceivedBundle> check_folder(Context& context, const BundleOptions& opti
   AIGAQ_OR_EXIT(const std::string bag, bag_folder(context, options.file));
   ReceivedBundle out;
   out.archive.path = options.file;
-  out.checked = check_bundle_folder(context, bag, trust, Digests::wanted);
+  out.checked = check_bundle_folder(context, bag, trust, formats::Texts::dropped, Digests::wanted);
   if (!out.checked.archive) return out;
   out.archive.digest = out.checked.archive->archive;
   out.archive.bytes = std::make_shared<StreamBytes>(
@@ -77,9 +77,9 @@ Outcome<ReceivedBundle> check_folder(Context& context, const BundleOptions& opti
 Outcome<ReceivedBundle> check_received(Context& context, const BundleOptions& options,
                                        Damage& damage) {
   AIGAQ_OR_EXIT(const formats::Trust trust, load_trust(context, options.trust));
-  auto out = path_kind(options.file) == PathKind::folder ? check_folder(context, options, trust)
-                                                         : check_file(context, options, trust,
-                                                                      damage);
+  auto out = path_kind(options.file) == PathKind::folder
+                 ? check_folder(context, options, trust)
+                 : check_file(context, options, trust, damage);
   if (out) out->archive.name = kArchiveName;
   return out;
 }

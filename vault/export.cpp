@@ -54,8 +54,9 @@ formats::VerifiedEntry without_values(const formats::VerifiedEntry& entry) {
   for (auto& piece : out.text) piece.text.clear();
   for (auto& file : out.files) {
     if (file.name) file.name = "";
-    clear(file.fields);
-    for (auto& piece : file.text) piece.text.clear();
+    if (file.fields) clear(*file.fields);
+    if (!file.part) continue;
+    for (auto& piece : file.part->text) piece.text.clear();
   }
   return out;
 }

@@ -94,7 +94,7 @@ struct Batched {
 inline constexpr std::size_t kCommitEntries = 1'000;
 inline constexpr std::uint64_t kCommitBytes = std::uint64_t{64} << 20;
 struct StoredFile {
-  std::string name;
+  formats::CompactText name;
   std::uint64_t size = 0;
   FileDigest digest;
   bool existing = false;  // the bytes lay there already

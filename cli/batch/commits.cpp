@@ -8,8 +8,8 @@ namespace aigaq::cli {
 namespace {
 
 constexpr std::size_t kGroupFiles = 65'536;  // as many as one entry alone may have
-// Texts and what describes files stay in memory until the commit.
-constexpr std::uint64_t kMemoryFactor = 8;
+// Texts and their cuts stay in memory until the commit, and those of the next beside them.
+constexpr std::uint64_t kMemoryFactor = 32;
 
 }  // namespace
 

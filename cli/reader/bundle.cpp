@@ -28,14 +28,17 @@ ExitCode run_folder(BundleAction action, const BundleOptions& options, const for
                     Context& context) {
   AIGAQ_OR_EXIT(std::string bag, bag_folder(context, options.file));
   if (action != BundleAction::open) {
-    return finish(context, action, check_bundle_folder(context, bag, trust), nullptr, options);
+    return finish(context, action,
+                  check_bundle_folder(context, bag, trust, formats::Texts::dropped), nullptr,
+                  options);
   }
   // The copy is what gets checked: nobody can exchange a file in between.
   AIGAQ_OR_EXIT(const auto folder, PartialFolder::create(context, options.out));
   std::string copy = folder->path() + "/" + std::string(bag_below_out());
   copy.pop_back();
   copy_folder(bag, copy);
-  return finish(context, action, check_bundle_folder(context, copy, trust), folder.get(), options);
+  return finish(context, action, check_bundle_folder(context, copy, trust, formats::Texts::kept),
+                folder.get(), options);
 }
 
 ExitCode run_file(BundleAction action, const BundleOptions& options, const formats::Trust& trust,

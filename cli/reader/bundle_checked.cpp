@@ -8,6 +8,7 @@ namespace aigaq::cli {
 namespace {
 
 using formats::BundleReport;
+using formats::Texts;
 
 constexpr std::size_t kHashingLanes = 2;
 
@@ -78,14 +79,16 @@ void refuse(BundleReport& report, std::string_view cls, const char* detail) {
 Answer check_archive(formats::ByteSource& tar, UnlockedBundle& bundle, const formats::Trust& trust,
                      MemberWriter* writer) {
   ThreadLanes lanes(kHashingLanes);
+  const Texts texts = writer != nullptr ? Texts::kept : Texts::dropped;
   if (bundle.digest == nullptr && bundle.file_key) {
-    return {formats::check_bundle(tar, bundle.opened_by, trust, writer, &lanes), {}};
+    return {formats::check_bundle(tar, bundle.opened_by, trust, writer, &lanes, nullptr, texts),
+            {}};
   }
   DigestSource archive(tar);
   Answer out;
-  out.report = bundle.file_key
-                   ? formats::check_bundle(archive, bundle.opened_by, trust, writer, &lanes)
-                   : formats::check_archive(archive, trust, writer, &lanes);
+  out.report = bundle.file_key ? formats::check_bundle(archive, bundle.opened_by, trust, writer,
+                                                       &lanes, nullptr, texts)
+                               : formats::check_archive(archive, trust, writer, &lanes, texts);
   out.archive.emplace();
   out.archive->bytes = archive.bytes();
   out.archive->archive = archive.finish();
@@ -114,7 +117,7 @@ void add_archive(Answer& out, const std::string& bag, const formats::Trust& trus
     return;
   }
   DigestSource digest(*archive);
-  out.report = formats::check_archive(digest, trust, nullptr);
+  out.report = formats::check_archive(digest, trust, nullptr, nullptr, Texts::dropped);
   out.archive.emplace();
   out.archive->bytes = digest.bytes();
   out.archive->archive = digest.finish();
@@ -197,7 +200,7 @@ CheckedBundle check_bundle_file(Context& context, UnlockedBundle& bundle,
 }
 
 CheckedBundle check_bundle_folder(Context& context, const std::string& bag,
-                                  const formats::Trust& trust, Digests digests) {
+                                  const formats::Trust& trust, Texts texts, Digests digests) {
   ChildLimits limits;
   limits.seconds = std::uint64_t{24} * 3600;  // the size is not known before every file was seen
   limits.paths = AllowedPaths{bag, ""};
@@ -205,7 +208,7 @@ CheckedBundle check_bundle_folder(Context& context, const std::string& bag,
   const bool wanted = digests == Digests::wanted;
   return check_in_child(context, limits, 0, wanted, [&](ChildChannel&) {
     DiskFolder folder(bag);
-    Answer out{formats::check_folder(folder, trust), {}};
+    Answer out{formats::check_folder(folder, trust, texts), {}};
     if (wanted && out.report.integrity == formats::Integrity::ok) add_archive(out, bag, trust);
     return out;
   });

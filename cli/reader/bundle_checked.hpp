@@ -18,19 +18,19 @@ struct ArchiveDigest {
 };
 
 struct CheckedBundle {
-  ReceivedReport received;                // failed, when the child could not say anything
-  ExitCode exit = ExitCode::done;         // of a child that gave no answer
-  std::optional<ArchiveDigest> archive;   // when it was wanted
-  [[nodiscard]] bool good() const;        // integrity ok, and a signature that holds
+  ReceivedReport received;               // failed, when the child could not say anything
+  ExitCode exit = ExitCode::done;        // of a child that gave no answer
+  std::optional<ArchiveDigest> archive;  // when it was wanted
+  [[nodiscard]] bool good() const;       // integrity ok, and a signature that holds
 };
 
 [[nodiscard]] formats::BundleReport failed_report();
-// folder: where the members are written; null: nowhere.
+// folder: where the members are written; null: nowhere, and no texts are told.
 [[nodiscard]] CheckedBundle check_bundle_file(Context& context, UnlockedBundle& bundle,
                                               const formats::Trust& trust,
                                               const PartialFolder* folder);
 [[nodiscard]] CheckedBundle check_bundle_folder(Context& context, const std::string& bag,
-                                                const formats::Trust& trust,
+                                                const formats::Trust& trust, formats::Texts texts,
                                                 Digests digests = Digests::none);
 
 }  // namespace aigaq::cli

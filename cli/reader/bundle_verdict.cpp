@@ -58,7 +58,7 @@ Json json_relations(const VerifiedEntry& entry) {
 
 Json json_excerpts(const formats::VerifiedFile& file, bool opened) {
   Json out = Json::array();
-  for (const auto& part : file.excerpts) {
+  for (const auto& part : file.part.or_empty().excerpts) {
     out.push(Json::object()
                  .set("path", (opened ? std::string(bag_below_out()) : "") + part.member)
                  .set("first", part.first)
@@ -75,7 +75,7 @@ Json json_file(const formats::VerifiedFile& file, bool opened) {
     out.set("name", nullptr);
   }
   std::optional<std::string> path, digest;
-  if (!file.member.empty()) path = (opened ? std::string(bag_below_out()) : "") + file.member;
+  if (!file.member.empty()) path = (opened ? std::string(bag_below_out()) : "").append(file.member);
   if (file.digest) digest = to_hex(file.digest->view());
   return out.set("path", path)
       .set("size", file.size)
@@ -156,10 +156,11 @@ void say_entry(Context& context, const VerifiedEntry& entry) {
             {{"number", file.number + 1}, {"name", file_title(say, file)}, {"size", size}});
     context.out.sentence("    " + text);
     if (!file.member.empty()) context.out.sentence("      " + shown(file.member));
-    for (const auto& part : file.excerpts) {
+    const auto& excerpts = file.part.or_empty().excerpts;
+    for (const auto& part : excerpts) {
       context.out.sentence("      " + excerpt_text(say, part));
     }
-    if (!file.excerpts.empty()) {
+    if (!excerpts.empty()) {
       context.out.sentence("      " + std::string(say.text(Msg::text_excerpt_rest)));
     }
   }

@@ -89,11 +89,11 @@ void append_files(std::string& out, const Catalogue& say, const formats::Verifie
   for (const auto& file : entry.files) {
     out += "  " + std::to_string(file.number + 1) + ". " + file_title(say, file) + "\n";
     if (!file.member.empty()) out += "     " + quoted(file.member, Lines::one) + "\n";
-    for (const auto& part : file.excerpts) {
+    const auto& excerpts = file.part.or_empty().excerpts;
+    for (const auto& part : excerpts) {
       out += "     " + excerpt_text(say, part) + "\n";
     }
-    if (!file.excerpts.empty())
-      out += "     " + std::string(say.text(Msg::text_excerpt_rest)) + "\n";
+    if (!excerpts.empty()) out += "     " + std::string(say.text(Msg::text_excerpt_rest)) + "\n";
     if (file.media_type) out += "     " + quoted(*file.media_type, Lines::one) + "\n";
     if (file.size) out += "     " + say(Msg::text_bytes, {{"bytes", *file.size}}) + "\n";
     if (file.digest) out += "     SHA-256 " + to_hex(file.digest->view()) + "\n";
@@ -161,7 +161,7 @@ std::string excerpt_text(const Catalogue& say, const formats::Excerpt& part) {
 
 std::string received_member(const formats::VerifiedEntry& entry) {
   if (entry.kind != formats::FormKind::received || entry.files.size() != 1) return {};
-  return entry.files.front().member;
+  return std::string(entry.files.front().member);
 }
 
 std::string entry_text(const Catalogue& say, const formats::VerifiedEntry& entry,
@@ -176,7 +176,9 @@ std::string entry_text(const Catalogue& say, const formats::VerifiedEntry& entry
   append_fields(out, say, entry);
   append_text(out, say, std::string(say.text(Msg::text_statement)), entry.text);
   append_files(out, say, entry);
-  for (const auto& file : entry.files) append_text(out, say, file_title(say, file), file.text);
+  for (const auto& file : entry.files) {
+    append_text(out, say, file_title(say, file), file.part.or_empty().text);
+  }
   if (const auto member = received_member(entry); !member.empty()) {
     out += "\n" + say(Msg::received_note, {{"path", member}}) + "\n";
   }

@@ -84,7 +84,7 @@ void write_file_name(PageHtml& page, const VerifiedFile& file) {
 void write_excerpts(PageHtml& page, const VerifiedFile& file, std::string_view files_below) {
   write_file_name(page, file);
   page.raw(" – ").say(Msg::page_file_excerpt);
-  for (const auto& part : file.excerpts) {
+  for (const auto& part : file.part.or_empty().excerpts) {
     page.raw("<br><a href=\"").text(files_below).text(part.member).raw("\">");
     page.say(Msg::page_excerpt, {{"first", part.first}, {"last", part.first + part.length - 1}});
     page.raw("</a>");
@@ -94,11 +94,11 @@ void write_excerpts(PageHtml& page, const VerifiedFile& file, std::string_view f
 
 void write_file(PageHtml& page, const VerifiedFile& file, std::string_view files_below) {
   page.raw("<li>");
-  if (!file.excerpts.empty()) {
+  if (!file.part.or_empty().excerpts.empty()) {
     write_excerpts(page, file, files_below);
   } else if (file.member.empty()) {
     write_file_name(page, file);
-    page.raw(" – ").say(file.text.empty() ? Msg::page_file_closed : Msg::page_file_partly);
+    page.raw(" – ").say(!file.part ? Msg::page_file_closed : Msg::page_file_partly);
   } else {
     page.raw("<a href=\"").text(files_below).text(file.member).raw("\">");
     write_file_name(page, file);
@@ -122,11 +122,12 @@ void write_files(PageHtml& page, const VerifiedEntry& entry, std::string_view fi
   for (const auto& file : entry.files) write_file(page, file, files_below);
   page.raw("</ul>\n<p class=\"note\">").say(Msg::page_file_care).raw("</p>\n");
   for (const auto& file : entry.files) {
-    if (file.text.empty()) continue;
+    const auto& text = file.part.or_empty().text;
+    if (text.empty()) continue;
     page.raw("<h3>");
     write_file_name(page, file);
     page.raw("</h3>\n");
-    write_pieces(page, file.text);
+    write_pieces(page, text);
   }
 }
 

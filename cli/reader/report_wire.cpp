@@ -45,31 +45,34 @@ formats::Vouched unpack(const WireVouched& one) {
 WireFile pack(const VerifiedFile& file) {
   WireFile out;
   out.number = file.number;
-  out.chunks = file.chunks;
-  out.name = to_bytes(file.name);
+  if (file.name) out.name = to_bytes(std::string(*file.name));
   out.media_type = file.media_type;
   out.size = file.size;
   out.digest = file.digest;
-  out.member = file.member;
-  for (const auto& part : file.excerpts) {
+  out.member = std::string(file.member);
+  const formats::ShownPart& shown = file.part.or_empty();
+  out.chunks = shown.chunks;
+  for (const auto& part : shown.excerpts) {
     out.excerpts.push_back({part.first, part.length, part.member});
   }
-  out.text.written = &file.text;
+  out.text.written = &shown.text;
   return out;
 }
 VerifiedFile unpack(WireFile& file) {
   VerifiedFile out;
   out.number = file.number;
-  out.name = to_text(file.name);
+  if (file.name) out.name = as_text(*file.name);
   out.media_type = std::move(file.media_type);
   out.size = file.size;
   out.digest = file.digest;
-  out.member = std::move(file.member);
-  out.chunks = file.chunks;
+  out.member = file.member;
+  if (file.excerpts.empty() && file.text.read.empty()) return out;
+  formats::ShownPart& shown = out.part.made();
+  shown.chunks = file.chunks;
   for (auto& part : file.excerpts) {
-    out.excerpts.push_back({part.first, part.length, std::move(part.member)});
+    shown.excerpts.push_back({part.first, part.length, std::move(part.member)});
   }
-  out.text = std::move(file.text.read);
+  shown.text = std::move(file.text.read);
   return out;
 }
 

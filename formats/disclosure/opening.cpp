@@ -179,7 +179,7 @@ class Opener {
   [[nodiscard]] bool opens_chunks(std::uint64_t number) const {
     const FileSelection& choice = selection_.files[static_cast<std::size_t>(number)];
     const bool words = choice.words && statement_.files[static_cast<std::size_t>(number)].cuts;
-    return choice.shown && !words && !choice.chunks.empty();
+    return choice.shown && !words && choice.chunks;
   }
 
   // Only what shows something of its own: a nested leaf alone is refused by the verifier.
@@ -267,7 +267,7 @@ class Opener {
     const FormLeaves leaves = file_form_leaves(statement_, number, seed_);
     const bool words = choice.words.has_value() && record.cuts.has_value();
     const bool some = shows_some(choice) || (choice.shown && !words);
-    const bool whole = choice.shown && choice.chunks.empty() &&
+    const bool whole = choice.shown && !choice.chunks &&
                        (!words || all_words(choice.words->shown_words, *record.cuts));
     SlotSet slots(choice.more_slots.begin(), choice.more_slots.end());
     AIGAQ_ASSERT(slots.empty() || *slots.rbegin() < leaves.size());
@@ -293,7 +293,7 @@ class Opener {
         open_content(number, choice, words, opened);
       } else if (leaves[slot] && schema_of(FormKind::file).at(slot)->shape == FieldShape::list) {
         const std::string key(schema_of(FormKind::file).at(slot)->key);
-        std::vector<Bytes> items = list_items(key, record.fields.at(key));
+        std::vector<Bytes> items = list_items(key, record.fields->at(key));
         const Numbers all = all_items(items.size());
         opened.list = std::make_unique<ListOpening>(
             open_list(std::move(items), file_list_seed(seed_, number, slot), all));
@@ -317,15 +317,15 @@ class Opener {
           text, *record.cuts, file_content_seed(seed_, number), choice.words->shown_words));
       return;
     }
-    if (!choice.chunks.empty()) {
+    if (choice.chunks) {
       AIGAQ_ASSERT(!record.cuts);
       out.file = std::make_unique<FileOpening>();
-      out.file->opening = open_chunks_(number, choice.chunks);
+      out.file->opening = open_chunks_(number, *choice.chunks);
       out.file->excerpt = true;
       return;
     }
-    out.file = std::make_unique<FileOpening>(
-        open_whole_file(statement_, seed_, static_cast<std::size_t>(number), choice.member));
+    out.file = std::make_unique<FileOpening>(open_whole_file(
+        statement_, seed_, static_cast<std::size_t>(number), std::string(choice.member)));
   }
 
   const Statement& statement_;
@@ -390,8 +390,10 @@ FileOpening open_whole_file(const Statement& statement, const EntrySeed& seed, s
                             std::string member) {
   const FileRecord& record = statement.files.at(file);
   const TreeLabel& label = record.cuts ? labels::kTextTree : labels::kFileTree;
-  return {whole_tree(label, file_content_seed(seed, file), record.content.leaves),
-          std::move(member), false, record.cuts};
+  FileOpening out{whole_tree(label, file_content_seed(seed, file), record.content.leaves),
+                  std::move(member), false, std::nullopt};
+  if (record.cuts) out.cuts = *record.cuts;
+  return out;
 }
 
 }  // namespace aigaq::formats

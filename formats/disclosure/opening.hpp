@@ -100,10 +100,10 @@ struct TextSelection {
 struct FileSelection {
   bool shown = false;
   bool show_name = false;
-  std::optional<TextSelection> words;  // redactable files: nullopt shows it whole
-  std::string member;                  // bundle member that holds the bytes when shown whole
-  std::vector<unsigned> more_slots;    // other file-form slots to show
-  std::vector<crypto::LeafRange> chunks = {};  // an excerpt: these leaves; empty: all of them
+  Rare<TextSelection> words;         // redactable files: absent shows it whole
+  CompactText member;                // bundle member that holds the bytes when shown whole
+  std::vector<unsigned> more_slots;  // other file-form slots to show
+  Rare<std::vector<crypto::LeafRange>> chunks = {};  // an excerpt: these leaves; absent: all
 };
 // A file of which nothing at all is selected stays closed, and its place in the list with it.
 struct Selection {

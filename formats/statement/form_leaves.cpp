@@ -8,7 +8,6 @@ namespace aigaq::formats {
 namespace {
 
 using crypto::LeafKind;
-using FieldValues = std::map<std::string, std::vector<std::string>>;
 
 Bytes head_leaf(FormKind kind, std::uint64_t version, Status status) {
   return encode_leaf({"head", LeafType::head,
@@ -120,11 +119,11 @@ FormLeaves file_form_leaves(const Statement& statement, std::uint64_t file, cons
   const FileRecord& record = statement.files.at(file);
   const Schema& schema = schema_of(FormKind::file);
   FormLeaves leaves(schema.slots);
-  put_fields(leaves, schema, record.fields,
+  put_fields(leaves, schema, record.fields.or_empty(),
              [&](unsigned slot) { return file_list_seed(seed, file, slot); });
   leaves[kHeadSlot] = head_leaf(FormKind::file, schema.version, Status::original);
   if (valid_utf8(record.name)) {
-    leaves[kFileNameSlot] = encode_leaf({"name", LeafType::text, record.name});
+    leaves[kFileNameSlot] = encode_leaf({"name", LeafType::text, std::string(record.name)});
   } else {
     const ByteView raw = as_bytes(record.name);
     leaves[kFileNameSlot] = encode_leaf({"name", LeafType::bytes, Bytes(raw.begin(), raw.end())});

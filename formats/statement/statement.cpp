@@ -11,8 +11,6 @@
 namespace aigaq::formats {
 namespace {
 
-using FieldValues = std::map<std::string, std::vector<std::string>>;
-
 constexpr std::array<std::string_view, 4> kStatusNames = {"original", "amends", "retracts",
                                                           "supersedes"};
 
@@ -51,7 +49,7 @@ Result<void> check_leaf_count(const TextCuts& cuts) {
 Result<void> check_file(const FileRecord& file) {
   const ErrorCode wrong = ErrorCode::wrong_value;
   const auto forbidden = [](char c) { return c == '\0' || c == '/'; };
-  if (file.name.empty() || std::ranges::any_of(file.name, forbidden)) {
+  if (file.name.empty() || std::ranges::any_of(file.name.view(), forbidden)) {
     return fail(wrong, "file name");
   }
   if (file.name.size() > limits::kFileNameBytes) {
@@ -72,7 +70,7 @@ Result<void> check_file(const FileRecord& file) {
                                             (file.size % limits::kFileChunk != 0 ? 1 : 0))) {
     return fail(wrong, "leaf count of a file");
   }
-  return check_fields(schema_of(FormKind::file), file.fields);
+  return check_fields(schema_of(FormKind::file), file.fields.or_empty());
 }
 
 // At least what the statement takes as a document: it must be readable again.
@@ -87,7 +85,7 @@ std::uint64_t record_bytes(const Statement& statement) {
     }
     return bytes;
   };
-  const auto cuts = [](const std::optional<TextCuts>& given) {
+  const auto cuts = [](const auto& given) {
     std::uint64_t bytes = kHead;
     if (!given) return bytes;
     const auto number = [](std::uint64_t n) { return n < 24 ? 1u : n < 256 ? 2u : 9u; };
@@ -98,8 +96,8 @@ std::uint64_t record_bytes(const Statement& statement) {
   std::uint64_t bytes = kFrame * (1 + statement.relations.size()) + fields(statement.fields) +
                         cuts(statement.text_cuts) + (statement.text ? statement.text->size() : 0);
   for (const FileRecord& file : statement.files) {
-    bytes +=
-        kFrame + file.name.size() + file.media_type.size() + fields(file.fields) + cuts(file.cuts);
+    bytes += kFrame + file.name.size() + file.media_type.size() + fields(file.fields.or_empty()) +
+             cuts(file.cuts);
   }
   return bytes;
 }

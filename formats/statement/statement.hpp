@@ -8,6 +8,7 @@
 
 #include "crypto/bytes.hpp"
 #include "crypto/secret.hpp"
+#include "formats/rare.hpp"
 #include "formats/statement/schema.hpp"
 
 namespace aigaq::formats {
@@ -15,6 +16,9 @@ namespace aigaq::formats {
 enum class Status : std::uint8_t { original, amends, retracts, supersedes };
 [[nodiscard]] std::string_view name_of(Status status);
 [[nodiscard]] std::optional<Status> status_of(std::string_view name);
+
+// By key. Fields of shape text have one value; of shape list any number; key order is the schema's.
+using FieldValues = std::map<std::string, std::vector<std::string>>;
 
 struct Relation {
   std::string word;
@@ -51,21 +55,20 @@ struct ContentRef {
 };
 
 struct FileRecord {
-  std::string name;        // base name as given; may be any bytes but NUL and '/'
+  CompactText name;        // base name as given; may be any bytes but NUL and '/'
   std::string media_type;  // from an allow-list by content, else application/octet-stream
   std::uint64_t size = 0;
   FileDigest digest;
   ContentRef content;
-  std::optional<TextCuts> cuts;  // redactable files only
-  std::map<std::string, std::vector<std::string>> fields;  // of the file's own form
+  Rare<TextCuts> cuts;       // redactable files only
+  Rare<FieldValues> fields;  // of the file's own form; never an empty map
 };
 
 struct Statement {
   FormKind kind{};
   std::uint64_t version = 1;
   Status status = Status::original;
-  // Fields of shape text have one value; of shape list any number; key order is the schema's.
-  std::map<std::string, std::vector<std::string>> fields;
+  FieldValues fields;
   std::vector<Relation> relations;
   std::optional<std::string> text;  // the statement itself, exact UTF-8
   std::optional<TextCuts> text_cuts;

@@ -44,9 +44,8 @@ void serialize(Archive& archive, ContentRef& content) {
 
 namespace {
 
-using FieldValues = std::map<std::string, std::vector<std::string>>;
-
-std::optional<std::vector<std::uint64_t>> wire_cuts(const std::optional<TextCuts>& cuts) {
+template <class Held>
+std::optional<std::vector<std::uint64_t>> wire_cuts(const Held& cuts) {
   return cuts ? std::optional(flatten(*cuts)) : std::nullopt;
 }
 
@@ -56,25 +55,25 @@ std::optional<std::vector<std::uint64_t>> wire_cuts(const std::optional<TextCuts
 // bytes, so it is no CBOR text; cuts are a flat list of numbers.
 template <class Archive>
 void save(Archive& archive, const FileRecord& file) {
-  const ByteView name = as_bytes(file.name);
+  const ByteView name = as_bytes(file.name.view());
   const auto cuts = wire_cuts(file.cuts);
   archive(CEREAL_NVP(cuts), CEREAL_NVP(name), cereal::make_nvp("size", file.size),
           cereal::make_nvp("digest", file.digest));
-  if (!file.fields.empty()) archive(cereal::make_nvp("fields", file.fields));
+  if (file.fields) archive(cereal::make_nvp("fields", *file.fields));
   archive(cereal::make_nvp("content", file.content),
           cereal::make_nvp("media_type", file.media_type));
 }
 
 template <class Archive>
 void load(Archive& archive, FileRecord& file) {
-  Bytes name;
+  ByteView name;
   std::optional<std::vector<std::uint64_t>> cuts;
   std::optional<FieldValues> fields;
   archive(CEREAL_NVP(cuts), CEREAL_NVP(name), cereal::make_nvp("size", file.size),
           cereal::make_nvp("digest", file.digest), CEREAL_NVP(fields),
           cereal::make_nvp("content", file.content),
           cereal::make_nvp("media_type", file.media_type));
-  file.name = std::string(as_text(name));  // in no more room than it takes
+  file.name = as_text(name);
   if (cuts) {
     auto given = unflatten(*cuts);
     if (!given) throw cbor::Fault{given.error()};

@@ -161,9 +161,9 @@ namespace {
 
 // opened is null for a bare archive.
 BundleReport check_tar(ByteSource& tar, const OpenedBy* opened, const Trust& trust,
-                       MemberSink* members, Lanes* lanes, PairedHashing* beside) {
+                       MemberSink* members, Lanes* lanes, PairedHashing* beside, Texts texts) {
   WatchedSource source(tar);
-  BundleState state(opened, trust, members, lanes, beside);
+  BundleState state(opened, trust, members, lanes, beside, texts);
   TarReader reader(source);
   const auto read = read_members(reader, state);
   if (!read && !source.fault()) {
@@ -183,16 +183,17 @@ BundleReport check_tar(ByteSource& tar, const OpenedBy* opened, const Trust& tru
 }  // namespace
 
 BundleReport check_bundle(ByteSource& tar, const OpenedBy& opened, const Trust& trust,
-                          MemberSink* members, Lanes* lanes, PairedHashing* beside) {
-  return check_tar(tar, &opened, trust, members, lanes, beside);
+                          MemberSink* members, Lanes* lanes, PairedHashing* beside, Texts texts) {
+  return check_tar(tar, &opened, trust, members, lanes, beside, texts);
 }
 
-BundleReport check_archive(ByteSource& tar, const Trust& trust, MemberSink* members, Lanes* lanes) {
-  return check_tar(tar, nullptr, trust, members, lanes, nullptr);
+BundleReport check_archive(ByteSource& tar, const Trust& trust, MemberSink* members, Lanes* lanes,
+                           Texts texts) {
+  return check_tar(tar, nullptr, trust, members, lanes, nullptr, texts);
 }
 
-BundleReport check_folder(FolderReader& folder, const Trust& trust) {
-  BundleState state(nullptr, trust, nullptr, nullptr, nullptr);
+BundleReport check_folder(FolderReader& folder, const Trust& trust, Texts texts) {
+  BundleState state(nullptr, trust, nullptr, nullptr, nullptr, texts);
   Bytes buffer(kBuffer);
   std::vector<std::string> names = folder.names();
   std::sort(names.begin(), names.end(), in_tar_order);

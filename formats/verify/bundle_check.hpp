@@ -42,17 +42,21 @@ struct Trust {
   std::optional<Policy> policy = {};  // whom else the reader wants to have vouched
 };
 
+// Of verified texts in the report: all of a bundle's texts are as much as there is memory, and who
+// asks for the verdict alone has no use for them. What counts and findings say stays the same.
+enum class Texts : std::uint8_t { kept, dropped };
+
 // tar: the decrypted stream. members may be null. Reads to the end of the stream whatever is
 // found; a fault of the age layer underneath becomes a finding too. With two lanes large files are
 // hashed there while this thread reads; the report is the same. beside, which works in the first of
 // these lanes, may take SHA-256 of large files as its second side.
 [[nodiscard]] BundleReport check_bundle(ByteSource& tar, const OpenedBy& opened, const Trust& trust,
                                         MemberSink* members, Lanes* lanes = nullptr,
-                                        PairedHashing* beside = nullptr);
+                                        PairedHashing* beside = nullptr, Texts texts = Texts::kept);
 
 // A bare inner archive: the tar alone, decrypted by somebody before. For whom is not checked.
-[[nodiscard]] BundleReport check_archive(ByteSource& tar, const Trust& trust,
-                                         MemberSink* members, Lanes* lanes = nullptr);
+[[nodiscard]] BundleReport check_archive(ByteSource& tar, const Trust& trust, MemberSink* members,
+                                         Lanes* lanes = nullptr, Texts texts = Texts::kept);
 
 // An unpacked bundle: members by name. read(name) gives the member's bytes or null when absent.
 struct FolderReader {
@@ -60,6 +64,7 @@ struct FolderReader {
   virtual std::vector<std::string> names() = 0;  // all files below the top folder, sorted
   virtual std::unique_ptr<ByteSource> open(std::string_view name) = 0;
 };
-[[nodiscard]] BundleReport check_folder(FolderReader& folder, const Trust& trust);
+[[nodiscard]] BundleReport check_folder(FolderReader& folder, const Trust& trust,
+                                        Texts texts = Texts::kept);
 
 }  // namespace aigaq::formats

@@ -10,6 +10,13 @@
 namespace aigaq::formats {
 namespace {
 
+void drop_texts(VerifiedEntry& entry) {
+  entry.text = {};
+  for (VerifiedFile& file : entry.files) {
+    if (file.part) file.part->text = {};
+  }
+}
+
 std::string_view checkpoint_class(ErrorCode code) {
   switch (code) {
     case ErrorCode::bad_signature:
@@ -123,8 +130,8 @@ void BundleEntries::opening() {
   const std::vector<WaitingFile>& files = check.files;
   current_->tasks.resize(files.size());
   std::iota(current_->tasks.begin(), current_->tasks.end(), 0U);
-  std::ranges::stable_sort(current_->tasks, {}, [&](std::uint32_t task) -> const std::string& {
-    return check.entry.files[files[task].file].member;
+  std::ranges::stable_sort(current_->tasks, {}, [&](std::uint32_t task) {
+    return check.entry.files[files[task].file].member.view();
   });
   current_->check->entry.number = current_->number;
   current_->check->entry.leaf_hash = current_->leaf;
@@ -160,7 +167,7 @@ void BundleEntries::begin_file(std::string_view member, std::uint64_t file_numbe
     return add(classes::kUnexpectedMember, "no opening refers to this file", member);
   }
   file_->shown_digest = shown->digest;
-  FileToCheck wanted = std::move(*file).task(std::string(member));
+  FileToCheck wanted = std::move(*file).task(member);
   file->came = true;
   // The manifest's hash is that of the whole file: one pass less.
   auto check = FileCheck::create(std::move(wanted), *shown, false);
@@ -221,6 +228,7 @@ void BundleEntries::close() {
     }
     for (Finding& finding : current_->excerpts->finish()) findings_.add(std::move(finding));
     check_relations(current_->check->entry);
+    if (texts_ == Texts::dropped) drop_texts(current_->check->entry);
     done_.push_back(std::move(current_->check->entry));
   }
   places_.emplace(current_->number, Place{current_->leaf, current_->previous});

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "formats/log/note.hpp"
+#include "formats/verify/bundle_check.hpp"
 #include "formats/verify/bundle_findings.hpp"
 #include "formats/verify/entry_check.hpp"
 #include "formats/verify/excerpt_check.hpp"
@@ -31,7 +32,7 @@ struct FileInBundle {
 
 class BundleEntries {
  public:
-  explicit BundleEntries(FindingList& findings) : findings_(findings) {}
+  BundleEntries(FindingList& findings, Texts texts) : findings_(findings), texts_(texts) {}
 
   // data/checkpoint.txt; checked as soon as genesis has told the log key.
   void checkpoint(std::string_view note) { note_ = std::string(note); }
@@ -79,6 +80,7 @@ class BundleEntries {
   [[nodiscard]] WaitingFile* waiting(std::string_view member);
 
   FindingList& findings_;
+  Texts texts_;
   std::optional<std::string> note_;
   std::optional<VaultId> vault_;
   std::optional<VerifierKey> log_key_;

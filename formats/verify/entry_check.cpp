@@ -48,8 +48,8 @@ WaitingFile::WaitingFile(FileToCheck task)
   }
 }
 
-FileToCheck WaitingFile::task(std::string member) const& {
-  FileToCheck out{file, std::move(member), {}, {}, root_};
+FileToCheck WaitingFile::task(std::string_view member) const& {
+  FileToCheck out{file, std::string(member), {}, {}, root_};
   if (more_) {
     out.opening = more_->opening;
     out.cuts = more_->cuts;
@@ -59,10 +59,10 @@ FileToCheck WaitingFile::task(std::string member) const& {
   return out;
 }
 
-FileToCheck WaitingFile::task(std::string member) && {
-  if (!more_) return static_cast<const WaitingFile&>(*this).task(std::move(member));
+FileToCheck WaitingFile::task(std::string_view member) && {
+  if (!more_) return static_cast<const WaitingFile&>(*this).task(member);
   const auto more = std::move(more_);
-  return {file, std::move(member), std::move(more->opening), std::move(more->cuts), root_};
+  return {file, std::string(member), std::move(more->opening), std::move(more->cuts), root_};
 }
 
 ReadEntry read_entry(ByteView bytes) {
@@ -117,7 +117,7 @@ EntryCheck check_opened(ByteView entry_bytes, EntryOpening opening, CheckedForms
   shown.text = std::move(form.text);
   shown.files = std::move(out.files);
   shown.gaps = form.gaps;
-  for (const VerifiedFile& file : shown.files) shown.gaps += file.gaps;
+  for (const VerifiedFile& file : shown.files) shown.gaps += file.part.or_empty().gaps;
   result.files = std::move(out.to_check);
   result.excerpts = std::move(out.excerpts);
   result.findings = std::move(out.findings);

@@ -32,8 +32,8 @@ class WaitingFile {
   std::size_t file = 0;  // as there
   bool came = false;     // for who waits
   // member: the name that the task had.
-  [[nodiscard]] FileToCheck task(std::string member) const&;
-  [[nodiscard]] FileToCheck task(std::string member) &&;
+  [[nodiscard]] FileToCheck task(std::string_view member) const&;
+  [[nodiscard]] FileToCheck task(std::string_view member) &&;
 
  private:
   // Of a file that is no redactable one: one leaf count and one value say it all.

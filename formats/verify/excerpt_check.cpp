@@ -60,7 +60,8 @@ bool ExcerptCheck::finish() {
 
 void name_excerpts(VerifiedEntry& entry) {
   for (VerifiedFile& file : entry.files) {
-    for (Excerpt& excerpt : file.excerpts) {
+    if (!file.part) continue;
+    for (Excerpt& excerpt : file.part->excerpts) {
       excerpt.member = excerpt_member(entry.number, file.number + 1, excerpt.first);
     }
   }
@@ -105,7 +106,7 @@ void ExcerptMembers::end(std::vector<VerifiedFile>& shown) {
   File& file = *open_->file;
   file.came[open_->range] = true;
   if (file.in_order) file.check.end_range();
-  shown.at(file.shown).excerpts.at(open_->range).length = open_->bytes;
+  shown.at(file.shown).part->excerpts.at(open_->range).length = open_->bytes;
   open_.reset();
 }
 

@@ -30,7 +30,7 @@ CheckedForm check_file_form(FormOpening form) {
   ShownForm shown;
   out.root = FormCheck(found, true).run(std::move(form), shown);
   out.tells = shown.tells;
-  out.findings = std::move(found.findings);
+  if (!found.findings.empty()) out.findings = std::move(found.findings);
   VerifiedFile& file = out.file;
   const auto take = [&](const char* key) -> std::optional<std::string> {
     const auto node = shown.fields.extract(key);
@@ -39,19 +39,22 @@ CheckedForm check_file_form(FormOpening form) {
   };
   file.name = take("name");
   file.media_type = take("media_type");
-  file.fields = std::move(shown.fields);
+  if (!shown.fields.empty()) file.fields = std::move(shown.fields);
   file.size = shown.size;
   file.digest = shown.digest;
-  file.text = std::move(shown.text);
-  file.gaps = shown.gaps;
+  if (!shown.text.empty()) {
+    file.part.made().text = std::move(shown.text);
+    file.part->gaps = shown.gaps;
+  }
   if (shown.content) {
     file.member = std::move(shown.content->member);
     out.content.emplace(std::move(*shown.content));
   }
   if (shown.excerpt) {
-    file.chunks = shown.excerpt->opening.count;
+    ShownPart& part = file.part.made();
+    part.chunks = shown.excerpt->opening.count;
     for (const LeafRange& range : shown.excerpt->opening.ranges) {
-      file.excerpts.push_back(
+      part.excerpts.push_back(
           {range.begin * limits::kFileChunk, (range.end - range.begin) * limits::kFileChunk, {}});
     }
     out.excerpt = std::make_unique<ExcerptToCheck>(std::move(*shown.excerpt));
@@ -81,7 +84,7 @@ CheckedForm CheckedForms::next(std::size_t list, std::size_t place) {
 void FormCheck::file(CheckedForm form, const Hash& root, std::uint64_t number,
                      ShownForm& statement) {
   const std::size_t before = out_.findings.size();
-  std::ranges::move(form.findings, std::back_inserter(out_.findings));
+  if (form.findings) std::ranges::move(*form.findings, std::back_inserter(out_.findings));
   if (form.root && *form.root != root) {
     out_.found(classes::kOpeningMismatch, "root of a file's form");
   }
@@ -96,7 +99,8 @@ void FormCheck::file(CheckedForm form, const Hash& root, std::uint64_t number,
     form.excerpt->file = out_.files.size() - 1;
     out_.excerpts.push_back(std::move(*form.excerpt));
   }
-  const std::string label = file.name ? *file.name : "file " + std::to_string(number + 1);
+  const std::string label =
+      file.name ? std::string(*file.name) : "file " + std::to_string(number + 1);
   for (std::size_t i = before; i < out_.findings.size(); ++i) out_.findings[i].file = label;
 }
 

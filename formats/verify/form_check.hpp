@@ -13,7 +13,7 @@ struct ShownForm {
   std::optional<FormKind> kind;
   std::uint64_t version = 0;
   Status status = Status::original;
-  std::map<std::string, std::vector<std::string>> fields;
+  FieldValues fields;
   std::vector<std::string> empty;
   std::map<std::string, ShownList> lists;
   std::vector<Relation> relations;
@@ -45,7 +45,7 @@ struct CheckOutput {
 struct CheckedForm {
   std::optional<Hash> root;  // that its opening leads to
   bool tells = false;
-  std::vector<Finding> findings;
+  Rare<std::vector<Finding>> findings;
   VerifiedFile file;
   std::optional<WaitingFile> content;
   std::unique_ptr<ExcerptToCheck> excerpt;

@@ -52,18 +52,22 @@ struct Excerpt {
   std::uint64_t length = 0;  // of whole chunks, until the last one was seen
   std::string member;        // of the bundle, once it is known which entry this is
 };
+// Of a file that is not shown whole: stretches of its bytes, or words of a redactable one.
+struct ShownPart {
+  std::vector<Excerpt> excerpts;
+  std::uint64_t chunks = 0;  // of the whole file, of which excerpts are shown; else 0
+  std::vector<TextPiece> text;
+  std::uint64_t gaps = 0;  // in that text
+};
 struct VerifiedFile {
   std::uint64_t number = 0;         // place in the entry's list, from 0
-  std::optional<std::string> name;  // when shown
+  std::optional<CompactText> name;  // when shown
   std::optional<std::string> media_type;
   std::optional<std::uint64_t> size;
   std::optional<FileDigest> digest;
-  std::string member;  // bundle member; empty when only words or excerpts are shown
-  std::vector<Excerpt> excerpts;
-  std::uint64_t chunks = 0;     // of the whole file, of which excerpts are shown; else 0
-  std::vector<TextPiece> text;  // redactable files opened in part
-  std::uint64_t gaps = 0;       // gaps in that text
-  std::map<std::string, std::vector<std::string>> fields;  // further fields of the file's form
+  CompactText member;  // of the bundle, with all of the file's bytes; empty when there is none
+  Rare<ShownPart> part;
+  Rare<FieldValues> fields;  // further ones of the file's form
 };
 struct VerifiedEntry {
   std::uint64_t number = 0;
@@ -72,9 +76,9 @@ struct VerifiedEntry {
   std::uint64_t schema_version = 0;
   Status status = Status::original;
   std::optional<Ed25519PublicKey> author;
-  std::map<std::string, std::vector<std::string>> fields;  // shown ones
-  std::vector<std::string> shown_empty;                    // slots shown to be empty
-  std::map<std::string, ShownList> lists;                  // k of n, files included
+  FieldValues fields;                      // shown ones
+  std::vector<std::string> shown_empty;    // slots shown to be empty
+  std::map<std::string, ShownList> lists;  // k of n, files included
   std::vector<Relation> relations;
   std::vector<TextPiece> text;
   std::uint64_t gaps = 0;  // gaps in opened texts

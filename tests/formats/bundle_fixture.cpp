@@ -156,12 +156,12 @@ void LogFixture::write_entry(BundleWriter& out, std::uint64_t number,
   out.add(entry_folder(number) + "opening.cbor", opening);
   for (std::size_t i = 0; i < selection->files.size(); ++i) {
     const FileSelection& file = selection->files[i];
-    if (file.shown && !file.words && file.chunks.empty()) {
+    if (file.shown && !file.words && !file.chunks) {
       out.add(file.member, stored.files.at(i).bytes);
     }
   }
   for (std::size_t i = 0; i < selection->files.size(); ++i) {
-    for (const crypto::LeafRange& range : selection->files[i].chunks) {
+    for (const crypto::LeafRange& range : selection->files[i].chunks.or_empty()) {
       const std::uint64_t first = range.begin * limits::kFileChunk;
       out.add(excerpt_member(number, i + 1, first),
               part_of(stored.files.at(i).bytes, first, range.end * limits::kFileChunk));

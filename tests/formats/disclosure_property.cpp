@@ -147,9 +147,10 @@ void check_files(const test::Sealed& sealed, const Selection& selection,
     CHECK(file.digest.has_value() == whole);
     if (choice.shown && by_words) {
       if (choice.words->shown_words.empty()) {
-        CHECK(file.text.empty());
+        CHECK(file.part.or_empty().text.empty());
       } else {
-        check_pieces(file.text, sealed.file_bytes[i], *record.cuts, choice.words->shown_words);
+        check_pieces(file.part.or_empty().text, sealed.file_bytes[i], *record.cuts,
+                     choice.words->shown_words);
       }
     }
     CHECK(file.member.empty() == !(choice.shown && !by_words));

@@ -38,7 +38,7 @@ Selection part(const Statement& statement) {
     file = {true, i % 2 == 0, {}, "file-" + std::to_string(i + 1), {}};
     if (statement.files[i].cuts && i % 3 == 0) {
       file.words = TextSelection{{{0, 1}}};
-      file.member.clear();
+      file.member = {};
     }
   }
   return selection;

@@ -236,7 +236,7 @@ TEST_CASE("form: every value, its slot and its kind change the root") {
   CHECK(see());
   ++statement.text_cuts->words[0].chaff;
   CHECK(see());
-  statement.files[0].name += "x";
+  statement.files[0].name = std::string(statement.files[0].name) + "x";
   CHECK(see());
   statement.files[1].content.root.data[0] ^= 1;
   CHECK(see());

@@ -103,7 +103,7 @@ std::string shown_lines(const VerifiedEntry& entry) {
   for (const VerifiedFile& file : entry.files) {
     out +=
         "file: " + std::to_string(file.number) + " " + (file.name ? hex(*file.name) : "-") + "\n";
-    pieces(file.text);
+    pieces(file.part.or_empty().text);
   }
   return out;
 }
@@ -129,7 +129,7 @@ std::string entry_check_vectors() {
     auto opening = decode_opening(encoded);
     REQUIRE(opening);
     for (const VerifiedFile& file : check_entry(one.entry, std::move(*opening)).entry.files) {
-      used.insert(file.member);
+      used.emplace(file.member.view());
     }
     for (const auto& [name, bytes] : one.members) {
       if (used.contains(name)) out += "member: " + name + " " + hex(bytes) + "\n";

@@ -96,7 +96,7 @@ TEST_CASE("bundle: a part of the words leaves gaps, and genesis may be shown too
   testimony.text = TextSelection{{{0, 4}, {8, 10}}};
   Selection& record = request.entries.at(2);
   record.files[0].words = TextSelection{{{2, 4}}};
-  record.files[0].member.clear();
+  record.files[0].member = {};
   record.files[0].more_slots.clear();
   request.entries.emplace(0, Selection{});
   const Bytes file = c.log->bundle(request);
@@ -105,7 +105,17 @@ TEST_CASE("bundle: a part of the words leaves gaps, and genesis may be shown too
   REQUIRE(report.entries.size() == 4);
   CHECK(report.entries[0].kind == FormKind::enrolment);
   CHECK(text_of(report.entries[1].text) == "They came at night. […]masks. I […]");
-  CHECK(text_of(report.entries[2].files.at(0).text) == "[…]finds the […]");
+  CHECK(text_of(report.entries[2].files.at(0).part.or_empty().text) == "[…]finds the […]");
+
+  const test::Opened opened = test::open_bundle(file, c.reader);
+  MemorySource tar(opened.tar);
+  const BundleReport without = check_bundle(tar, opened_by(opened.unwrapped), c.log->trust(),
+                                            nullptr, nullptr, nullptr, Texts::dropped);
+  CHECK(test::classes_of(without) == "");
+  REQUIRE(without.entries.size() == 4);
+  CHECK(without.entries[1].text.empty());
+  CHECK(without.entries[2].files.at(0).part->text.empty());
+  for (std::size_t i = 0; i < 4; ++i) CHECK(without.entries[i].gaps == report.entries[i].gaps);
 }
 
 TEST_CASE("bundle: an unpacked folder is checked the same") {

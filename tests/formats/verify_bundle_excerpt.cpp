@@ -72,7 +72,7 @@ struct ExcerptCase {
     log->add(std::move(source), {{"list.bin", Bytes(100, 7), false}, {"film.bin", bytes, false}});
     test::BundleRequest request = log->everything();
     FileSelection& film = request.entries.at(1).files.at(1);
-    film.member.clear();
+    film.member = {};
     film.more_slots.clear();
     film.show_name = false;
     film.chunks = ranges;
@@ -163,11 +163,11 @@ void check_shown(const ExcerptCase& made, const BundleReport& report) {
   CHECK_FALSE(film.name);
   CHECK(film.media_type);
   CHECK(film.member.empty());
-  CHECK(film.chunks == chunks_in(made.bytes.size()));
-  REQUIRE(film.excerpts.size() == made.ranges.size());
+  CHECK(film.part->chunks == chunks_in(made.bytes.size()));
+  REQUIRE(film.part->excerpts.size() == made.ranges.size());
   const test::Members members = test::members_of(made.open().tar);
   for (std::size_t i = 0; i < made.ranges.size(); ++i) {
-    const Excerpt& excerpt = film.excerpts[i];
+    const Excerpt& excerpt = film.part->excerpts[i];
     const std::uint64_t first = made.ranges[i].begin * kChunk;
     const std::uint64_t end =
         std::min<std::uint64_t>(made.ranges[i].end * kChunk, made.bytes.size());
@@ -198,8 +198,8 @@ TEST_CASE("excerpt: random parts of random files verify, and nothing else is in 
     const Bytes tar = made.open().tar;
     // Of a long one the proofs, where what is more than the bytes of its chunks would be.
     const test::Members members = test::members_of(tar);
-    const auto opening = std::ranges::find(members, "data/entry-1/opening.cbor",
-                                           &test::Members::value_type::first);
+    const auto opening =
+        std::ranges::find(members, "data/entry-1/opening.cbor", &test::Members::value_type::first);
     REQUIRE(opening != members.end());
     check_hidden(made, size < 10 * kChunk ? tar : opening->second);
   }

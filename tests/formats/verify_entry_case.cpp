@@ -129,8 +129,9 @@ Sealed sample(crypto::RandomSource& random) {
            random);
   add_file(statement, files, "note \xff.txt", phrase(random, 8), true, random);
   add_file(statement, files, "empty.bin", "", false, random);
-  statement.files[0].fields = {{"device", {"device-" + unique_word(random)}},
-                               {"transformations", {unique_word(random), unique_word(random)}}};
+  statement.files[0].fields =
+      FieldValues{{"device", {"device-" + unique_word(random)}},
+                  {"transformations", {unique_word(random), unique_word(random)}}};
   return seal(std::move(statement), std::move(files), random);
 }
 
@@ -166,7 +167,7 @@ Sealed random_entry(crypto::RandomSource& random) {
     add_file(statement, files, "name-" + unique_word(random),
              redactable ? phrase(random, random.below(20)) : std::string(as_text(raw)), redactable,
              random);
-    if (random.below(2) == 0) statement.files.back().fields["place"] = {phrase(random, 1)};
+    if (random.below(2) == 0) statement.files.back().fields.made()["place"] = {phrase(random, 1)};
   }
   return seal(std::move(statement), std::move(files), random);
 }
@@ -273,10 +274,11 @@ std::string told(const EntryCheck& check) {
     tell(finding.cls, finding.detail, finding.entry.value_or(""), finding.file.value_or(""));
   }
   for (const VerifiedFile& file : check.entry.files) {
-    tell(std::to_string(file.number), file.name.value_or("-"), file.media_type.value_or("-"),
-         file.member, std::to_string(file.size.value_or(0)), std::to_string(file.gaps));
-    for (const TextPiece& piece : file.text) tell(piece.text, piece.gap ? "gap" : "");
-    for (const Excerpt& part : file.excerpts) tell(std::to_string(part.first));
+    const ShownPart& shown = file.part.or_empty();
+    tell(std::to_string(file.number), file.name.value_or("-").view(), file.media_type.value_or("-"),
+         file.member.view(), std::to_string(file.size.value_or(0)), std::to_string(shown.gaps));
+    for (const TextPiece& piece : shown.text) tell(piece.text, piece.gap ? "gap" : "");
+    for (const Excerpt& part : shown.excerpts) tell(std::to_string(part.first));
   }
   for (const WaitingFile& waiting : check.files) {
     const FileToCheck task = waiting.task(check.entry.files.at(waiting.file).member);

@@ -107,8 +107,8 @@ vault::SenderWords sender_words() {
     }
     for (const auto& piece : entry.text) text += piece.gap ? "[gap]" : piece.text;
     for (const auto& file : entry.files) {
-      text += "File " + file.name.value_or("without a name") + "\n";
-      for (const auto& piece : file.text) text += piece.gap ? "[gap]" : piece.text;
+      text += "File " + std::string(file.name.value_or("without a name")) + "\n";
+      for (const auto& piece : file.part.or_empty().text) text += piece.gap ? "[gap]" : piece.text;
     }
     return text;
   };

@@ -321,6 +321,27 @@ TEST_CASE("a vault opened for reading exports and says that nothing was recorded
   CHECK(f.checked().integrity == formats::Integrity::ok);
 }
 
+TEST_CASE("what is said of an entry stands in the bundle, however much is said of all of them") {
+  ExportFixture f;
+  f.start();
+  vault::ExportRequest ask = f.ask(f.add(test::request("The first")));
+  for (const char* title : {"The second", "The third"}) {
+    ask.entries.push_back({f.add(test::request(title)), std::nullopt});
+  }
+  vault::SenderWords words = test::sender_words();
+  // Two of them are more than waits for its place.
+  words.exhibit = [](const formats::VerifiedEntry& entry) {
+    return "exhibit " + std::to_string(entry.number) + entry.fields.at("title").front() +
+           std::string(std::size_t{3} << 20, static_cast<char>('a' + entry.number));
+  };
+  REQUIRE_FALSE(vault::run_export(*f.vault, ask, words, {}).refused);
+  CHECK(f.checked().integrity == formats::Integrity::ok);
+  const std::string opened = f.opened();
+  for (const formats::VerifiedEntry& entry : f.checked().entries) {
+    CHECK(opened.find(words.exhibit(entry)) != std::string::npos);
+  }
+}
+
 TEST_CASE("an export that fails leaves nothing behind") {
   ExportFixture f;
   f.start();

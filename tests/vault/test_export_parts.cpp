@@ -27,9 +27,10 @@ void check_part(ExportFixture& f, const vault::ExportRequest& ask, std::uint64_t
   REQUIRE(report.entries[0].files.size() == 1);
   const formats::VerifiedFile& file = report.entries[0].files[0];
   CHECK_FALSE(file.size);
-  REQUIRE(file.excerpts.size() == 1);
-  CHECK(file.excerpts[0].first == first);
-  CHECK(file.excerpts[0].length == bytes.size());
+  REQUIRE(file.part);
+  REQUIRE(file.part->excerpts.size() == 1);
+  CHECK(file.part->excerpts[0].first == first);
+  CHECK(file.part->excerpts[0].length == bytes.size());
   CHECK(f.opened().find(bytes) != std::string::npos);
   std::filesystem::remove(f.output());
 }
@@ -119,7 +120,7 @@ TEST_CASE("roots of pieces that are not the file's show nothing, and verify tell
       [](auto& pieces) { pieces.push_back(pieces[0]); }};
   for (const auto& change : changes) {
     f.bring_back("film");
-    alter_stored(f, entry, [&](vault::FileContent& file) { change(file.pieces); });
+    alter_stored(f, entry, [&](vault::FileContent& file) { change(file.pieces.made()); });
     CHECK(test::has_class(f.verify(), "node-mismatch"));
     vault::ExportRequest ask;
     ask.entries = {{entry, std::nullopt}};

@@ -18,7 +18,7 @@ class EntryReader {
   }
   // Roots of its pieces, as they are stored: not to be believed before they make its tree.
   [[nodiscard]] const std::vector<Hash>& pieces(std::size_t file) const {
-    return record_.files.at(file).pieces;
+    return record_.files.at(file).pieces.or_empty();
   }
   [[nodiscard]] crypto::AeadKey file_key(std::size_t file) const;
   // Every record is authenticated; size and digest are the caller's to compare.

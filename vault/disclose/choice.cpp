@@ -66,7 +66,7 @@ FileNames::FileNames(const std::vector<std::string>& names)
 
 std::vector<std::size_t> FileNames::meant(const std::vector<formats::FileRecord>& files,
                                           std::size_t file) {
-  const std::string& name = files[file].name;
+  const std::string_view name = files[file].name;
   // Counted for those alone that are named by number: all files are gone through for it.
   const auto numbered = [&](std::string_view given) {
     return given.size() > name.size() + 1 && given.starts_with(name) && given[name.size()] == '#' &&
@@ -116,7 +116,8 @@ std::vector<crypto::LeafRange> ExcerptChoices::chunks(const std::vector<formats:
   }
   out = formats::united(std::move(out));
   if (out == std::vector<crypto::LeafRange>{{0, record.content.leaves}}) {
-    refuse("excerpt-whole", "the chunks of the excerpt are the whole file", record.name);
+    refuse("excerpt-whole", "the chunks of the excerpt are the whole file",
+           std::string(record.name));
   }
   return out;
 }

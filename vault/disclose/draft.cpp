@@ -90,7 +90,7 @@ void Drafter::close_values(const Statement& statement, const EntryChoice& choice
   }
   if (!fields_.named(kShowFileNames)) {
     for (const auto& file : statement.files) {
-      close_value(choice.number, std::string(kShowFileNames), file.name);
+      close_value(choice.number, std::string(kShowFileNames), std::string(file.name));
     }
   }
   if (!choice.marked) return;

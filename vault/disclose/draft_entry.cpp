@@ -227,13 +227,13 @@ void Drafter::show_file(Work& work, std::size_t file, std::optional<formats::Tex
         formats::file_member(work.number(), file + 1, formats::extension_of(record.media_type));
     work.draft.disclosed.add(file_token(file));
   }
-  selection.words = std::move(words);
+  if (words) selection.words = *std::move(words);
   if (selection.show_name) {
     work.draft.disclosed.add("file-name-" + std::to_string(file + 1));
     look(work.number(), "file name " + std::to_string(file + 1), record.name);
   }
   if (fields_.named(kShowMetadata)) {
-    for (const auto& [key, values] : record.fields) {
+    for (const auto& [key, values] : record.fields.or_empty()) {
       selection.more_slots.push_back(formats::schema_of(formats::FormKind::file).find(key)->slot);
       for (const std::string& value : values) look(work.number(), file_place(file), value);
     }

@@ -106,6 +106,9 @@ constexpr std::uint64_t kLarge = 4 * kRecordPlain;
 constexpr std::uint64_t kOpeningPiece = 64u << 10;
 constexpr std::uint64_t kClose = 64 * kRecordPlain;
 constexpr std::chrono::milliseconds kTick{200};
+// What the sender says of the entries comes behind all of them: so much of it waits, the rest is
+// made anew from the entries.
+constexpr std::size_t kWaitingExhibits = 4u << 20;
 
 }  // namespace
 
@@ -137,7 +140,8 @@ ShownEntry open_entry(const Vault& vault, const EntryReader& reader, const Entry
   formats::name_excerpts(out.verified);
   for (formats::VerifiedFile& file : out.verified.files) {
     const std::uint64_t size = reader.statement().files[static_cast<std::size_t>(file.number)].size;
-    for (formats::Excerpt& part : file.excerpts) {
+    if (!file.part) continue;
+    for (formats::Excerpt& part : file.part->excerpts) {
       part.length = std::min(part.length, size - part.first);
     }
   }
@@ -213,12 +217,11 @@ void BundleRelease::write(const std::vector<EntryDraft>& drafts, const TimeMembe
   bundle_->add(formats::entry_folder(0) + "entry.cbor", vault_.entry(0).entry);
   write_proof(0);
   if (time.anchor) write_anchor(*time.anchor);
-  std::vector<std::string> exhibits;
-  for (const EntryDraft& draft : drafts) write_entry(draft, exhibits, words, on_entry);
+  for (const EntryDraft& draft : drafts) write_entry(draft, words, on_entry);
   for (const auto& [name, bytes] : time.members) bundle_->add(name, bytes);
   bundle_->add(formats::kSenderReadme, as_bytes(words.readme));
-  for (std::size_t i = 0; i < drafts.size(); ++i) {
-    bundle_->add(formats::sender_entry_member(drafts[i].number), as_bytes(exhibits[i]));
+  for (const EntryDraft& draft : drafts) {
+    bundle_->add(formats::sender_entry_member(draft.number), as_bytes(exhibit(draft, words)));
   }
   if (!bundle_->finish(vault_.log_signing_key())) {
     throw StorageError(Trouble::input_output, "internal", "cannot sign the bundle");
@@ -226,26 +229,41 @@ void BundleRelease::write(const std::vector<EntryDraft>& drafts, const TimeMembe
   file_.finish();
 }
 
+void BundleRelease::keep_exhibit(std::uint64_t entry, std::string text) {
+  if (text.size() > kWaitingExhibits - exhibit_bytes_) return;
+  exhibit_bytes_ += text.size();
+  exhibits_.emplace(entry, std::move(text));
+}
+
+std::string BundleRelease::exhibit(const EntryDraft& draft, const SenderWords& words) {
+  if (auto kept = exhibits_.extract(draft.number)) return std::move(kept.mapped());
+  if (!words.exhibit) return {};
+  const EntryReader reader(vault_.impl(), draft.number);
+  return words.exhibit(open_entry(vault_, reader, draft).verified);
+}
+
 void BundleRelease::write_entry(
-    const EntryDraft& draft, std::vector<std::string>& exhibits, const SenderWords& words,
+    const EntryDraft& draft, const SenderWords& words,
     const std::function<void(const formats::VerifiedEntry&)>& on_entry) {
   const EntryReader reader(vault_.impl(), draft.number);
   ShownEntry opened = open_entry(vault_, reader, draft);
-  exhibits.push_back(words.exhibit ? words.exhibit(opened.verified) : std::string());
+  if (words.exhibit) keep_exhibit(draft.number, words.exhibit(opened.verified));
   on_entry(opened.verified);
   // What was found is told: while all of it is written and read back, the parts of files stay.
   std::vector<formats::VerifiedFile> files = std::exchange(opened.verified, {}).files;
-  std::erase_if(files, [](const formats::VerifiedFile& file) { return file.excerpts.empty(); });
+  std::erase_if(files, [](const formats::VerifiedFile& file) {
+    return file.part.or_empty().excerpts.empty();
+  });
   files.shrink_to_fit();
   bundle_->add(formats::entry_folder(draft.number) + "entry.cbor", opened.entry);
   write_proof(draft.number);
   write_opening(draft.number, opened);
   for (std::size_t file = 0; file < draft.selection.files.size(); ++file) {
     const formats::FileSelection& selection = draft.selection.files[file];
-    if (!selection.member.empty()) write_file(reader, file, selection.member);
+    if (!selection.member.empty()) write_file(reader, file, std::string(selection.member));
   }
   for (const formats::VerifiedFile& file : files) {
-    for (const formats::Excerpt& part : file.excerpts) write_part(reader, file.number, part);
+    for (const formats::Excerpt& part : file.part->excerpts) write_part(reader, file.number, part);
   }
   tick(0);
 }
@@ -371,7 +389,7 @@ void BundleRelease::check() {
   if (!addressing.recipients.empty()) opened.recipient = addressing.recipients.front();
   const formats::BundleReport report =
       formats::check_bundle(**payload, opened, {{vault_.log_key()}, {}}, nullptr, lanes_.hashing,
-                            hashing ? &*hashing : nullptr);
+                            hashing ? &*hashing : nullptr, formats::Texts::dropped);
   if (report.integrity != formats::Integrity::ok || report.signer != formats::Signer::trusted ||
       !report.findings.empty() || report.purpose != request_.purpose) {
     own_bundle_is_wrong(report.findings.empty() ? "bundle"

@@ -2,6 +2,7 @@
 // Writes the bundle, and reads it back with the recipient's own verifier before anybody gets it.
 
 #include <array>
+#include <map>
 
 #include "formats/bundle/writer.hpp"
 #include "formats/verify/entry_check.hpp"
@@ -46,9 +47,10 @@ class BundleRelease {
 
  private:
   void start();
-  void write_entry(const EntryDraft& draft, std::vector<std::string>& exhibits,
-                   const SenderWords& words,
+  void write_entry(const EntryDraft& draft, const SenderWords& words,
                    const std::function<void(const formats::VerifiedEntry&)>& on_entry);
+  void keep_exhibit(std::uint64_t entry, std::string text);
+  [[nodiscard]] std::string exhibit(const EntryDraft& draft, const SenderWords& words);
   void write_opening(std::uint64_t entry, ShownEntry& shown);
   void write_file(const EntryReader& reader, std::size_t file, const std::string& member);
   void write_part(const EntryReader& reader, std::uint64_t file, const formats::Excerpt& part);
@@ -68,6 +70,8 @@ class BundleRelease {
   OutputFile file_;
   std::unique_ptr<formats::age::PayloadSink> age_;
   std::unique_ptr<formats::BundleWriter> bundle_;
+  std::map<std::uint64_t, std::string> exhibits_;  // by entry; what is too much is made again
+  std::size_t exhibit_bytes_ = 0;
   std::uint64_t done_ = 0;
 };
 

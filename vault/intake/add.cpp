@@ -105,7 +105,8 @@ class Assembly {
       bytes_ += taken.record.size;
       draft.files.push_back({{}, taken.record.size, taken.record.digest, taken.existing});
       draft.row.wrapped.push_back(taken.wrapped);
-      draft.contents.push_back({std::move(taken.ref), std::move(taken.pieces)});
+      FileContent& content = draft.contents.emplace_back(FileContent{std::move(taken.ref), {}});
+      if (!taken.pieces.empty()) content.pieces = std::move(taken.pieces);
       if (!prepared.entry) statement_.files.push_back(std::move(taken.record));
     }
     between_(draft);

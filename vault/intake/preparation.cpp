@@ -134,7 +134,7 @@ formats::FileRecord file_record(const FileInput& input, std::uint64_t size,
   out.size = size;
   out.digest = first.digest;
   out.content = first.content;
-  out.cuts = first.cuts;
+  if (first.cuts) out.cuts = *first.cuts;
   return out;
 }
 

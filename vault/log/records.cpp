@@ -24,7 +24,7 @@ Bytes encode_record(Bytes statement, const formats::EntrySeed& seed,
   std::size_t room = statement.size() + 2 * kMostNumber + formats::EntrySeed::kSize + kBoxOverhead;
   for (const FileContent& file : files) {
     room += FileId::kSize + 3 * kMostNumber + 3 * kMostNumber * file.ref.extents.size() +
-            Hash::kSize * file.pieces.size();
+            Hash::kSize * file.pieces.or_empty().size();
   }
   statement.reserve(room);
   statement.insert(statement.begin(), head.view().begin(), head.view().end());
@@ -34,8 +34,9 @@ Bytes encode_record(Bytes statement, const formats::EntrySeed& seed,
   for (const FileContent& file : files) {
     write_ref(out, file.ref);
     if (!has_pieces(file.ref)) continue;
-    out.number(file.pieces.size());
-    for (const Hash& piece : file.pieces) out.raw(piece.view());
+    const std::vector<Hash>& pieces = file.pieces.or_empty();
+    out.number(pieces.size());
+    for (const Hash& piece : pieces) out.raw(piece.view());
   }
   return out.take();
 }
@@ -58,7 +59,9 @@ std::optional<StatementRecord> decode_parts(ByteView bytes, ByteView& statement)
     FileContent& file = out.files.emplace_back(FileContent{std::move(*ref), {}});
     if (!has_pieces(file.ref)) continue;
     const std::uint64_t pieces = in.number();
-    for (std::uint64_t j = 0; j < pieces && in.ok(); ++j) file.pieces.push_back(in.fixed<Hash>());
+    for (std::uint64_t j = 0; j < pieces && in.ok(); ++j) {
+      file.pieces.made().push_back(in.fixed<Hash>());
+    }
   }
   if (!in.done()) return std::nullopt;
   return out;

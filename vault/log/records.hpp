@@ -14,7 +14,7 @@ namespace aigaq::vault {
 // which are this entry's own, as the salts are. None of a file of one piece, or that is a text.
 struct FileContent {
   StoredRef ref;
-  std::vector<Hash> pieces;
+  formats::Rare<std::vector<Hash>> pieces;
 };
 
 // Sealed under the entry's content key.
