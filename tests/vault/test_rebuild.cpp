@@ -321,7 +321,9 @@ TEST_CASE("another history of the same log is refused") {
   CHECK(f.refusal(Trouble::contradiction) == "fork");
   f.memory = "another";
   CHECK(f.refusal(Trouble::contradiction, note) == "fork");
-  // A backup of the second history on top of the first is whole, and of the second.
+  // A backup of the second history takes a folder of its own, not the place of the first's.
+  CHECK(trouble_of([&] { f.backup(); }) == Trouble::contradiction);
+  fs::remove_all(f.target());
   f.backup();
   CHECK(f.rebuild(note).checkpoint == note);
 }
