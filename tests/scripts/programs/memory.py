@@ -93,10 +93,10 @@ def hold_to(world, bound, step, exit_code=0, derives=False):
 
 
 def check_bundle(world, entries, export_bound, check_bound, *hiding):
-    """Entries exported, and their bundle checked by both programs: what the verdict says of each."""
+    """Entries exported, and their bundle checked by both programs: what is told of each."""
     world.shell("age-keygen -o plain.txt && age-keygen -y plain.txt > plain.pub")
-    hold_to(world, export_bound, ["aigaq", "--passphrase-file", "pw", "export", *entries, "--to",
-                                  "plain.pub", "-o", "out.age", *hiding], derives=True)
+    export = ["aigaq", "--passphrase-file", "pw", "export", *entries, "--to", "plain.pub"]
+    hold_to(world, export_bound, [*export, "-o", "out.age", *hiding], derives=True)
     untrusted = 21
     for program in (["aigaq", "bundle", "verify"], ["aigaq-verify"]):
         hold_to(world, check_bound, [*program, "out.age", "-i", "plain.txt"], untrusted)
