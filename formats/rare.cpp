@@ -4,7 +4,7 @@
 
 namespace aigaq::formats {
 
-CompactText::CompactText(Bytes given) {
+CompactText::CompactText(Given given) {
   if (given.text.empty()) return;
   AIGAQ_ASSERT(std::in_range<std::uint32_t>(given.text.size()));
   const auto size = static_cast<std::uint32_t>(given.text.size());

@@ -16,12 +16,14 @@ template <class T>
 class Rare {
  public:
   Rare() = default;
-  Rare(std::nullopt_t) {}
-  Rare(T value) : held_(std::make_unique<T>(std::move(value))) {}
+  Rare(std::nullopt_t) {}                                          // NOLINT: as std::optional
+  Rare(T value) : held_(std::make_unique<T>(std::move(value))) {}  // NOLINT: as std::optional
   Rare(const Rare& other) : held_(other ? std::make_unique<T>(*other) : nullptr) {}
   Rare(Rare&&) noexcept = default;
-  Rare& operator=(const Rare& other) { return *this = Rare(other); }
-  Rare& operator=(Rare&&) noexcept = default;
+  Rare& operator=(Rare other) noexcept {
+    held_.swap(other.held_);
+    return *this;
+  }
   ~Rare() = default;
 
   [[nodiscard]] bool has_value() const { return held_ != nullptr; }
@@ -52,11 +54,13 @@ class CompactText {
  public:
   CompactText() = default;
   template <std::convertible_to<std::string_view> Text>
-  CompactText(const Text& text) : CompactText(Bytes{text}) {}
-  CompactText(const CompactText& other) : CompactText(Bytes{other.view()}) {}
+  CompactText(const Text& text) : CompactText(Given{text}) {}  // NOLINT: as std::string_view
+  CompactText(const CompactText& other) : CompactText(Given{other.view()}) {}
   CompactText(CompactText&&) noexcept = default;
-  CompactText& operator=(const CompactText& other) { return *this = CompactText(other); }
-  CompactText& operator=(CompactText&&) noexcept = default;
+  CompactText& operator=(CompactText other) noexcept {
+    held_.swap(other.held_);
+    return *this;
+  }
   ~CompactText() = default;
 
   [[nodiscard]] std::string_view view() const {
@@ -65,7 +69,7 @@ class CompactText {
     std::memcpy(&size, held_.get(), sizeof size);
     return {held_.get() + sizeof size, size};
   }
-  operator std::string_view() const { return view(); }
+  operator std::string_view() const { return view(); }  // NOLINT: as std::string
   [[nodiscard]] bool empty() const { return held_ == nullptr; }
   [[nodiscard]] std::size_t size() const { return view().size(); }
   bool operator==(const CompactText& other) const { return view() == other.view(); }
@@ -75,10 +79,10 @@ class CompactText {
   }
 
  private:
-  struct Bytes {
+  struct Given {
     std::string_view text;
   };
-  explicit CompactText(Bytes given);
+  explicit CompactText(Given given);
   std::unique_ptr<char[]> held_;  // the size, then the bytes
 };
 

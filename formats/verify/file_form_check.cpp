@@ -47,7 +47,7 @@ CheckedForm check_file_form(FormOpening form) {
     file.part->gaps = shown.gaps;
   }
   if (shown.content) {
-    file.member = std::move(shown.content->member);
+    file.member = shown.content->member;
     out.content.emplace(std::move(*shown.content));
   }
   if (shown.excerpt) {
