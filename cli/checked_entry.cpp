@@ -98,8 +98,9 @@ Outcome<CheckedEntry> read_checked_entry(Context& context, const vault::Vault& v
   const auto key =
       formats::verify_author(view.author_cose, entry->vault, number, entry->previous, form);
   if (!key) return bad(classes::kAuthorSignature, "author's signature");
-  if (*key != vault.founder())
-    return bad(vault::audit_classes::kAuthorUnknown, "author's signature");
+  if (*key != vault.founder()) {
+    return bad(vault::audit_classes::kAuthorUnknown, "signed by no member of this vault");
+  }
   out.author = *key;
   return out;
 }

@@ -45,7 +45,10 @@ formats::Vouched unpack(const WireVouched& one) {
 WireFile pack(const VerifiedFile& file) {
   WireFile out;
   out.number = file.number;
-  if (file.name) out.name = to_bytes(std::string(*file.name));
+  if (file.name) {
+    const ByteView name = as_bytes(*file.name);
+    out.name = Bytes(name.begin(), name.end());
+  }
   out.media_type = file.media_type;
   out.size = file.size;
   out.digest = file.digest;

@@ -35,6 +35,20 @@ void check_part(ExportFixture& f, const vault::ExportRequest& ask, std::uint64_t
   std::filesystem::remove(f.output());
 }
 
+vault::AddRequest film(const test::VaultFixture& f, std::string_view bytes) {
+  vault::AddRequest out = test::request("Film");
+  out.files = {{f.folder.write("film.bin", bytes), "film.bin", false}};
+  return out;
+}
+
+// A vault with a film, which is kept as "film".
+std::uint64_t keep_film(test::VerifyFixture& f, std::uint64_t size) {
+  const std::string bytes = test::noise(4, static_cast<std::size_t>(size));
+  const std::uint64_t entry = f.open(vault::Access::write)->add(film(f, bytes), {}).number;
+  f.keep("film");
+  return entry;
+}
+
 // The statement of an entry as it lies there, with what is kept of its first file altered.
 void alter_stored(test::VerifyFixture& f, std::uint64_t entry,
                   const std::function<void(vault::FileContent&)>& change) {
@@ -71,9 +85,7 @@ TEST_CASE("parts of files are shown, however long these are and however they wer
   for (const std::uint64_t size : {3 * kMiB, 4 * kMiB, 4 * kMiB + 1, 5 * kMiB + 7, 13 * kMiB}) {
     CAPTURE(size);
     const std::string bytes = test::noise(size, static_cast<std::size_t>(size));
-    vault::AddRequest add = test::request("Film");
-    add.files = {{f.folder.write("film.bin", bytes), "film.bin", false}};
-    const std::uint64_t entry = f.add(add);
+    const std::uint64_t entry = f.add(film(f, bytes));
     const vault::EntryReader reader(f.vault->impl(), entry);
     CHECK(reader.pieces(0).empty() == (size <= formats::kPieceSize));
     for (const std::uint64_t at : {std::uint64_t{0}, 2 * kMiB + 5, size - 1}) {
@@ -89,10 +101,8 @@ TEST_CASE("the same bytes in two entries have roots of their own in each") {
   ExportFixture f;
   f.start();
   const std::string bytes = test::noise(3, 6 * kMiB);
-  vault::AddRequest add = test::request("Film");
-  add.files = {{f.folder.write("film.bin", bytes), "film.bin", false}};
-  const std::uint64_t first = f.add(add);
-  const std::uint64_t second = f.add(add);
+  const std::uint64_t first = f.add(film(f, bytes));
+  const std::uint64_t second = f.add(film(f, bytes));
   const auto pieces = [&](std::uint64_t entry) {
     return vault::EntryReader(f.vault->impl(), entry).pieces(0);
   };
@@ -105,14 +115,7 @@ TEST_CASE("the same bytes in two entries have roots of their own in each") {
 
 TEST_CASE("roots of pieces that are not the file's show nothing, and verify tells") {
   test::VerifyFixture f;
-  std::uint64_t entry = 0;
-  {
-    const auto vault = f.open(vault::Access::write);
-    vault::AddRequest add = test::request("Film");
-    add.files = {{f.folder.write("film.bin", test::noise(4, 9 * kMiB)), "film.bin", false}};
-    entry = vault->add(add, {}).number;
-  }
-  f.keep("film");
+  const std::uint64_t entry = keep_film(f, 9 * kMiB);
   CHECK_FALSE(test::has_class(f.verify(), "node-mismatch"));
   const std::vector<std::function<void(std::vector<Hash>&)>> changes = {
       [](auto& pieces) { pieces[1].data[0] ^= 1; }, [](auto& pieces) { pieces.pop_back(); },
@@ -138,14 +141,7 @@ TEST_CASE("roots of pieces that are not the file's show nothing, and verify tell
 
 TEST_CASE("a file that is stored with another size than was signed is not one that is kept") {
   test::VerifyFixture f;
-  std::uint64_t entry = 0;
-  {
-    const auto vault = f.open(vault::Access::write);
-    vault::AddRequest add = test::request("Film");
-    add.files = {{f.folder.write("film.bin", test::noise(4, 3 * kMiB)), "film.bin", false}};
-    entry = vault->add(add, {}).number;
-  }
-  f.keep("film");
+  const std::uint64_t entry = keep_film(f, 3 * kMiB);
   const std::vector<std::function<void(vault::StoredRef&)>> changes = {
       [](auto& ref) { ref.size -= 1; },  // in as many records
       [](auto& ref) { ref.size = kMiB; }, [](auto& ref) { ref.extents.pop_back(); },

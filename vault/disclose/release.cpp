@@ -33,7 +33,7 @@ BundleMode mode_of(const ExportRequest& request) {
 }
 
 // What nobody of this vault signed is not handed out in its name, with or without its author.
-void check_author(const Vault& vault, const EntryView& view, const formats::EntryCheck& check) {
+void must_be_signed(const Vault& vault, const EntryView& view, const formats::EntryCheck& check) {
   const formats::Entry& entry = *check.log_entry;
   const std::string name = std::to_string(entry.number);
   const auto author = formats::verify_author(view.author_cose, entry.vault, entry.number,
@@ -135,7 +135,7 @@ ShownEntry open_entry(const Vault& vault, const EntryReader& reader, const Entry
     own_opening_is_wrong(draft.number);
   }
   formats::EntryCheck& check = *read;
-  check_author(vault, view, check);
+  must_be_signed(vault, view, check);
   out.verified = std::move(check.entry);
   formats::name_excerpts(out.verified);
   for (formats::VerifiedFile& file : out.verified.files) {
