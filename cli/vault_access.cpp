@@ -6,6 +6,7 @@
 #include "cli/reader/identity.hpp"
 #include "cli/reader/interrupt.hpp"
 #include "cli/reader/secrets.hpp"
+#include "cli/storage_trouble.hpp"
 #include "vault/held.hpp"
 
 namespace aigaq::cli {
@@ -105,7 +106,15 @@ Outcome<OpenVault> open_vault(Context& context, vault::Access access,
   AIGAQ_OR_EXIT(const auto keys, ask_vault_keys(context, out.directory, identity_file, reading));
   guard_against_store_crashes(context);
   out.vault = vault::Vault::open(out.directory, access, keys.unlock(), std::move(surroundings));
+  tell_of_missing_piece(context, *out.vault);
   return out;
+}
+
+void tell_of_missing_piece(Context& context, const vault::Vault& vault) {
+  if (vault.missing_piece() == nullptr) return;
+  context.last_word = [&context, missing = *vault.missing_piece()] {
+    return report_storage_error(context, missing);
+  };
 }
 
 Outcome<bool> confirm_head(Context& context, vault::Vault& vault,

@@ -41,6 +41,8 @@ struct OpenVault {
 [[nodiscard]] Outcome<OpenVault> open_vault(Context& context, vault::Access access,
                                             const std::optional<std::string>& identity_file,
                                             Reading reading);
+// Entries that do not lie in what is missing are read; behind the result it is said, with exit 20.
+void tell_of_missing_piece(Context& context, const vault::Vault& vault);
 
 // On a machine that does not remember this vault, and whenever --head is given: the head's
 // fingerprint from the option or the terminal, compared. Exit 2 without either, 22 when it differs.

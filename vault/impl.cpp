@@ -68,27 +68,25 @@ void Vault::Impl::check_head() const {
     if (store_.count(kind) == head_.size) continue;
     throw_integrity("head-damaged", "the store holds more or less than its head says", "head");
   }
-  check_pieces();
 }
 
-void Vault::Impl::check_pieces() const {
+std::optional<StorageError> Vault::Impl::missing_piece() const {
   if (table_.file_size() < head_.table.end) {
-    throw_integrity("key-table-cut", "the key table ends early", "keys");
+    return StorageError(Trouble::integrity, "key-table-cut", "the key table ends early", "keys");
   }
   for (std::uint64_t segment = 1; segment <= head_.segments_end.segment; ++segment) {
-    const bool last = segment == head_.segments_end.segment;
-    const std::uint64_t end = last ? head_.segments_end.offset : store_.segment_end(segment);
+    const std::uint64_t end = segment_end(segment);
     if (end == 0) continue;
     const std::string name = segment_name(segment);
-    if (!segments_.has(name)) {
-      throw_integrity("segment-missing", {"a segment is missing", {{"segment", name}}},
-                      segment_subject(segment));
-    }
-    if (segments_.open_read(name).size() < end) {
-      throw_integrity("segment-cut", {"a segment ends early", {{"segment", name}}},
-                      segment_subject(segment));
-    }
+    if (!segments_.has(name)) return segment_missing(segment);
+    if (segments_.open_read(name).size() < end) return segment_cut(segment);
   }
+  return std::nullopt;
+}
+
+std::uint64_t Vault::Impl::segment_end(std::uint64_t segment) const {
+  const bool last = segment == head_.segments_end.segment;
+  return last ? head_.segments_end.offset : store_.segment_end(segment);
 }
 
 void Vault::Impl::must_exist(std::uint64_t number) const {

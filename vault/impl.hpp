@@ -62,9 +62,11 @@ class Vault::Impl {
   [[nodiscard]] Access access() const { return access_; }
   [[nodiscard]] bool frozen() const { return frozen_; }
 
-  // At opening. Throws integrity: head against its own note, header file, and that no piece that
-  // the head counts on is missing or short.
+  // At opening. Throws integrity: head against its own note and the header file.
   void check_head() const;
+  // A segment or part of the key table that the head counts on and that is not there.
+  [[nodiscard]] std::optional<StorageError> missing_piece() const;
+  [[nodiscard]] std::uint64_t segment_end(std::uint64_t segment) const;  // of what is committed
 
   // Reading. Throws integrity with the entry's number for what does not open, unknown_entry,
   // wrong_identity without the reading half. Threads may read at the same time, but for opened().
@@ -106,7 +108,6 @@ class Vault::Impl {
 
  private:
   friend class Vault;
-  void check_pieces() const;
   [[nodiscard]] SessionKey session_key_of(std::uint64_t number, std::uint64_t first) const;
   void must_be_writable() const;
   void remember_head();
@@ -164,6 +165,7 @@ class Vault::Impl {
   crypto::Ed25519SigningKey log_signing_;
   formats::VerifierKey log_verifier_;
   bool frozen_;
+  std::optional<StorageError> missing_;  // at opening
   bool fresh_ = false;  // made by this process: no memory is asked for
   bool read_back_failed_ = false;
   mutable BufferPool buffers_;

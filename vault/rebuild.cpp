@@ -162,15 +162,9 @@ class Rebuild {
     const Directory source(from_, kSegmentsName), target(to_, kSegmentsName);
     for (const CopiedPiece& piece : manifest_.pieces()) {
       const std::string name = segment_name(piece.segment);
-      if (!source.has(name)) {
-        throw_integrity("segment-missing", {"a segment is missing", {{"segment", name}}},
-                        segment_subject(piece.segment));
-      }
+      if (!source.has(name)) throw segment_missing(piece.segment);
       const File file = source.open_read(name);
-      if (file.size() < piece.end) {
-        throw_integrity("segment-cut", {"a segment ends early", {{"segment", name}}},
-                        segment_subject(piece.segment));
-      }
+      if (file.size() < piece.end) throw segment_cut(piece.segment);
       const File copy = target.has(name) ? target.open_write(name) : target.create(name);
       if (copy_.range(file, copy, piece.begin, piece.end) != piece.hash) {
         throw_integrity("segment-damaged",

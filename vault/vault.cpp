@@ -62,6 +62,8 @@ std::unique_ptr<Vault> Vault::open(const std::string& directory, Access access,
   auto impl = std::make_unique<Impl>(directory, access, std::move(lock), std::move(keys),
                                      std::move(surroundings));
   impl->check_head();
+  impl->missing_ = impl->missing_piece();
+  if (impl->missing_ && access == Access::write) throw StorageError(*impl->missing_);
   impl->catch_up_memory();
   return std::unique_ptr<Vault>(new Vault(std::move(impl)));
 }
@@ -72,6 +74,9 @@ const std::string& Vault::name() const { return impl_->about().name; }
 const formats::VerifierKey& Vault::log_key() const { return impl_->log_key(); }
 const Ed25519PublicKey& Vault::founder() const { return impl_->about().founder; }
 bool Vault::frozen() const { return impl_->frozen_; }
+const StorageError* Vault::missing_piece() const {
+  return impl_->missing_ ? &*impl_->missing_ : nullptr;
+}
 bool Vault::can_read() const { return impl_->keys().reading.has_value(); }
 std::string Vault::checkpoint() const { return impl_->head().note; }
 const crypto::Ed25519SigningKey& Vault::log_signing_key() const { return impl_->log_signing(); }

@@ -120,6 +120,7 @@ class Vault {
   // The path is checked (no_vault) before anything else; is_vault asks for no passphrase.
   static bool is_vault(const std::string& directory);
   static bool needs_identity(const std::string& directory);
+  // Reading goes on where a segment or the end of the key table is missing: see missing_piece().
   static std::unique_ptr<Vault> open(const std::string& directory, Access access,
                                      const Unlock& unlock, Surroundings surroundings);
   ~Vault();
@@ -132,6 +133,9 @@ class Vault {
   [[nodiscard]] const formats::VerifierKey& log_key() const;
   [[nodiscard]] const Ed25519PublicKey& founder() const;  // who signs the entries
   [[nodiscard]] bool frozen() const;             // restored or copied: reads, verifies, exports
+  // Integrity: what the log counts on and was not there at opening, the first of it. Entries that
+  // do not lie there are read as ever. nullptr: nothing.
+  [[nodiscard]] const StorageError* missing_piece() const;
   [[nodiscard]] bool can_read() const;           // the reading half is unlocked
   [[nodiscard]] std::string checkpoint() const;  // signed note of the head
   // What this machine remembers against the head: throws contradiction for rollback or fork.

@@ -193,14 +193,18 @@ Outcome<OpenVault> open_for_export(const ExportOptions& options, Context& contex
   };
   if (options.preview) {
     out.vault = open(vault::Access::read);
+    tell_of_missing_piece(context, *out.vault);
     return out;
   }
   try {
     out.vault = open(vault::Access::write);
   } catch (const vault::StorageError& error) {
     const bool frozen = error.cls() == "frozen";
-    if (error.trouble() != vault::Trouble::read_only && !frozen) throw;
+    const bool damaged = error.trouble() == vault::Trouble::integrity;
+    if (error.trouble() != vault::Trouble::read_only && !frozen && !damaged) throw;
     out.vault = open(vault::Access::read);
+    if (damaged && out.vault->missing_piece() == nullptr) throw;
+    tell_of_missing_piece(context, *out.vault);
     return out;
   }
   if (!out.vault->frozen()) {

@@ -2,6 +2,7 @@
 // All that a command needs from outside, passed in: nothing is global. Holds no store, so that
 // aigaq-verify uses it too.
 
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -48,6 +49,8 @@ struct Context {
   std::string command;                    // "bundle verify"
   PassphraseBroker* broker = nullptr;     // when --passphrase-command was given
   KeyringUse keyring = KeyringUse::none;  // what the filter leaves of the kernel's keyring
+  // What holds for all of the command, reported behind it however it ended; its exit code counts.
+  std::function<ExitCode()> last_word;
   bool sandboxed = false;                 // the filter is installed: children get a stricter one
 
   // -C, else AIGAQ_VAULT.

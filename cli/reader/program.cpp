@@ -252,7 +252,8 @@ ExitCode run_program(const Program& program, const World& world,
     const ExitCode enclosed = enclose(context, broker);
     if (enclosed != ExitCode::done) return finish(command->name, enclosed);
   }
-  return finish(command->name, run_guarded(program, context, *command));
+  const ExitCode exit = run_guarded(program, context, *command);
+  return finish(command->name, context.last_word ? graver(exit, context.last_word()) : exit);
 }
 
 int program_main(const Program& program, int argc, char** argv) {

@@ -234,6 +234,52 @@ TEST_CASE("what stands in the place of a part and is no file of ours is named so
   CHECK(fixture.open(Access::write)->size() == 2);
 }
 
+TEST_CASE("a segment or a key that is missing costs what lies there, and nothing is written") {
+  VaultFixture fixture;
+  fixture.ground.segment_bytes = (std::uint64_t{1} << 20) + 65'536;
+  fixture.create();
+  std::vector<std::string> files;
+  for (std::uint64_t i = 0; i < 3; ++i) {
+    files.push_back(noise(i, 1'000'000));
+    vault::AddRequest add = request("x");
+    add.files = {{fixture.folder.write("file" + std::to_string(i), files.back()), "file", false}};
+    fixture.open(Access::write)->add(add, {});
+  }
+  // Entry 2 lies where the piece was; 1 and 3 do not.
+  const auto reads = [&](const char* expected, bool last) {
+    std::string cls;
+    CHECK(trouble_of([&] { (void)fixture.open(Access::write); }, &cls) == Trouble::integrity);
+    CHECK(cls == expected);
+    const auto vault = fixture.open(Access::read);
+    REQUIRE(vault->missing_piece() != nullptr);
+    CHECK(vault->missing_piece()->cls() == expected);
+    CHECK(read_whole(*vault, 1, 0) == files[0]);
+    CHECK(trouble_of([&] { (void)read_whole(*vault, last ? 3 : 2, 0); }) == Trouble::integrity);
+    CHECK(read_whole(*vault, last ? 2 : 3, 0) == files[last ? 1 : 2]);
+  };
+  const std::string segment = fixture.directory() + "/segments/00000002";
+  const std::string keys = fixture.directory() + "/keys";
+  const std::string all = file_bytes(segment);
+  const std::string table = file_bytes(keys);
+  SUBCASE("segment missing") {
+    std::filesystem::remove(segment);
+    reads("segment-missing", false);
+    put_file(segment, all);
+  }
+  SUBCASE("segment cut") {
+    put_file(segment, std::string_view(all).substr(0, 4'096));
+    reads("segment-cut", false);
+    put_file(segment, all);
+  }
+  SUBCASE("key table cut") {
+    put_file(keys, std::string_view(table).substr(0, table.size() - 1));
+    reads("key-table-cut", true);
+    put_file(keys, table);
+  }
+  CHECK(fixture.open(Access::read)->missing_piece() == nullptr);
+  CHECK(fixture.open(Access::write)->add(request("y"), {}).number == 4);
+}
+
 TEST_CASE("a restored copy reads and is not written to") {
   VaultFixture fixture;
   fixture.create();

@@ -159,13 +159,17 @@ void LogAudit::check_key_table() {
   }
 }
 
+void LogAudit::check_segment_sizes() {
+  for (std::uint64_t segment = 1; segment <= vault_.head().segments_end.segment; ++segment) {
+    check_segment(segment, false);
+  }
+}
+
 void LogAudit::check_segment(std::uint64_t segment, bool walk) {
-  const Head& head = vault_.head();
   FindingPlace place = at_part("log-page");
   place.file = segment_name(segment);
   findings_.attempt(place, [&] {
-    const bool last = segment == head.segments_end.segment;
-    const std::uint64_t end = last ? head.segments_end.offset : vault_.store().segment_end(segment);
+    const std::uint64_t end = vault_.segment_end(segment);
     if (end == 0) return;
     const Directory& directory = vault_.segments_directory();
     if (!directory.has(*place.file)) {

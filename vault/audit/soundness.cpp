@@ -10,9 +10,7 @@ std::optional<formats::Finding> first_fault(const Vault::Impl& vault) {
   LogAudit audit(vault, findings, report);
   audit.check_head();
   audit.check_key_table();
-  for (std::uint64_t segment = 1; segment <= vault.head().segments_end.segment; ++segment) {
-    audit.check_segment(segment, false);
-  }
+  audit.check_segment_sizes();
   audit.check_cosignatures();
   TreeAudit(vault, findings, report, std::nullopt).run();
   if (!findings.failed()) return std::nullopt;

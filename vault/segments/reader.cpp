@@ -16,6 +16,10 @@ constexpr std::size_t kCacheLine = 64;
                   subject);
 }
 
+[[noreturn]] void ends_early(const std::string& segment, const std::string& subject) {
+  throw_integrity("segment-cut", {"a segment ends early", {{"segment", segment}}}, subject);
+}
+
 [[noreturn]] void sizes_differ(const std::string& subject) {
   throw_integrity("segment-damaged", "sizes of stored records do not add up", subject);
 }
@@ -46,13 +50,13 @@ SegmentReader::Step SegmentReader::read_record(const File& file, SegmentPlace pl
                                                Bytes& plain) const {
   const std::string name = segment_name(place.segment);
   sealed.resize(kHeaderBoxBytes);
-  if (!file.read_at(place.offset, sealed)) damaged(name, subject, "it ends early");
+  if (!file.read_at(place.offset, sealed)) ends_early(name, subject);
   const auto header = open_record_header(keys_, vault_, place, sealed);
   must_be_of(header, ref, number, name, subject);
   sealed.resize(header->body_bytes + kBoxOverhead);
   plain.resize(header->body_bytes);
   const std::uint64_t body_at = place.offset + kHeaderBoxBytes;
-  if (!file.read_at(body_at, sealed)) damaged(name, subject, "it ends early");
+  if (!file.read_at(body_at, sealed)) ends_early(name, subject);
   if (!open_record_body(key, vault_, *header, sealed, plain)) {
     damaged(name, subject, "a record's bytes");
   }
@@ -127,15 +131,13 @@ void SegmentReader::walk(
   const std::string name = segment_name(segment);
   const std::string subject = segment_subject(segment);
   const File file = open_segment(directory_, segment, subject);
-  if (file.size() < end) {
-    throw_integrity("segment-cut", {"a segment ends early", {{"segment", name}}}, subject);
-  }
+  if (file.size() < end) throw segment_cut(segment);
   Bytes box;
   Bytes plain;
   SegmentPlace place{segment, 0};
   while (place.offset < end) {
     box.resize(kHeaderBoxBytes);
-    if (!file.read_at(place.offset, box)) damaged(name, subject, "it ends early");
+    if (!file.read_at(place.offset, box)) ends_early(name, subject);
     const auto header = open_record_header(keys_, vault_, place, box);
     if (!header) damaged(name, subject, "a record's header");
     const std::uint64_t body_at = place.offset + kHeaderBoxBytes;

@@ -31,6 +31,11 @@ void put_box(MutableByteView out, const crypto::AeadKey& key, const crypto::XNon
   crypto::xchacha_seal(key, nonce, ad, plain, out.subspan(crypto::XNonce::kSize));
 }
 
+StorageError of_segment(const char* cls, const char* what, std::uint64_t segment) {
+  const Detail detail{what, {{"segment", segment_name(segment)}, {"entry", "log-page"}}};
+  return {Trouble::integrity, cls, detail, segment_subject(segment)};
+}
+
 }  // namespace
 
 void write_ref(FieldWriter& out, const StoredRef& ref) {
@@ -118,5 +123,13 @@ Result<void> check_record_body(const crypto::AeadKey& body_key, const VaultId& v
 std::string segment_name(std::uint64_t segment) { return fmt::format("{:08}", segment); }
 
 std::string segment_subject(std::uint64_t segment) { return "segments/" + segment_name(segment); }
+
+StorageError segment_missing(std::uint64_t segment) {
+  return of_segment("segment-missing", "a segment is missing", segment);
+}
+
+StorageError segment_cut(std::uint64_t segment) {
+  return of_segment("segment-cut", "a segment ends early", segment);
+}
 
 }  // namespace aigaq::vault

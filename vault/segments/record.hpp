@@ -8,6 +8,7 @@
 
 #include "crypto/aead.hpp"
 #include "crypto/random.hpp"
+#include "vault/errors.hpp"
 #include "vault/keys/names.hpp"
 
 namespace aigaq::vault {
@@ -84,5 +85,8 @@ void seal_record_body(const crypto::AeadKey& body_key, const VaultId& vault,
 [[nodiscard]] std::string segment_name(std::uint64_t segment);
 // "segments/00000001": what errors name, so that nobody takes it for an entry's number.
 [[nodiscard]] std::string segment_subject(std::uint64_t segment);
+// Integrity, of the log as a whole: it is not there, or ends before what is committed.
+[[nodiscard]] StorageError segment_missing(std::uint64_t segment);
+[[nodiscard]] StorageError segment_cut(std::uint64_t segment);
 
 }  // namespace aigaq::vault

@@ -30,17 +30,13 @@ void SegmentWriter::cut_back(SegmentPlace committed_end) {
   if (removed) disk_.sync(directory_);
   if (!directory_.has(current)) {
     if (end_.offset == 0) return;
-    throw_integrity("segment-missing", {"a segment is missing", {{"segment", current}}},
-                    segment_subject(end_.segment));
+    throw segment_missing(end_.segment);
   }
   file_ = directory_.open_write(current);
   // One that holds nothing committed may not be in the synced folder yet.
   new_file_ = end_.offset == 0;
   const std::uint64_t size = file_.size();
-  if (size < end_.offset) {
-    throw_integrity("segment-cut", {"a segment ends early", {{"segment", current}}},
-                    segment_subject(end_.segment));
-  }
+  if (size < end_.offset) throw segment_cut(end_.segment);
   if (size > end_.offset) {
     disk_.truncate(file_, end_.offset);
     disk_.sync(file_);
