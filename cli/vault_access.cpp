@@ -106,14 +106,26 @@ Outcome<OpenVault> open_vault(Context& context, vault::Access access,
   AIGAQ_OR_EXIT(const auto keys, ask_vault_keys(context, out.directory, identity_file, reading));
   guard_against_store_crashes(context);
   out.vault = vault::Vault::open(out.directory, access, keys.unlock(), std::move(surroundings));
-  tell_of_missing_piece(context, *out.vault);
+  if (access == vault::Access::read) tell_behind_the_result(context, out);
   return out;
 }
 
-void tell_of_missing_piece(Context& context, const vault::Vault& vault) {
-  if (vault.missing_piece() == nullptr) return;
-  context.last_word = [&context, missing = *vault.missing_piece()] {
-    return report_storage_error(context, missing);
+void tell_behind_the_result(Context& context, OpenVault& open) {
+  std::vector<vault::StorageError> faults;
+  if (open.vault->missing_piece() != nullptr) faults.push_back(*open.vault->missing_piece());
+  try {
+    (void)open.vault->remembered();
+  } catch (const vault::StorageError& error) {
+    if (error.trouble() != vault::Trouble::contradiction) throw;
+    open.contradicted = true;
+    faults.push_back(error);
+  }
+  if (faults.empty()) return;
+  context.last_word = [&context, faults = std::move(faults)] {
+    ExitCode exit = ExitCode::done;
+    for (const auto& fault : faults) exit = graver(exit, report_storage_error(context, fault));
+    context.out.nothing_next();
+    return exit;
   };
 }
 

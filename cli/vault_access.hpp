@@ -37,12 +37,14 @@ enum class Reading : std::uint8_t { chain, adding, entries, unlocking };
 struct OpenVault {
   std::string directory;
   std::unique_ptr<vault::Vault> vault;
+  bool contradicted = false;  // by what this machine remembers: it is reported behind the command
 };
 [[nodiscard]] Outcome<OpenVault> open_vault(Context& context, vault::Access access,
                                             const std::optional<std::string>& identity_file,
                                             Reading reading);
-// Entries that do not lie in what is missing are read; behind the result it is said, with exit 20.
-void tell_of_missing_piece(Context& context, const vault::Vault& vault);
+// Of a vault that is only read: what is missing of it (20), and that it is not the one this machine
+// remembers (22). Neither keeps anybody from reading what holds.
+void tell_behind_the_result(Context& context, OpenVault& open);
 
 // On a machine that does not remember this vault, and whenever --head is given: the head's
 // fingerprint from the option or the terminal, compared. Exit 2 without either, 22 when it differs.

@@ -4,7 +4,6 @@
 #include "cli/head_in_words.hpp"
 #include "cli/reader/files.hpp"
 #include "cli/reader/log_commands.hpp"
-#include "cli/storage_trouble.hpp"
 #include "cli/vault_access.hpp"
 #include "crypto/limits.hpp"
 
@@ -20,7 +19,6 @@ struct Head {
   std::string note, body;
   formats::Checkpoint checkpoint;
   formats::VerifierKey key;
-  std::optional<vault::StorageError> contradiction;  // with what this machine remembers
 };
 
 // Taken before any passphrase is asked for.
@@ -45,14 +43,7 @@ Outcome<Head> read_head(Context& context) {
     context.out.error("checkpoint-signature", formats::Aspect::integrity, Msg::checkpoint_bad);
     return ExitCode::integrity;
   }
-  Head out{note, formats::checkpoint_body(*head), *head, key, std::nullopt};
-  try {
-    (void)open.vault->remembered();
-  } catch (const vault::StorageError& error) {
-    if (error.trouble() != vault::Trouble::contradiction) throw;
-    out.contradiction = error;
-  }
-  return out;
+  return Head{note, formats::checkpoint_body(*head), *head, key};
 }
 
 // The note itself, or what was asked for in its place.
@@ -102,18 +93,15 @@ ExitCode run_checkpoint(const CheckpointOptions& options, Context& context) {
                                        .set("words", words_json(head.body))
                                        .set("note", head.note));
   context.out.count("entries", head.checkpoint.size);
-  const ExitCode past =
-      head.contradiction ? report_storage_error(context, *head.contradiction) : ExitCode::done;
   if (options.compare) {
     const ExitCode same = compare_words(context, head.body, heard);
     if (same == ExitCode::done) {
       context.out.conclude(Msg::words_same, {{"size", head.checkpoint.size}});
     }
-    return graver(past, same);
+    return same;
   }
   context.out.sentence(Msg::checkpoint_fingerprints,
                        {{"fingerprint", fingerprint}, {"head", head_mark}});
-  if (past != ExitCode::done) return past;
   context.out.conclude(Msg::checkpoint_done, {{"size", head.checkpoint.size}});
   context.out.next(Msg::checkpoint_next);
   return ExitCode::done;

@@ -193,7 +193,7 @@ Outcome<OpenVault> open_for_export(const ExportOptions& options, Context& contex
   };
   if (options.preview) {
     out.vault = open(vault::Access::read);
-    tell_of_missing_piece(context, *out.vault);
+    tell_behind_the_result(context, out);
     return out;
   }
   try {
@@ -204,7 +204,7 @@ Outcome<OpenVault> open_for_export(const ExportOptions& options, Context& contex
     if (error.trouble() != vault::Trouble::read_only && !frozen && !damaged) throw;
     out.vault = open(vault::Access::read);
     if (damaged && out.vault->missing_piece() == nullptr) throw;
-    tell_of_missing_piece(context, *out.vault);
+    tell_behind_the_result(context, out);
     return out;
   }
   if (!out.vault->frozen()) {

@@ -71,6 +71,7 @@ class Output {
   void count(std::string_view what, std::uint64_t number) { counts_[std::string(what)] = number; }
   void conclude(Msg id, Args args = {}) { message_ = say_(id, args); }  // how it ended
   void next(Msg id, Args args = {}) { next_ = say_(id, args); }         // what to do now
+  void nothing_next() { next_.clear(); }
   void finish(std::string_view command, ExitCode exit);
 
  private:

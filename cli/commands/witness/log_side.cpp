@@ -91,7 +91,8 @@ ExitCode run_request(const RequestOptions& options, Context& context) {
   AIGAQ_OR_EXIT(const auto open,
                 open_vault(context, vault::Access::read, std::nullopt, Reading::chain));
   const vault::Vault& vault = *open.vault;
-  (void)vault.remembered();  // a log that was put back is not shown to witnesses
+  // A log that was put back is not shown to witnesses.
+  if (open.contradicted) return ExitCode::contradicts;
   AIGAQ_OR_EXIT(const auto old_size, old_size_of(context, vault, options));
   formats::WitnessRequest request{old_size, {}, vault.checkpoint()};
   if (old_size > 0) request.proof = vault.consistency(old_size);
