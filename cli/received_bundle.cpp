@@ -63,7 +63,7 @@ Outcome<ReceivedBundle> check_folder(Context& context, const BundleOptions& opti
   AIGAQ_OR_EXIT(const std::string bag, bag_folder(context, options.file));
   ReceivedBundle out;
   out.archive.path = options.file;
-  out.checked = check_bundle_folder(context, bag, trust, formats::Texts::dropped, Digests::wanted);
+  out.checked = check_bundle_folder(context, bag, trust, nullptr, Digests::wanted);
   if (!out.checked.archive) return out;
   out.archive.digest = out.checked.archive->archive;
   out.archive.bytes = std::make_shared<StreamBytes>(

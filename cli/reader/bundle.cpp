@@ -10,13 +10,12 @@ using formats::BundleReport;
 
 // The verdict, and for `open` the folder; an exit of the child's own kind where it gave none.
 ExitCode finish(Context& context, BundleAction action, const CheckedBundle& checked,
-                PartialFolder* folder, const BundleOptions& options) {
+                OpenedFolder* opened, const BundleOptions& options) {
   if (checked.exit == ExitCode::error) return ExitCode::error;
   const BundleReport& report = checked.received.report;
   std::string out;
-  if (folder != nullptr && checked.good()) {
-    write_renderings(context, folder->path(), report);
-    folder->commit();
+  if (opened != nullptr && checked.good()) {
+    opened->finish(report);
     out = options.out;
   }
   const auto detail =
@@ -28,24 +27,21 @@ ExitCode run_folder(BundleAction action, const BundleOptions& options, const for
                     Context& context) {
   AIGAQ_OR_EXIT(std::string bag, bag_folder(context, options.file));
   if (action != BundleAction::open) {
-    return finish(context, action,
-                  check_bundle_folder(context, bag, trust, formats::Texts::dropped), nullptr,
+    return finish(context, action, check_bundle_folder(context, bag, trust, nullptr), nullptr,
                   options);
   }
   // The copy is what gets checked: nobody can exchange a file in between.
-  AIGAQ_OR_EXIT(const auto folder, PartialFolder::create(context, options.out));
-  std::string copy = folder->path() + "/" + std::string(bag_below_out());
-  copy.pop_back();
-  copy_folder(bag, copy);
-  return finish(context, action, check_bundle_folder(context, copy, trust, formats::Texts::kept),
-                folder.get(), options);
+  AIGAQ_OR_EXIT(const auto opened, OpenedFolder::create(context, options.out));
+  copy_folder(bag, opened->bag());
+  return finish(context, action, check_bundle_folder(context, opened->bag(), trust, opened.get()),
+                opened.get(), options);
 }
 
 ExitCode run_file(BundleAction action, const BundleOptions& options, const formats::Trust& trust,
                   Context& context) {
-  std::unique_ptr<PartialFolder> folder;
+  std::unique_ptr<OpenedFolder> opened;
   if (action == BundleAction::open) {
-    AIGAQ_OR_EXIT(folder, PartialFolder::create(context, options.out));
+    AIGAQ_OR_EXIT(opened, OpenedFolder::create(context, options.out));
   }
   Damage damage;
   auto bundle = unlock_bundle(context, options, damage);
@@ -55,8 +51,8 @@ ExitCode run_file(BundleAction action, const BundleOptions& options, const forma
     report.primary = damage;
     return print_verdict(context, report, VerdictDetail::short_form, "");
   }
-  const CheckedBundle checked = check_bundle_file(context, *bundle, trust, folder.get());
-  return finish(context, action, checked, folder.get(), options);
+  const CheckedBundle checked = check_bundle_file(context, *bundle, trust, opened.get());
+  return finish(context, action, checked, opened.get(), options);
 }
 
 }  // namespace

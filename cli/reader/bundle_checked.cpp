@@ -8,7 +8,7 @@ namespace aigaq::cli {
 namespace {
 
 using formats::BundleReport;
-using formats::Texts;
+using formats::OnEntry;
 
 constexpr std::size_t kHashingLanes = 2;
 
@@ -76,19 +76,26 @@ void refuse(BundleReport& report, std::string_view cls, const char* detail) {
   if (!report.primary) report.primary = cls;
 }
 
+// Texts cross the pipe entry by entry, where anybody wants them.
+OnEntry telling(ChildChannel& channel, bool wanted) {
+  return [&channel, wanted](formats::VerifiedEntry& entry) {
+    if (wanted) channel.part(encode_exhibit(entry));
+    formats::drop_texts(entry);
+  };
+}
+
 Answer check_archive(formats::ByteSource& tar, UnlockedBundle& bundle, const formats::Trust& trust,
-                     MemberWriter* writer) {
+                     MemberWriter* writer, const OnEntry& on_entry) {
   ThreadLanes lanes(kHashingLanes);
-  const Texts texts = writer != nullptr ? Texts::kept : Texts::dropped;
   if (bundle.digest == nullptr && bundle.file_key) {
-    return {formats::check_bundle(tar, bundle.opened_by, trust, writer, &lanes, nullptr, texts),
+    return {formats::check_bundle(tar, bundle.opened_by, trust, writer, &lanes, nullptr, on_entry),
             {}};
   }
   DigestSource archive(tar);
   Answer out;
   out.report = bundle.file_key ? formats::check_bundle(archive, bundle.opened_by, trust, writer,
-                                                       &lanes, nullptr, texts)
-                               : formats::check_archive(archive, trust, writer, &lanes, texts);
+                                                       &lanes, nullptr, on_entry)
+                               : formats::check_archive(archive, trust, writer, &lanes, on_entry);
   out.archive.emplace();
   out.archive->bytes = archive.bytes();
   out.archive->archive = archive.finish();
@@ -100,9 +107,10 @@ Answer check_payload(UnlockedBundle& bundle, const formats::Trust& trust, Member
                      ChildChannel& channel) {
   formats::ByteSource& file = *bundle.source;
   WatchedSource source(bundle.digest ? *bundle.digest : file, *bundle.source, channel);
-  if (!bundle.file_key) return check_archive(source, bundle, trust, writer);
+  const OnEntry on_entry = telling(channel, writer != nullptr);
+  if (!bundle.file_key) return check_archive(source, bundle, trust, writer, on_entry);
   const auto payload = formats::age::PayloadSource::open(source, *bundle.file_key);
-  if (payload) return check_archive(**payload, bundle, trust, writer);
+  if (payload) return check_archive(**payload, bundle, trust, writer, on_entry);
   Answer out{failed_report(), {}};
   refuse(out.report, formats::classes::kTruncated, payload.error().context);
   return out;
@@ -117,7 +125,7 @@ void add_archive(Answer& out, const std::string& bag, const formats::Trust& trus
     return;
   }
   DigestSource digest(*archive);
-  out.report = formats::check_archive(digest, trust, nullptr, nullptr, Texts::dropped);
+  out.report = formats::check_archive(digest, trust, nullptr, nullptr, formats::drop_texts);
   out.archive.emplace();
   out.archive->bytes = digest.bytes();
   out.archive->archive = digest.finish();
@@ -129,19 +137,34 @@ ExitCode no_answer(Context& context) {
   return report_child_end(context, nonsense);
 }
 
+// How much there is to read, and what is wanted of it beside the report.
+struct Wanted {
+  std::uint64_t bytes = 0;
+  bool digests = false;
+  OpenedFolder* opened = nullptr;
+};
+
 // Runs the check in a child; what it says, or a failed report when it could not say anything.
-CheckedBundle check_in_child(Context& context, const ChildLimits& limits, std::uint64_t bytes,
-                             bool digests, const std::function<Answer(ChildChannel&)>& check) {
-  Progress progress(context, Msg::checking_bundle, Progress::Unit::bytes, bytes);
+CheckedBundle check_in_child(Context& context, const ChildLimits& limits, const Wanted& wanted,
+                             const std::function<Answer(ChildChannel&)>& check) {
+  Progress progress(context, Msg::checking_bundle, Progress::Unit::bytes, wanted.bytes);
+  TakePart take_part;
+  if (wanted.opened != nullptr) {
+    take_part = [&wanted](ByteView part) {
+      const auto entry = decode_exhibit(part);
+      if (entry) wanted.opened->take(*entry);
+      return entry.has_value();
+    };
+  }
   const ChildEnd end = run_in_child(
       context, limits,
       [&](ChildChannel& channel) {
         Answer answer = check(channel);
         // A check that read nothing has no digests either.
-        if (digests && !answer.archive) answer.archive.emplace();
+        if (wanted.digests && !answer.archive) answer.archive.emplace();
         return encode_answer(answer);
       },
-      &progress);
+      &progress, take_part);
   CheckedBundle out;
   out.received.report = failed_report();
   if (end.kind != ChildEnd::Kind::answered) {
@@ -149,7 +172,7 @@ CheckedBundle check_in_child(Context& context, const ChildLimits& limits, std::u
     return out;
   }
   ByteView answer = end.answer;
-  if (digests) {
+  if (wanted.digests) {
     if (answer.size() < kDigestBytes) {
       out.exit = no_answer(context);
       return out;
@@ -180,17 +203,16 @@ BundleReport failed_report() {
 }
 
 CheckedBundle check_bundle_file(Context& context, UnlockedBundle& bundle,
-                                const formats::Trust& trust, const PartialFolder* folder) {
+                                const formats::Trust& trust, OpenedFolder* opened) {
   ChildLimits limits;
   limits.seconds = seconds_for(bundle.file.size);
-  limits.paths = AllowedPaths{"", folder == nullptr ? "" : folder->path()};
-  limits.file_bytes = folder == nullptr ? 0 : bundle.file.size;
+  limits.paths = AllowedPaths{"", opened == nullptr ? "" : opened->path()};
+  limits.file_bytes = opened == nullptr ? 0 : bundle.file.size;
   const bool digests = bundle.digest != nullptr || !bundle.file_key;
-  return check_in_child(context, limits, bundle.file.size, digests, [&](ChildChannel& channel) {
-    if (folder == nullptr) return check_payload(bundle, trust, nullptr, channel);
-    std::string bag = folder->path() + "/" + std::string(bag_below_out());
-    bag.pop_back();
-    MemberWriter writer(bag);
+  const Wanted wanted{bundle.file.size, digests, opened};
+  return check_in_child(context, limits, wanted, [&](ChildChannel& channel) {
+    if (opened == nullptr) return check_payload(bundle, trust, nullptr, channel);
+    MemberWriter writer(opened->bag());
     Answer answer = check_payload(bundle, trust, &writer, channel);
     if (writer.conflict()) {
       refuse(answer.report, formats::classes::kUnexpectedMember, "member name taken twice");
@@ -200,16 +222,19 @@ CheckedBundle check_bundle_file(Context& context, UnlockedBundle& bundle,
 }
 
 CheckedBundle check_bundle_folder(Context& context, const std::string& bag,
-                                  const formats::Trust& trust, Texts texts, Digests digests) {
+                                  const formats::Trust& trust, OpenedFolder* opened,
+                                  Digests digests) {
   ChildLimits limits;
   limits.seconds = std::uint64_t{24} * 3600;  // the size is not known before every file was seen
   limits.paths = AllowedPaths{bag, ""};
   limits.file_bytes = 0;
-  const bool wanted = digests == Digests::wanted;
-  return check_in_child(context, limits, 0, wanted, [&](ChildChannel&) {
+  const Wanted wanted{0, digests == Digests::wanted, opened};
+  return check_in_child(context, limits, wanted, [&](ChildChannel& channel) {
     DiskFolder folder(bag);
-    Answer out{formats::check_folder(folder, trust, texts), {}};
-    if (wanted && out.report.integrity == formats::Integrity::ok) add_archive(out, bag, trust);
+    Answer out{formats::check_folder(folder, trust, telling(channel, opened != nullptr)), {}};
+    if (wanted.digests && out.report.integrity == formats::Integrity::ok) {
+      add_archive(out, bag, trust);
+    }
     return out;
   });
 }

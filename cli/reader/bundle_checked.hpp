@@ -4,8 +4,8 @@
 #include <optional>
 #include <string>
 
-#include "cli/reader/bundle_folder.hpp"
 #include "cli/reader/bundle_input.hpp"
+#include "cli/reader/opened_folder.hpp"
 #include "cli/reader/report_wire.hpp"
 
 namespace aigaq::cli {
@@ -25,12 +25,12 @@ struct CheckedBundle {
 };
 
 [[nodiscard]] formats::BundleReport failed_report();
-// folder: where the members are written; null: nowhere, and no texts are told.
+// opened: gets the members, and the entries with their texts, which no report holds; null: nobody
+// does. Of a folder the members lie there already.
 [[nodiscard]] CheckedBundle check_bundle_file(Context& context, UnlockedBundle& bundle,
-                                              const formats::Trust& trust,
-                                              const PartialFolder* folder);
+                                              const formats::Trust& trust, OpenedFolder* opened);
 [[nodiscard]] CheckedBundle check_bundle_folder(Context& context, const std::string& bag,
-                                                const formats::Trust& trust, formats::Texts texts,
+                                                const formats::Trust& trust, OpenedFolder* opened,
                                                 Digests digests = Digests::none);
 
 }  // namespace aigaq::cli

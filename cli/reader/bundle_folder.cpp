@@ -4,18 +4,11 @@
 #include <cstring>
 
 #include "cli/reader/bundle_input.hpp"
-#include "cli/reader/entry_text.hpp"
 #include "cli/reader/file_system.hpp"
-#include "cli/reader/page.hpp"
 #include "formats/bundle/tar.hpp"
 
 namespace aigaq::cli {
 namespace {
-
-void make_folder(const std::string& path) {
-  const int failed = create_folder(path);
-  if (failed != 0 && failed != EEXIST) throw FileError(path, failed);
-}
 
 // Every folder of a member's name below root.
 void make_folders(const std::string& root, std::string_view name) {
@@ -26,13 +19,12 @@ void make_folders(const std::string& root, std::string_view name) {
   }
 }
 
-void write_text(const std::string& path, std::string_view text) {
-  const Descriptor file = create_file(path);
-  if (!file.valid()) throw FileError(path, errno);
-  write_all(file.get(), as_bytes(text), path);
-}
-
 }  // namespace
+
+void make_folder(const std::string& path) {
+  const int failed = create_folder(path);
+  if (failed != 0 && failed != EEXIST) throw FileError(path, failed);
+}
 
 std::string_view bag_below_out() { return formats::kBundleFolder; }
 
@@ -83,18 +75,6 @@ void MemberWriter::begin(std::string_view name, std::uint64_t /*size*/) {
 
 void MemberWriter::write(ByteView bytes) {
   if (file_.valid()) write_all(file_.get(), bytes, current_);
-}
-
-void write_renderings(Context& context, const std::string& folder,
-                      const formats::BundleReport& report) {
-  const std::string exhibits = folder + "/exhibits";
-  make_folder(exhibits);
-  for (const auto& entry : report.entries) {
-    write_text(exhibits + "/entry-" + std::to_string(entry.number) + ".txt",
-               entry_text(context.say, entry, context.say(Msg::exhibit_head)));
-  }
-  write_text(folder + "/verdict.html",
-             verdict_page(report, context.say.language(), bag_below_out()));
 }
 
 void copy_folder(const std::string& from, const std::string& to) {

@@ -27,6 +27,9 @@ class PartialFolder {
   bool done_ = false;
 };
 
+// It may be there already. Throws FileError.
+void make_folder(const std::string& path);
+
 // Where the bag lies in OUT: "aigaq-bundle/", the bag exactly as in the tar but for its padding,
 // which no manifest lists.
 [[nodiscard]] std::string_view bag_below_out();
@@ -47,10 +50,6 @@ class MemberWriter final : public formats::MemberSink {
   Descriptor file_;
   bool conflict_ = false;
 };
-
-// The exhibits' texts and the verdict page, beside the bag. Precondition: integrity ok.
-void write_renderings(Context& context, const std::string& folder,
-                      const formats::BundleReport& report);
 
 // A copy of an unpacked bundle's files, for opening it anew. Throws FileError.
 void copy_folder(const std::string& from, const std::string& to);

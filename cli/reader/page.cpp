@@ -193,19 +193,22 @@ void write_limits(PageHtml& page, const BundleReport& report) {
 
 }  // namespace
 
-std::string verdict_page(const BundleReport& report, Language shown_first,
-                         std::string_view files_below) {
+void write_page_begin(PageHtml& page, const BundleReport& report, Language shown_first) {
   AIGAQ_ASSERT(report.integrity == formats::Integrity::ok);
-  PageHtml page;
   write_head(page, shown_first);
   write_verdict(page, report);
-  write_exhibits(page, report, files_below);
+  page.raw("<section id=\"exhibits\">\n<h2>").say(Msg::page_exhibits).raw("</h2>\n");
+  page.raw("<p class=\"note\">").say(Msg::page_exhibits_how).raw("</p>\n");
+  write_contents(page, report);
+}
+
+void write_page_end(PageHtml& page, const BundleReport& report) {
+  page.raw("</section>\n");
   write_for_whom(page, report);
   write_limits(page, report);
   write_log(page, report);
   page.raw("</main>\n<footer><p>aigaq " AIGAQ_VERSION " · ").say(Msg::page_translation);
   page.raw("</p></footer>\n</body>\n</html>\n");
-  return page.take();
 }
 
 }  // namespace aigaq::cli

@@ -131,6 +131,8 @@ void write_files(PageHtml& page, const VerifiedEntry& entry, std::string_view fi
   }
 }
 
+}  // namespace
+
 void write_exhibit(PageHtml& page, const VerifiedEntry& entry, std::string_view files_below) {
   page.raw("<article id=\"entry-").number(entry.number).raw("\">\n<p class=\"meta\">");
   page.say(Msg::page_entry).raw(" ").number(entry.number).raw(" · ");
@@ -179,17 +181,6 @@ void write_contents(PageHtml& page, const formats::BundleReport& report) {
     page.raw("</td></tr>\n");
   }
   page.raw("</tbody></table></div>\n");
-}
-
-}  // namespace
-
-void write_exhibits(PageHtml& page, const formats::BundleReport& report,
-                    std::string_view files_below) {
-  page.raw("<section id=\"exhibits\">\n<h2>").say(Msg::page_exhibits).raw("</h2>\n");
-  page.raw("<p class=\"note\">").say(Msg::page_exhibits_how).raw("</p>\n");
-  write_contents(page, report);
-  for (const auto& entry : report.entries) write_exhibit(page, entry, files_below);
-  page.raw("</section>\n");
 }
 
 }  // namespace aigaq::cli

@@ -1,6 +1,8 @@
 #pragma once
-// The page under construction. Text enters it by these functions only, each of which escapes.
+// The page under construction. Text enters it by these functions only, each of which escapes. It
+// leaves in blocks, so that a page of many exhibits takes no memory.
 
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -12,10 +14,12 @@ namespace aigaq::cli {
 
 class PageHtml {
  public:
+  using Write = std::function<void(std::string_view)>;
+  explicit PageHtml(Write write) : write_(std::move(write)) {}
   // Markup of our own: literals only.
   PageHtml& raw(const char* markup) {
     out_ += markup;
-    return *this;
+    return spill();
   }
   // A sentence in all three languages, of which the style shows one.
   PageHtml& say(Msg id, Args args = {}) {
@@ -29,34 +33,44 @@ class PageHtml {
       out_ += html_text(make(Catalogue(language)), Lines::many);
       out_ += "</span>";
     }
-    return *this;
+    return spill();
   }
   // Evidence: isolated, so that its direction stays its own.
   PageHtml& evidence(std::string_view text, Lines lines = Lines::one) {
     out_ += "<bdi dir=\"auto\">" + html_text(text, lines) + "</bdi>";
-    return *this;
+    return spill();
   }
   // Hashes, keys, notes: ours in form, still escaped.
   PageHtml& code(std::string_view text) {
     out_ += "<code>" + html_text(text) + "</code>";
-    return *this;
+    return spill();
   }
   PageHtml& text(std::string_view plain, Lines lines = Lines::one) {
     out_ += html_text(plain, lines);
-    return *this;
+    return spill();
   }
   PageHtml& number(std::uint64_t value) {
     out_ += std::to_string(value);
-    return *this;
+    return spill();
   }
-  [[nodiscard]] std::string take() { return std::move(out_); }
+  // What is left, at the end.
+  void flush() {
+    write_(out_);
+    out_.clear();
+  }
 
  private:
+  static constexpr std::size_t kBlock = std::size_t{64} << 10;
+  PageHtml& spill() {
+    if (out_.size() >= kBlock) flush();
+    return *this;
+  }
+
+  Write write_;
   std::string out_;
 };
 
-// The exhibits' part of the page.
-void write_exhibits(PageHtml& page, const formats::BundleReport& report,
-                    std::string_view files_below);
+// The list of exhibits, which begins their part of the page.
+void write_contents(PageHtml& page, const formats::BundleReport& report);
 
 }  // namespace aigaq::cli

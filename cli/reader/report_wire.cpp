@@ -15,6 +15,7 @@ using formats::cbor::Input;
 
 // As much as a report of the most members that a bundle may have.
 constexpr std::size_t kReportBytes = 256u << 20;
+constexpr std::size_t kRoom = 64u << 10;  // of what is not counted
 
 std::optional<Bytes> to_bytes(const std::optional<std::string>& text) {
   if (!text) return std::nullopt;
@@ -215,16 +216,12 @@ Result<formats::TimeReport> unpack_times(const WireReport& wire) {
   return out;
 }
 
-// Of a report's bytes, about and rather too many: room that is not touched costs nothing.
-std::size_t room_for(const BundleReport& report) {
-  constexpr std::size_t kBytes = 64u << 10;
+// Of an entry's bytes, about and rather too many: room that is not touched costs nothing.
+std::size_t room_for(const VerifiedEntry& entry) {
   constexpr std::size_t kFileBytes = 512;
   constexpr std::size_t kPieceBytes = 8;
-  std::size_t room = kBytes;
-  for (const VerifiedEntry& entry : report.entries) {
-    room += entry.files.size() * kFileBytes;
-    for (const formats::TextPiece& piece : entry.text) room += kPieceBytes + piece.text.size();
-  }
+  std::size_t room = entry.files.size() * kFileBytes;
+  for (const formats::TextPiece& piece : entry.text) room += kPieceBytes + piece.text.size();
   return room;
 }
 
@@ -291,7 +288,18 @@ Bytes encode_report(const BundleReport& report) {
   for (const auto& one : report.witnesses) wire.witnesses.push_back(pack(one));
   for (const auto& entry : report.entries) wire.entries.push_back(pack(entry));
   pack_times(report.intervals, wire);
-  return formats::encode(wire, room_for(report));
+  std::size_t room = kRoom;
+  for (const auto& entry : report.entries) room += room_for(entry);
+  return formats::encode(wire, room);
+}
+
+Bytes encode_exhibit(const VerifiedEntry& entry) {
+  return formats::encode(pack(entry), kRoom + room_for(entry));
+}
+
+Result<VerifiedEntry> decode_exhibit(ByteView bytes) {
+  AIGAQ_TRY_ASSIGN(WireEntry wire, formats::decode<WireEntry>(bytes, kReportBytes));
+  return unpack(wire);
 }
 
 Result<ReceivedReport> decode_report(ByteView bytes) {

@@ -161,9 +161,10 @@ namespace {
 
 // opened is null for a bare archive.
 BundleReport check_tar(ByteSource& tar, const OpenedBy* opened, const Trust& trust,
-                       MemberSink* members, Lanes* lanes, PairedHashing* beside, Texts texts) {
+                       MemberSink* members, Lanes* lanes, PairedHashing* beside,
+                       const OnEntry& on_entry) {
   WatchedSource source(tar);
-  BundleState state(opened, trust, members, lanes, beside, texts);
+  BundleState state(opened, trust, members, lanes, beside, on_entry);
   TarReader reader(source);
   const auto read = read_members(reader, state);
   if (!read && !source.fault()) {
@@ -183,17 +184,18 @@ BundleReport check_tar(ByteSource& tar, const OpenedBy* opened, const Trust& tru
 }  // namespace
 
 BundleReport check_bundle(ByteSource& tar, const OpenedBy& opened, const Trust& trust,
-                          MemberSink* members, Lanes* lanes, PairedHashing* beside, Texts texts) {
-  return check_tar(tar, &opened, trust, members, lanes, beside, texts);
+                          MemberSink* members, Lanes* lanes, PairedHashing* beside,
+                          const OnEntry& on_entry) {
+  return check_tar(tar, &opened, trust, members, lanes, beside, on_entry);
 }
 
 BundleReport check_archive(ByteSource& tar, const Trust& trust, MemberSink* members, Lanes* lanes,
-                           Texts texts) {
-  return check_tar(tar, nullptr, trust, members, lanes, nullptr, texts);
+                           const OnEntry& on_entry) {
+  return check_tar(tar, nullptr, trust, members, lanes, nullptr, on_entry);
 }
 
-BundleReport check_folder(FolderReader& folder, const Trust& trust, Texts texts) {
-  BundleState state(nullptr, trust, nullptr, nullptr, nullptr, texts);
+BundleReport check_folder(FolderReader& folder, const Trust& trust, const OnEntry& on_entry) {
+  BundleState state(nullptr, trust, nullptr, nullptr, nullptr, on_entry);
   Bytes buffer(kBuffer);
   std::vector<std::string> names = folder.names();
   std::sort(names.begin(), names.end(), in_tar_order);

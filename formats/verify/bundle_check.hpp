@@ -42,9 +42,11 @@ struct Trust {
   std::optional<Policy> policy = {};  // whom else the reader wants to have vouched
 };
 
-// Of verified texts in the report: all of a bundle's texts are as much as there is memory, and who
-// asks for the verdict alone has no use for them. What counts and findings say stays the same.
-enum class Texts : std::uint8_t { kept, dropped };
+// Gets each entry when its members have come, before it joins the report, and before the bundle is
+// known to be good. All of a bundle's texts are as much as there is memory: who needs none of them
+// in the report, or has them by now, drops them. Null: the report keeps them.
+using OnEntry = std::function<void(VerifiedEntry&)>;
+void drop_texts(VerifiedEntry& entry);
 
 // tar: the decrypted stream. members may be null. Reads to the end of the stream whatever is
 // found; a fault of the age layer underneath becomes a finding too. With two lanes large files are
@@ -52,11 +54,12 @@ enum class Texts : std::uint8_t { kept, dropped };
 // these lanes, may take SHA-256 of large files as its second side.
 [[nodiscard]] BundleReport check_bundle(ByteSource& tar, const OpenedBy& opened, const Trust& trust,
                                         MemberSink* members, Lanes* lanes = nullptr,
-                                        PairedHashing* beside = nullptr, Texts texts = Texts::kept);
+                                        PairedHashing* beside = nullptr,
+                                        const OnEntry& on_entry = {});
 
 // A bare inner archive: the tar alone, decrypted by somebody before. For whom is not checked.
 [[nodiscard]] BundleReport check_archive(ByteSource& tar, const Trust& trust, MemberSink* members,
-                                         Lanes* lanes = nullptr, Texts texts = Texts::kept);
+                                         Lanes* lanes = nullptr, const OnEntry& on_entry = {});
 
 // An unpacked bundle: members by name. read(name) gives the member's bytes or null when absent.
 struct FolderReader {
@@ -65,6 +68,6 @@ struct FolderReader {
   virtual std::unique_ptr<ByteSource> open(std::string_view name) = 0;
 };
 [[nodiscard]] BundleReport check_folder(FolderReader& folder, const Trust& trust,
-                                        Texts texts = Texts::kept);
+                                        const OnEntry& on_entry = {});
 
 }  // namespace aigaq::formats

@@ -10,13 +10,6 @@
 namespace aigaq::formats {
 namespace {
 
-void drop_texts(VerifiedEntry& entry) {
-  entry.text = {};
-  for (VerifiedFile& file : entry.files) {
-    if (file.part) file.part->text = {};
-  }
-}
-
 std::string_view checkpoint_class(ErrorCode code) {
   switch (code) {
     case ErrorCode::bad_signature:
@@ -31,6 +24,13 @@ std::string_view checkpoint_class(ErrorCode code) {
 }
 
 }  // namespace
+
+void drop_texts(VerifiedEntry& entry) {
+  entry.text = {};
+  for (VerifiedFile& file : entry.files) {
+    if (file.part) file.part->text = {};
+  }
+}
 
 std::optional<std::uint64_t> BundleEntries::current() const {
   return current_ ? std::optional(current_->number) : std::nullopt;
@@ -228,7 +228,7 @@ void BundleEntries::close() {
     }
     for (Finding& finding : current_->excerpts->finish()) findings_.add(std::move(finding));
     check_relations(current_->check->entry);
-    if (texts_ == Texts::dropped) drop_texts(current_->check->entry);
+    if (on_entry_) on_entry_(current_->check->entry);
     done_.push_back(std::move(current_->check->entry));
   }
   places_.emplace(current_->number, Place{current_->leaf, current_->previous});

@@ -32,7 +32,8 @@ struct FileInBundle {
 
 class BundleEntries {
  public:
-  BundleEntries(FindingList& findings, Texts texts) : findings_(findings), texts_(texts) {}
+  BundleEntries(FindingList& findings, const OnEntry& on_entry)
+      : findings_(findings), on_entry_(on_entry) {}
 
   // data/checkpoint.txt; checked as soon as genesis has told the log key.
   void checkpoint(std::string_view note) { note_ = std::string(note); }
@@ -80,7 +81,7 @@ class BundleEntries {
   [[nodiscard]] WaitingFile* waiting(std::string_view member);
 
   FindingList& findings_;
-  Texts texts_;
+  const OnEntry& on_entry_;
   std::optional<std::string> note_;
   std::optional<VaultId> vault_;
   std::optional<VerifierKey> log_key_;

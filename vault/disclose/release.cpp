@@ -389,7 +389,7 @@ void BundleRelease::check() {
   if (!addressing.recipients.empty()) opened.recipient = addressing.recipients.front();
   const formats::BundleReport report =
       formats::check_bundle(**payload, opened, {{vault_.log_key()}, {}}, nullptr, lanes_.hashing,
-                            hashing ? &*hashing : nullptr, formats::Texts::dropped);
+                            hashing ? &*hashing : nullptr, formats::drop_texts);
   if (report.integrity != formats::Integrity::ok || report.signer != formats::Signer::trusted ||
       !report.findings.empty() || report.purpose != request_.purpose) {
     own_bundle_is_wrong(report.findings.empty() ? "bundle"

@@ -20,6 +20,7 @@ namespace {
 
 // Frames of the pipe: kind, length (32 bits, little endian), payload.
 constexpr char kAnswer = 'A';
+constexpr char kPart = 'D';
 constexpr char kProgress = 'P';
 constexpr char kTotal = 'T';
 constexpr char kNoMemory = 'M';
@@ -80,8 +81,17 @@ std::optional<std::string> enclose_child(const Context& context, const ChildLimi
   return install_filter(limits.filter);
 }
 
-bool apply_frame(char kind, ByteView payload, ChildEnd& end, Progress* progress) {
+// What the parent makes of the frames.
+struct Hearing {
+  Progress* progress;
+  const TakePart& take_part;
+};
+
+bool apply_frame(char kind, ByteView payload, ChildEnd& end, const Hearing& hearing) {
   switch (kind) {
+    case kPart:
+      return hearing.take_part && end.kind == ChildEnd::Kind::bad_answer &&
+             hearing.take_part(payload);
     case kAnswer:
       if (end.kind != ChildEnd::Kind::bad_answer) return false;
       end.kind = ChildEnd::Kind::answered;
@@ -97,16 +107,16 @@ bool apply_frame(char kind, ByteView payload, ChildEnd& end, Progress* progress)
     case kFileError:
       if (payload.size() < kErrorNumber) return false;
       end.number = static_cast<int>(from_little_endian(payload.first(kErrorNumber)));
-      return apply_frame(kException, payload.subspan(kErrorNumber), end, progress);
+      return apply_frame(kException, payload.subspan(kErrorNumber), end, hearing);
     case kProgress:
     case kTotal:
       if (payload.size() != 8) return false;
-      if (progress != nullptr) {
+      if (hearing.progress != nullptr) {
         const std::uint64_t value = from_little_endian(payload);
         if (kind == kTotal) {
-          progress->set_total(value);
+          hearing.progress->set_total(value);
         } else {
-          progress->update(value);
+          hearing.progress->update(value);
         }
       }
       return true;
@@ -116,7 +126,7 @@ bool apply_frame(char kind, ByteView payload, ChildEnd& end, Progress* progress)
 }
 
 // Takes whole frames off the front of pending. False: this is no answer of our code.
-bool take_frames(Bytes& pending, const ChildLimits& limits, ChildEnd& end, Progress* progress) {
+bool take_frames(Bytes& pending, const ChildLimits& limits, ChildEnd& end, const Hearing& hearing) {
   std::size_t at = 0;
   while (pending.size() - at >= kFrameHead) {
     const ByteView rest = ByteView(pending).subspan(at);
@@ -128,7 +138,7 @@ bool take_frames(Bytes& pending, const ChildLimits& limits, ChildEnd& end, Progr
       break;
     }
     const ByteView payload = rest.subspan(kFrameHead, static_cast<std::size_t>(length));
-    if (!apply_frame(static_cast<char>(rest[0]), payload, end, progress)) return false;
+    if (!apply_frame(static_cast<char>(rest[0]), payload, end, hearing)) return false;
     at += kFrameHead + static_cast<std::size_t>(length);
   }
   pending.erase(pending.begin(), pending.begin() + static_cast<std::ptrdiff_t>(at));
@@ -146,6 +156,7 @@ class PipeChannel final : public ChildChannel {
   }
   void progress(std::uint64_t done) override { frame(kProgress, little_endian(done, 8)); }
   void total(std::uint64_t total) override { frame(kTotal, little_endian(total, 8)); }
+  void part(ByteView bytes) override { frame(kPart, bytes); }
 
  private:
   int fd_;
@@ -204,7 +215,7 @@ class ChildProcess {
 enum class Reading : std::uint8_t { ended, over_time, nonsense };
 
 Reading read_frames(Context& context, const ChildProcess& child, const ChildLimits& limits,
-                    ChildEnd& end, Progress* progress) {
+                    ChildEnd& end, const Hearing& hearing) {
   const std::uint64_t deadline = context.clock.monotonic_ms() + limits.seconds * 1'000;
   Bytes pending;
   Bytes chunk(kReadChunk);
@@ -217,7 +228,7 @@ Reading read_frames(Context& context, const ChildProcess& child, const ChildLimi
     if (got < 0 && errno == EINTR) continue;
     if (got <= 0) return Reading::ended;
     append(pending, ByteView(chunk).first(static_cast<std::size_t>(got)));
-    if (!take_frames(pending, limits, end, progress)) return Reading::nonsense;
+    if (!take_frames(pending, limits, end, hearing)) return Reading::nonsense;
   }
 }
 
@@ -241,7 +252,8 @@ int exit_number(ExitCode exit) { return static_cast<int>(exit); }
 std::optional<ChildEnd> run_anew(Context& /*context*/) { return std::nullopt; }
 
 ChildEnd run_in_child(Context& context, const ChildLimits& limits,
-                      const std::function<Bytes(ChildChannel&)>& work, Progress* progress) {
+                      const std::function<Bytes(ChildChannel&)>& work, Progress* progress,
+                      const TakePart& take_part) {
   context.terminal.flush();
   int ends[2] = {-1, -1};
   if (pipe2(ends, O_CLOEXEC) != 0) throw FileError("pipe", errno);
@@ -256,7 +268,7 @@ ChildEnd run_in_child(Context& context, const ChildLimits& limits,
   write_end.close();
   ChildProcess child(pid, std::move(read_end));
   ChildEnd end;
-  const Reading reading = read_frames(context, child, limits, end, progress);
+  const Reading reading = read_frames(context, child, limits, end, {progress, take_part});
   if (reading != Reading::ended) child.stop();
   judge(end, reading, child.wait_for());
   return end;

@@ -34,9 +34,7 @@ class Handle {
   HANDLE handle_;
 };
 
-[[noreturn]] void fail_with(const char* what) {
-  throw FileError(what, errno_of(GetLastError()));
-}
+[[noreturn]] void fail_with(const char* what) { throw FileError(what, errno_of(GetLastError())); }
 
 // One process, which ends when its parent does or when it breaks, and can't reach a window, a
 // clipboard or the desktop of its user.
@@ -63,8 +61,7 @@ void limit_job(HANDLE job) {
 
 std::wstring own_path() {
   std::wstring path(32'768, L'\0');
-  const DWORD size =
-      GetModuleFileNameW(nullptr, path.data(), static_cast<DWORD>(path.size()));
+  const DWORD size = GetModuleFileNameW(nullptr, path.data(), static_cast<DWORD>(path.size()));
   if (size == 0 || size >= path.size()) fail_with("own path");
   path.resize(size);
   return path;
@@ -96,8 +93,8 @@ PROCESS_INFORMATION start_in(HANDLE job) {
   startup.hStdError = err.get();
   std::wstring command = GetCommandLineW();
   PROCESS_INFORMATION started = {};
-  if (!CreateProcessW(own_path().c_str(), command.data(), nullptr, nullptr, TRUE,
-                      CREATE_SUSPENDED, nullptr, nullptr, &startup, &started)) {
+  if (!CreateProcessW(own_path().c_str(), command.data(), nullptr, nullptr, TRUE, CREATE_SUSPENDED,
+                      nullptr, nullptr, &startup, &started)) {
     fail_with("start");
   }
   return started;
@@ -168,16 +165,21 @@ void limit_work(std::uint64_t data_bytes) {
 
 class DirectChannel final : public ChildChannel {
  public:
-  explicit DirectChannel(Progress* progress) : progress_(progress) {}
+  DirectChannel(Progress* progress, const TakePart& take_part)
+      : progress_(progress), take_part_(take_part) {}
   void progress(std::uint64_t done) override {
     if (progress_ != nullptr) progress_->update(done);
   }
   void total(std::uint64_t total) override {
     if (progress_ != nullptr) progress_->set_total(total);
   }
+  void part(ByteView bytes) override { refused_ = refused_ || !take_part_ || !take_part_(bytes); }
+  [[nodiscard]] bool refused() const { return refused_; }
 
  private:
   Progress* progress_;
+  const TakePart& take_part_;
+  bool refused_ = false;
 };
 
 }  // namespace
@@ -217,14 +219,15 @@ std::optional<ChildEnd> run_anew(Context& context) {
 }
 
 ChildEnd run_in_child(Context& context, const ChildLimits& limits,
-                      const std::function<Bytes(ChildChannel&)>& work, Progress* progress) {
+                      const std::function<Bytes(ChildChannel&)>& work, Progress* progress,
+                      const TakePart& take_part) {
   ChildEnd end;
-  DirectChannel channel(progress);
+  DirectChannel channel(progress, take_part);
   if (!context.environment.no_sandbox) limit_work(limits.data_bytes);
   const Deadline deadline(limits.seconds);
   try {
     end.answer = work(channel);
-    end.kind = ChildEnd::Kind::answered;
+    if (!channel.refused()) end.kind = ChildEnd::Kind::answered;
   } catch (const std::bad_alloc&) {
     end.kind = ChildEnd::Kind::over_memory;
   }

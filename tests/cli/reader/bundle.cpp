@@ -1,5 +1,7 @@
 #include <doctest/doctest.h>
 
+#include <set>
+
 #include "cli/reader/page.hpp"
 #include "crypto/x25519.hpp"
 #include "formats/age/age.hpp"
@@ -136,6 +138,20 @@ TEST_CASE("bundle open: the bag, the exhibits, the page") {
   CHECK(page.find("masks") != std::string::npos);
   CHECK(page.find("night") == std::string::npos);
   CHECK(page.find("Aisulu") == std::string::npos);
+  // Each exhibit once, between the list and the rest.
+  for (const char* exhibit_id : {"id=\"entry-1\"", "id=\"entry-2\""}) {
+    const auto at = page.find(exhibit_id);
+    REQUIRE(at != std::string::npos);
+    CHECK(page.find(exhibit_id, at + 1) == std::string::npos);
+    CHECK(page.find("id=\"exhibits\"") < at);
+    CHECK(page.find("id=\"purpose\"") > at);
+  }
+  CHECK(page.ends_with("</html>\n"));
+  std::set<std::string> beside;
+  for (const auto& one : fs::directory_iterator(disk.out())) {
+    beside.insert(one.path().filename().string());
+  }
+  CHECK(beside == std::set<std::string>{"aigaq-bundle", "exhibits", "verdict.html"});
   CHECK(disk.items() == 3);
   CHECK(world.run({"bundle", "open", disk.bundle, "-i", disk.identity, "-o", disk.out()}) == 1);
 }
@@ -190,6 +206,16 @@ TEST_CASE("bundle: any change or cut is refused and leaves nothing") {
   CHECK(world.run({"bundle", "verify", altered, "-i", disk.identity}) == 20);
 }
 
+std::string page_of(const formats::BundleReport& report, Language first, std::string_view below) {
+  std::string out;
+  PageHtml page([&out](std::string_view html) { out += html; });
+  write_page_begin(page, report, first);
+  for (const auto& entry : report.entries) write_exhibit(page, entry, below);
+  write_page_end(page, report);
+  page.flush();
+  return out;
+}
+
 TEST_CASE("page: nothing of the evidence is markup, nothing is loaded, nothing runs") {
   formats::BundleReport report;
   report.integrity = formats::Integrity::ok;
@@ -211,7 +237,7 @@ TEST_CASE("page: nothing of the evidence is markup, nothing is loaded, nothing r
   entry.files.push_back(file);
   report.entries.push_back(entry);
   for (const Language language : kLanguages) {
-    const std::string page = verdict_page(report, language, "aigaq-bundle/");
+    const std::string page = page_of(report, language, "aigaq-bundle/");
     CHECK(page.find("<script") == std::string::npos);
     CHECK(page.find("<img") == std::string::npos);
     CHECK(page.find("<b>") == std::string::npos);
@@ -227,7 +253,7 @@ TEST_CASE("page: nothing of the evidence is markup, nothing is loaded, nothing r
     CHECK(page.find("class=\"card ok\"") == page.rfind("class=\"card ok\""));
   }
   report.signer = formats::Signer::trusted;
-  const std::string trusted = verdict_page(report, Language::en, "");
+  const std::string trusted = page_of(report, Language::en, "");
   CHECK(trusted.find("class=\"card ok\"") != trusted.rfind("class=\"card ok\""));
 }
 

@@ -22,11 +22,12 @@ namespace {
 using test::in_a_process;
 using test::ReaderWorld;
 
-ChildEnd run(const ChildLimits& limits, const std::function<Bytes(ChildChannel&)>& work) {
+ChildEnd run(const ChildLimits& limits, const std::function<Bytes(ChildChannel&)>& work,
+             const TakePart& take_part = {}) {
   ReaderWorld world;
   SystemClock clock;
   Context context(world.terminal, world.random, clock, world.environment, Language::en, {});
-  return run_in_child(context, limits, work);
+  return run_in_child(context, limits, work, nullptr, take_part);
 }
 
 }  // namespace
@@ -39,6 +40,32 @@ TEST_CASE("child: an answer comes back, of any size") {
   });
   REQUIRE(end.kind == ChildEnd::Kind::answered);
   CHECK(end.answer == Bytes(3u << 20, 7));
+}
+
+TEST_CASE("child: parts come ahead of the answer, each whole and in order") {
+  const auto parts = [](ChildChannel& channel) {
+    for (std::size_t i = 0; i < 5; ++i) channel.part(Bytes(i << 20, static_cast<std::uint8_t>(i)));
+    return Bytes{9};
+  };
+  std::vector<Bytes> came;
+  const ChildEnd end = run({}, parts, [&came](ByteView part) {
+    came.emplace_back(part.begin(), part.end());
+    return true;
+  });
+  CHECK(end.kind == ChildEnd::Kind::answered);
+  CHECK(end.answer == Bytes{9});
+  REQUIRE(came.size() == 5);
+  for (std::size_t i = 0; i < 5; ++i) {
+    CHECK(came[i] == Bytes(i << 20, static_cast<std::uint8_t>(i)));
+  }
+  CHECK(run({}, parts).kind == ChildEnd::Kind::bad_answer);  // nobody asked for parts
+  int taken = 0;
+  const ChildEnd refused = run({}, parts, [&taken](ByteView) { return ++taken < 3; });
+  CHECK(refused.kind == ChildEnd::Kind::bad_answer);
+  CHECK(taken == 3);
+  ChildLimits small;
+  small.answer_bytes = 1u << 20;
+  CHECK(run(small, parts, [](ByteView) { return true; }).kind == ChildEnd::Kind::bad_answer);
 }
 
 TEST_CASE("child: a crash is a verdict, not ours") {

@@ -28,9 +28,11 @@ CHECK_OF_FILES_MIB = 25
 EXPORT_OF_FILES_MIB = 53
 ADD_OF_TEXTS_MIB = 22
 CHECK_OF_TEXTS_MIB = 9
+OPEN_OF_TEXTS_MIB = 10
 EXPORT_OF_TEXTS_MIB = 28
 CHECK_OF_PLACES_MIB = 40
 EXPORT_OF_PLACES_MIB = 60
+UNTRUSTED = 21  # the exit code
 DERIVATION = 0.9 * (256 << 20)  # more than that is held while a key is derived
 EVERY = 0.001  # seconds between two looks
 
@@ -97,9 +99,8 @@ def check_bundle(world, entries, export_bound, check_bound, *hiding):
     world.shell("age-keygen -o plain.txt && age-keygen -y plain.txt > plain.pub")
     export = ["aigaq", "--passphrase-file", "pw", "export", *entries, "--to", "plain.pub"]
     hold_to(world, export_bound, [*export, "-o", "out.age", *hiding], derives=True)
-    untrusted = 21
     for program in (["aigaq", "bundle", "verify"], ["aigaq-verify"]):
-        hold_to(world, check_bound, [*program, "out.age", "-i", "plain.txt"], untrusted)
+        hold_to(world, check_bound, [*program, "out.age", "-i", "plain.txt"], UNTRUSTED)
     said = world.run(["aigaq-verify", "--json", "out.age", "-i", "plain.txt"]).out.splitlines()
     verdict = next(line for line in map(json.loads, said) if line["type"] == "verdict")
     return verdict["entries"]
@@ -144,6 +145,15 @@ def test_memory_of_many_texts(world):
     shown = check_bundle(world, entries, EXPORT_OF_TEXTS_MIB, CHECK_OF_TEXTS_MIB, "--show", "text")
     assert len(shown) == TEXTS
     assert all(entry["gaps"] == 0 for entry in shown)
+    opened = ["bundle", "open", "out.age", "-i", "plain.txt", "-o", "opened"]
+    hold_to(world, OPEN_OF_TEXTS_MIB, ["aigaq", *opened], UNTRUSTED)
+    page = world.read("opened/verdict.html").decode()
+    text = "what the witness saw of it, " * 3
+    for number in entries:
+        assert page.count(f'<article id="entry-{number}">') == 1, number
+        assert text in world.read(f"opened/exhibits/entry-{number}.txt").decode(), number
+    assert page.count(text) >= TEXTS, page.count(text)
+    assert page.rstrip().endswith("</html>"), page[-100:]
 
 
 def test_memory_of_a_text_with_many_hidden_places(world):
