@@ -22,6 +22,16 @@ PageHtml page_into(const Descriptor& file, const std::string& path) {
       [&file, &path](std::string_view html) { write_all(file.get(), as_bytes(html), path); });
 }
 
+void append_file(const std::string& from, const Descriptor& to, const std::string& name) {
+  const FoundFile found = find_plain_file(from);
+  if (!found.descriptor.valid()) throw FileError(from, found.error_number);
+  DescriptorSource source(found.descriptor.get(), from);
+  Bytes chunk(kCopied);
+  for (auto got = source.read(chunk); got && *got > 0; got = source.read(chunk)) {
+    write_all(to.get(), ByteView(chunk).first(*got), name);
+  }
+}
+
 }  // namespace
 
 Outcome<std::unique_ptr<OpenedFolder>> OpenedFolder::create(Context& context,
@@ -63,13 +73,7 @@ void OpenedFolder::finish(const formats::BundleReport& report) {
   PageHtml page = page_into(file, name);
   write_page_begin(page, report, context_.say.language());
   page.flush();
-  const FoundFile articles = find_plain_file(articles_path_);
-  if (!articles.descriptor.valid()) throw FileError(articles_path_, articles.error_number);
-  DescriptorSource source(articles.descriptor.get(), articles_path_);
-  Bytes chunk(kCopied);
-  for (auto got = source.read(chunk); got && *got > 0; got = source.read(chunk)) {
-    write_all(file.get(), ByteView(chunk).first(*got), name);
-  }
+  append_file(articles_path_, file, name);
   remove_file(articles_path_);
   write_page_end(page, report);
   page.flush();
