@@ -15,6 +15,8 @@ class OpenedFolder {
  public:
   // OUT must not exist.
   static Outcome<std::unique_ptr<OpenedFolder>> create(Context& context, const std::string& out);
+  OpenedFolder(const OpenedFolder&) = delete;
+  OpenedFolder& operator=(const OpenedFolder&) = delete;
   // Where all is until it stands, and in it the place of the bag.
   [[nodiscard]] const std::string& path() const { return folder_->path(); }
   [[nodiscard]] std::string bag() const;

@@ -1,5 +1,7 @@
 #pragma once
-// A report's fields in the order in which they cross the pipe (report_wire.hpp).
+// A report's fields as they cross the pipe (report_wire.hpp): those of the long ones in the order
+// of their keys in deterministic CBOR (RFC 8949, section 4.2.1), so that no copy is made to sort
+// them.
 
 #include <map>
 #include <optional>
@@ -56,9 +58,8 @@ struct WireFile {
   std::vector<WireExcerpt> excerpts;
   template <class A>
   void serialize(A& ar) {
-    ar(CEREAL_NVP(number), CEREAL_NVP(name), CEREAL_NVP(media_type), CEREAL_NVP(size),
-       CEREAL_NVP(digest), CEREAL_NVP(member), CEREAL_NVP(text), CEREAL_NVP(chunks),
-       CEREAL_NVP(excerpts));
+    ar(CEREAL_NVP(name), CEREAL_NVP(size), CEREAL_NVP(text), CEREAL_NVP(chunks), CEREAL_NVP(digest),
+       CEREAL_NVP(member), CEREAL_NVP(number), CEREAL_NVP(excerpts), CEREAL_NVP(media_type));
   }
 };
 // As pieces are, one WireFile at a time.
@@ -90,10 +91,10 @@ struct WireEntry {
   WireFiles files;
   template <class A>
   void serialize(A& ar) {
-    ar(CEREAL_NVP(number), CEREAL_NVP(schema_version), CEREAL_NVP(gaps), CEREAL_NVP(leaf_hash),
-       CEREAL_NVP(kind), CEREAL_NVP(status), CEREAL_NVP(author), CEREAL_NVP(fields),
-       CEREAL_NVP(shown_empty), CEREAL_NVP(lists), CEREAL_NVP(relations), CEREAL_NVP(text),
-       CEREAL_NVP(files));
+    ar(CEREAL_NVP(gaps), CEREAL_NVP(kind), CEREAL_NVP(text), CEREAL_NVP(files), CEREAL_NVP(lists),
+       CEREAL_NVP(author), CEREAL_NVP(fields), CEREAL_NVP(number), CEREAL_NVP(status),
+       CEREAL_NVP(leaf_hash), CEREAL_NVP(relations), CEREAL_NVP(shown_empty),
+       CEREAL_NVP(schema_version));
   }
 };
 struct WireVouched {
@@ -142,12 +143,12 @@ struct WireReport {
   WireInterval whole;
   template <class A>
   void serialize(A& ar) {
-    ar(CEREAL_NVP(findings), CEREAL_NVP(primary), CEREAL_NVP(integrity), CEREAL_NVP(signer),
-       CEREAL_NVP(time), CEREAL_NVP(addressed), CEREAL_NVP(origin), CEREAL_NVP(log_vkey),
-       CEREAL_NVP(fingerprint), CEREAL_NVP(checkpoint), CEREAL_NVP(purpose), CEREAL_NVP(vault),
-       CEREAL_NVP(size), CEREAL_NVP(root), CEREAL_NVP(quorum), CEREAL_NVP(witnesses),
-       CEREAL_NVP(entries), CEREAL_NVP(evidence), CEREAL_NVP(intervals), CEREAL_NVP(dated),
-       CEREAL_NVP(whole));
+    ar(CEREAL_NVP(root), CEREAL_NVP(size), CEREAL_NVP(time), CEREAL_NVP(dated), CEREAL_NVP(vault),
+       CEREAL_NVP(whole), CEREAL_NVP(origin), CEREAL_NVP(quorum), CEREAL_NVP(signer),
+       CEREAL_NVP(entries), CEREAL_NVP(primary), CEREAL_NVP(purpose), CEREAL_NVP(evidence),
+       CEREAL_NVP(findings), CEREAL_NVP(log_vkey), CEREAL_NVP(addressed), CEREAL_NVP(integrity),
+       CEREAL_NVP(intervals), CEREAL_NVP(witnesses), CEREAL_NVP(checkpoint),
+       CEREAL_NVP(fingerprint));
   }
 };
 

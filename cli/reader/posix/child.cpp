@@ -11,6 +11,7 @@
 #include <cerrno>
 #include <csignal>
 #include <new>
+#include <utility>
 
 #include "cli/reader/files.hpp"
 #include "cli/reader/interrupt.hpp"
@@ -92,11 +93,6 @@ bool apply_frame(char kind, ByteView payload, ChildEnd& end, const Hearing& hear
     case kPart:
       return hearing.take_part && end.kind == ChildEnd::Kind::bad_answer &&
              hearing.take_part(payload);
-    case kAnswer:
-      if (end.kind != ChildEnd::Kind::bad_answer) return false;
-      end.kind = ChildEnd::Kind::answered;
-      end.answer.assign(payload.begin(), payload.end());
-      return true;
     case kNoMemory:
       end.kind = ChildEnd::Kind::over_memory;
       return true;
@@ -125,6 +121,15 @@ bool apply_frame(char kind, ByteView payload, ChildEnd& end, const Hearing& hear
   }
 }
 
+// A long answer is not copied: it is the last frame, and pending becomes it. False: more came.
+bool take_answer(Bytes& pending, std::size_t begin, std::size_t length, ChildEnd& end) {
+  if (end.kind != ChildEnd::Kind::bad_answer || pending.size() != begin + length) return false;
+  pending.erase(pending.begin(), pending.begin() + static_cast<std::ptrdiff_t>(begin));
+  end.kind = ChildEnd::Kind::answered;
+  end.answer = std::exchange(pending, {});
+  return true;
+}
+
 // Takes whole frames off the front of pending. False: this is no answer of our code.
 bool take_frames(Bytes& pending, const ChildLimits& limits, ChildEnd& end, const Hearing& hearing) {
   std::size_t at = 0;
@@ -136,6 +141,9 @@ bool take_frames(Bytes& pending, const ChildLimits& limits, ChildEnd& end, const
       // A long one is not moved as it grows.
       pending.reserve(at + kFrameHead + static_cast<std::size_t>(length) + kReadChunk);
       break;
+    }
+    if (static_cast<char>(rest[0]) == kAnswer) {
+      return take_answer(pending, at + kFrameHead, static_cast<std::size_t>(length), end);
     }
     const ByteView payload = rest.subspan(kFrameHead, static_cast<std::size_t>(length));
     if (!apply_frame(static_cast<char>(rest[0]), payload, end, hearing)) return false;
