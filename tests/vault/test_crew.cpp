@@ -3,6 +3,7 @@
 #include <atomic>
 #include <stdexcept>
 
+#include "tests/vault/no_threads.hpp"
 #include "vault/audit/crew.hpp"
 
 using namespace aigaq;
@@ -60,6 +61,32 @@ TEST_CASE("what a job, a part of one, or its taking throws ends the run and come
         10, [&](std::uint64_t job) { return [&sum, job] { sum += job; }; }, [] {});
     CHECK(sum == 45);
   }
+}
+
+TEST_CASE("a crew without threads does the same on the caller's") {
+  const aigaq::test::NoThreads none;
+  Crew crew(3);
+  const auto here = std::this_thread::get_id();
+  std::uint64_t sum = 0;
+  std::vector<std::uint64_t> taken;
+  const auto run = [&](std::uint64_t failing) {
+    crew.run(
+        100,
+        [&](std::uint64_t job) -> Crew::Take {
+          CHECK(std::this_thread::get_id() == here);
+          crew.share(3, [&](std::uint64_t part) { sum += part; });
+          crew.stop_if_over();
+          if (job == failing) throw std::runtime_error("job");
+          return [&taken, job] { taken.push_back(job); };
+        },
+        [] {});
+  };
+  run(100);
+  CHECK(sum == 300);
+  REQUIRE(taken.size() == 100);
+  for (std::uint64_t i = 0; i < 100; ++i) CHECK(taken[i] == i);
+  CHECK_THROWS_AS(run(7), std::runtime_error);
+  CHECK(taken.size() == 107);
 }
 
 TEST_CASE("a job that is long notices that the run is over") {

@@ -5,6 +5,7 @@
 #include "crypto/hash.hpp"
 #include "crypto/labels.hpp"
 #include "crypto/limits.hpp"
+#include "tests/vault/no_threads.hpp"
 #include "tests/vault/store_fixture.hpp"
 #include "vault/intake/first_pass.hpp"
 #include "vault/segments/record.hpp"
@@ -14,15 +15,19 @@ using namespace aigaq::test;
 
 namespace {
 
+struct NoMore final : std::exception {};
+
 class Held final : public vault::InputBytes {
  public:
   explicit Held(const std::string& bytes) : bytes_(bytes) {}
   [[nodiscard]] std::uint64_t size() const override { return bytes_.size(); }
   void read_at(std::uint64_t offset, MutableByteView out) override {
+    if (offset >= end) throw NoMore();
     const ByteView from = as_bytes(bytes_).subspan(static_cast<std::size_t>(offset), out.size());
     std::copy(from.begin(), from.end(), out.begin());
   }
   void must_be_unchanged() override {}
+  std::uint64_t end = ~std::uint64_t{0};  // reading from there on fails
 
  private:
   const std::string& bytes_;
@@ -33,12 +38,14 @@ class Spoiling final : public vault::Pieces {
  public:
   MutableByteView room(std::size_t bytes) override { return MutableByteView(buffer_).first(bytes); }
   void filled(MutableByteView piece, bool last) override {
+    if (full) throw NoMore();
     append(seen, piece);
     std::fill(piece.begin(), piece.end(), std::uint8_t{0xee});
     ended = ended || last;
   }
   Bytes seen;
   bool ended = false;
+  bool full = false;
 
  private:
   Bytes buffer_ = Bytes(vault::kRecordPlain);
@@ -76,4 +83,32 @@ TEST_CASE("two threads find what one finds") {
       CHECK(pieces.ended);
     }
   }
+}
+
+TEST_CASE("two threads end when reading fails, and when a piece is not taken") {
+  SeededRandom random(test_seed("first pass"));
+  const auto seed = random.secret<crypto::TreeSeed>();
+  const std::string bytes = noise(3, 3 * vault::kRecordPlain);
+  for (const bool full : {false, true}) {
+    Held held(bytes);
+    Spoiling pieces;
+    pieces.full = full;
+    if (!full) held.end = vault::kRecordPlain;
+    CHECK_THROWS_AS((void)vault::first_pass_beside(held, seed, pieces), NoMore);
+    CHECK(pieces.seen.size() == (full ? 0 : vault::kRecordPlain));
+  }
+}
+
+TEST_CASE("where no second thread is to be had one does both") {
+  const NoThreads none;
+  SeededRandom random(test_seed("first pass"));
+  const auto seed = random.secret<crypto::TreeSeed>();
+  const std::string bytes = noise(4, 2 * vault::kRecordPlain + 5);
+  Held held(bytes);
+  Spoiling alone;
+  Spoiling pieces;
+  const vault::FirstPass wanted = vault::first_pass(held, &seed, alone);
+  const vault::FirstPass found = vault::first_pass_beside(held, seed, pieces);
+  CHECK(found.digest == wanted.digest);
+  CHECK(found.content.root == wanted.content.root);
 }

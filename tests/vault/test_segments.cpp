@@ -2,54 +2,13 @@
 #include <stdlib.h>
 
 #include <algorithm>
-#include <set>
-#include <thread>
 
 #include "tests/vault/disk_reads.hpp"
-#include "tests/vault/store_fixture.hpp"
-#include "vault/segments/reader.hpp"
-#include "vault/segments/writer.hpp"
+#include "tests/vault/segment_fixture.hpp"
 
 using namespace aigaq;
 using namespace aigaq::test;
 using namespace aigaq::vault;
-
-namespace {
-
-struct SegmentFixture {
-  SegmentFixture() : directory(folder.path()), keys(random.secret<crypto::AeadKey>()) {
-    id.data.fill(3);
-  }
-  StoredRef put(SegmentWriter& writer, const crypto::AeadKey& key, std::string_view bytes) {
-    StoredRef ref;
-    random.fill(ref.file.mutable_view());
-    for (std::size_t at = 0; at < bytes.size();) {
-      const auto piece = bytes.substr(at, kRecordPlain);
-      at += piece.size();
-      BufferOwner buffer = writer.take_buffer();
-      std::copy(piece.begin(), piece.end(), buffer->all().begin());
-      writer.append(ref, key, std::move(buffer), piece.size(), at == bytes.size(), random);
-    }
-    return ref;
-  }
-  std::string get(const StoredRef& ref, const crypto::AeadKey& key) {
-    std::string out;
-    const SegmentReader reader(directory, keys, id);
-    reader.read(ref, key, "1", [&out](ByteView bytes) {
-      out += as_text(bytes);
-      return true;
-    });
-    return out;
-  }
-  TemporaryFolder folder;
-  SeededRandom random{test_seed("segments")};
-  PosixDisk disk;
-  Directory directory;
-  RecordKeys keys;
-  VaultId id;
-};
-
-}  // namespace
 
 TEST_CASE("files run over segments and commits end on a block") {
   SegmentFixture fixture;
@@ -141,70 +100,6 @@ TEST_CASE("what is read back is found altered in any byte of a file's first and 
   }
   put_file(path, whole);
   CHECK(sound(large, key));
-}
-
-namespace {
-
-// Who writes, and how much; the write of that number fails.
-class WatchedWrites final : public PosixDisk {
- public:
-  void write_at(const File& file, std::uint64_t offset, ByteView bytes) override {
-    writers.insert(std::this_thread::get_id());
-    if (++writes == failing) throw StorageError(Trouble::disk_full, "disk-full", "full");
-    PosixDisk::write_at(file, offset, bytes);
-  }
-  std::set<std::thread::id> writers;
-  unsigned writes = 0, failing = 0;
-};
-
-}  // namespace
-
-TEST_CASE("what is little is written without threads, what is more beside the caller") {
-  SegmentFixture fixture;
-  WatchedWrites disk;
-  const auto key = fixture.random.secret<crypto::AeadKey>();
-  const auto here = std::set{std::this_thread::get_id()};
-  SegmentWriter writer(fixture.directory, disk, fixture.keys, fixture.id, 1u << 30);
-  writer.cut_back({1, 0});
-  const auto put = [&](std::size_t size, unsigned files) {
-    disk.writers.clear();
-    for (unsigned file = 0; file < files; ++file) {
-      const std::string bytes = noise(file, size);
-      const StoredRef ref = fixture.put(writer, key, bytes);
-      if (file + 1 == files) writer.finish(fixture.random);
-      if (file + 1 == files) CHECK(fixture.get(ref, key) == bytes);
-    }
-  };
-  put(9'000, 2);
-  CHECK(disk.writers == here);
-  put(kRecordPlain - 1, 1);
-  CHECK(disk.writers == here);
-  SUBCASE("a whole record") { put(kRecordPlain, 1); }
-  SUBCASE("more files than there are buffers") { put(9'000, 40); }
-  CHECK(disk.writers.size() == 1);
-  CHECK(disk.writers != here);
-  put(9'000, 2);  // the threads are there now
-  CHECK(disk.writers != here);
-}
-
-TEST_CASE("after a write that failed nothing more is written, with threads or without") {
-  for (const std::size_t size : {std::size_t{9'000}, 3 * kRecordPlain}) {
-    SegmentFixture fixture;
-    WatchedWrites disk;
-    disk.failing = 1;
-    const auto key = fixture.random.secret<crypto::AeadKey>();
-    SegmentWriter writer(fixture.directory, disk, fixture.keys, fixture.id, 1u << 30);
-    writer.cut_back({1, 0});
-    const std::string bytes = noise(1, size);
-    const auto put = [&] {
-      (void)fixture.put(writer, key, bytes);
-      writer.finish(fixture.random);
-    };
-    CHECK(trouble_of(put) == Trouble::disk_full);
-    CHECK(trouble_of(put) == Trouble::disk_full);
-    CHECK(trouble_of([&] { writer.finish(fixture.random); }) == Trouble::disk_full);
-    CHECK(disk.writes == 1);
-  }
 }
 
 TEST_CASE("direct I/O is asked for, and done without where a file system or a write refuses it") {

@@ -44,8 +44,7 @@ Crew::Crew(unsigned threads) : threads_(std::max(1U, threads)) {
   for (unsigned i = 0; i < threads_; ++i) {
     try {
       crew_.emplace_back([this] { worker(); });
-    } catch (const std::system_error&) {  // a limit on threads: fewer do the same work
-      if (crew_.empty()) throw;
+    } catch (const std::system_error&) {  // a limit on threads: fewer do the same work, or run()
       return;
     }
   }
@@ -168,8 +167,17 @@ void Crew::took_one(Run& run) {
   changed_.notify_all();
 }
 
+void Crew::run_alone(std::uint64_t count, const std::function<Take(std::uint64_t)>& work,
+                     const std::function<void()>& meanwhile) {
+  for (std::uint64_t job = 0; job < count; ++job) {
+    work(job)();
+    meanwhile();
+  }
+}
+
 void Crew::run(std::uint64_t count, const std::function<Take(std::uint64_t)>& work,
                const std::function<void()>& meanwhile, const JobWeights& weights) {
+  if (crew_.empty()) return run_alone(count, work, meanwhile);
   Run run{count, work, weights};
   {
     const std::scoped_lock lock(mutex_);

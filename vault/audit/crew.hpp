@@ -26,6 +26,8 @@ class Crew {
   // Called with what the work on a job found out, on the caller's thread.
   using Take = std::function<void()>;
 
+  // With fewer where a limit on threads leaves no more, with the caller's alone where it leaves
+  // none.
   explicit Crew(unsigned threads);
   ~Crew();  // everybody has left
   Crew(const Crew&) = delete;
@@ -48,6 +50,8 @@ class Crew {
   struct Shared;
   struct Over final : std::exception {};  // thrown by stop_if_over
 
+  static void run_alone(std::uint64_t count, const std::function<Take(std::uint64_t)>& work,
+                        const std::function<void()>& meanwhile);
   void worker();
   void do_job(std::unique_lock<std::mutex>& lock, std::uint64_t job);
   void help(std::unique_lock<std::mutex>& lock, Shared& shared);

@@ -4,6 +4,7 @@
 #include <cstring>
 #include <exception>
 #include <optional>
+#include <system_error>
 #include <utility>
 
 namespace aigaq::vault {
@@ -61,7 +62,7 @@ BufferOwner RecordPipeline::take_buffer() {
     ++plain_made_;
     plain_pool_.push_back(make_buffer(kRecordPlain));
   }
-  if (plain_pool_.empty()) start();
+  if (plain_pool_.empty() && !start(guard)) work_alone(guard, &RecordPipeline::seal_alone);
   to_caller_.wait(guard, [this] { return met_ || !plain_pool_.empty(); });
   throw_met(guard);
   BufferOwner out = std::move(plain_pool_.back());
@@ -94,10 +95,29 @@ std::shared_future<void> RecordPipeline::run(std::launch where, void (RecordPipe
       .share();
 }
 
-void RecordPipeline::start() {
-  if (sealer_.valid()) return;
-  sealer_ = run(std::launch::async, &RecordPipeline::seal_all);
-  writer_ = run(std::launch::async, &RecordPipeline::write_all);
+// False where threads are not to be had: the caller does the work of both.
+bool RecordPipeline::start(Guard& guard) {
+  if (sealer_.valid() || without_threads_) return !without_threads_;
+  try {
+    sealer_ = run(std::launch::async, &RecordPipeline::seal_all);
+    writer_ = run(std::launch::async, &RecordPipeline::write_all);
+  } catch (const std::system_error&) {  // a limit on threads
+    without_threads_ = true;
+    stop_ = true;  // for the first of them, that nobody would take the writes from
+    guard.unlock();
+    wake_all();
+    if (sealer_.valid()) std::exchange(sealer_, {}).wait();
+    guard.lock();
+    stop_ = false;
+  }
+  return !without_threads_;
+}
+
+void RecordPipeline::work_alone(Guard& guard, void (RecordPipeline::*work)()) {
+  guard.unlock();
+  alone_ = run(std::launch::deferred, work);
+  alone_.get();
+  guard.lock();
 }
 
 void RecordPipeline::put(RecordJob job) {
@@ -110,8 +130,9 @@ void RecordPipeline::put(RecordJob job) {
   throw_met(guard);
   sealed_waiting_ += sealed;
   jobs_.push_back(std::move(job));
-  if (whole || sealed_waiting_ >= kWorthWaking) start();
-  if (sealed == 0 || sealed_waiting_ >= kWorthWaking) to_sealer_.notify_one();
+  const bool much = sealed_waiting_ >= kWorthWaking;
+  if ((whole || much) && !start(guard)) return work_alone(guard, &RecordPipeline::seal_alone);
+  if (sealed == 0 || much) to_sealer_.notify_one();
 }
 
 std::uint64_t RecordPipeline::written() {
@@ -122,12 +143,7 @@ std::uint64_t RecordPipeline::written() {
 void RecordPipeline::drain() {
   Guard guard(mutex_);
   throw_met(guard);
-  if (!sealer_.valid()) {
-    guard.unlock();
-    alone_ = run(std::launch::deferred, &RecordPipeline::do_alone);
-    alone_.get();
-    return;
-  }
+  if (!sealer_.valid()) return work_alone(guard, &RecordPipeline::drain_alone);
   flush_ = true;
   to_sealer_.notify_one();
   to_caller_.wait(guard,
@@ -135,18 +151,24 @@ void RecordPipeline::drain() {
   throw_met(guard);
 }
 
-// What came is too little for threads: they would take longer to start than it takes.
-void RecordPipeline::do_alone() {
-  const auto write = [this] {
-    for (; !writes_.empty(); writes_.pop_front()) put_down(std::move(writes_.front()));
-  };
+void RecordPipeline::write_alone() {
+  for (; !writes_.empty(); writes_.pop_front()) put_down(std::move(writes_.front()));
+}
+
+void RecordPipeline::seal_alone() {
   for (; !jobs_.empty(); jobs_.pop_front()) {
     seal(std::move(jobs_.front()));
-    write();
+    write_alone();
   }
   sealed_waiting_ = 0;
+}
+
+// What came is too little for threads, which would take longer to start than it takes; or there
+// are none.
+void RecordPipeline::drain_alone() {
+  seal_alone();
   hand_over(used_);
-  write();
+  write_alone();
 }
 
 void RecordPipeline::seal_all() {

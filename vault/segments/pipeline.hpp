@@ -1,8 +1,9 @@
 #pragma once
 // Seals records and writes them while the caller reads and hashes the next: one thread encrypts,
 // one waits for the disk, and both begin with the first whole record or 2 MiB of small ones; less
-// is done by the caller when it drains. Blocks of the file system go out whole, so that a file
-// opened for direct I/O takes them; the disk sees one step at a time, in the order of the records.
+// is done by the caller when it drains, as all is where no threads are to be had. Blocks of the
+// file system go out whole, so that a file opened for direct I/O takes them; the disk sees one step
+// at a time, in the order of the records.
 
 #include <condition_variable>
 #include <deque>
@@ -67,9 +68,12 @@ class RecordPipeline {
   void seal(RecordJob job);
   void seal_body(const RecordHeader& header, PlainBody& body, MutableByteView out);
   void hand_over(std::size_t bytes);
-  void start();
+  [[nodiscard]] bool start(Guard& guard);
   [[nodiscard]] std::shared_future<void> run(std::launch where, void (RecordPipeline::*work)());
-  void do_alone();
+  void work_alone(Guard& guard, void (RecordPipeline::*work)());
+  void seal_alone();
+  void write_alone();
+  void drain_alone();
   void put_down(Write write);
   [[nodiscard]] BufferOwner take_sealed_buffer(Guard& guard);
   void throw_met(Guard& guard);
@@ -91,7 +95,8 @@ class RecordPipeline {
   std::size_t under_way_ = 0;       // jobs and writes taken up and not yet done
   bool flush_ = false;
   bool stop_ = false;
-  bool met_ = false;  // one of the threads threw: its future has what
+  bool met_ = false;              // one of the threads threw: its future has what
+  bool without_threads_ = false;  // they were asked for in vain
 
   // Of the sealing thread; of the caller while nothing is under way.
   const File* file_ = nullptr;
