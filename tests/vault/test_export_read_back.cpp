@@ -26,15 +26,18 @@ struct ReadBackFixture : ExportFixture {
     add.files = {{folder.write("film.mp4", film), "film.mp4", false}};
     entry = this->add(add);
   }
-  // before: with the number of the piece, just before it is read back.
-  vault::Exported run_beside(const std::function<void(std::size_t)>& before) {
-    test::ThreadedLanes writing(2);
+  // before: with the number of the piece, just before it is read back. write: with the lane that
+  // writes, 0 to encrypt and 1 for the disk, and the number of its job.
+  vault::Exported run_beside(const std::function<void(std::size_t)>& before,
+                             const std::function<void(std::size_t, std::size_t)>& write = {},
+                             const vault::Progress& progress = {}) {
+    test::ThreadedLanes writing(2, write);
     test::ThreadedLanes reading(2, [&](std::size_t lane, std::size_t job) {
       before(job * 2 + lane);  // the lanes take the pieces in turns
     });
     test::ThreadedLanes checking(1);
     test::ThreadedLanes hashing(2);
-    return vault::run_export(*vault, ask(entry), test::sender_words(), {},
+    return vault::run_export(*vault, ask(entry), test::sender_words(), progress,
                              {&writing, &reading, &checking, &hashing});
   }
   // What is under way lies in the folder under a name that nobody asked for.
@@ -117,4 +120,43 @@ TEST_CASE("export beside threads: the disk fails while the bundle is read back")
     }
     f.check_nothing_left();
   }
+}
+
+TEST_CASE("export beside threads: the disk fills up, or encrypting fails, while it is written") {
+  ReadBackFixture f;
+  for (const std::size_t lane : {std::size_t{0}, std::size_t{1}}) {
+    for (const std::size_t failing : {std::size_t{0}, std::size_t{3}, std::size_t{5}}) {
+      CAPTURE(lane);
+      CAPTURE(failing);
+      try {
+        f.run_beside([](std::size_t) {},
+                     [&](std::size_t on, std::size_t job) {
+                       if (on == lane && job == failing) {
+                         throw vault::StorageError(vault::Trouble::disk_full, "disk-full", "full");
+                       }
+                     });
+        FAIL("it was released");
+      } catch (const vault::StorageError& error) {
+        CHECK(error.cls() == "disk-full");
+      }
+      f.check_nothing_left();
+    }
+  }
+}
+
+TEST_CASE("export beside threads: interrupted at any step, it leaves nothing") {
+  ReadBackFixture f;
+  std::size_t steps = 0;
+  std::size_t last = ~std::size_t{0};
+  const vault::Progress progress{[&](std::uint64_t, std::uint64_t) { return steps++ != last; }};
+  const auto run = [&] { f.run_beside([](std::size_t) {}, {}, progress); };
+  for (last = 0; last < 7; ++last) {
+    CAPTURE(last);
+    steps = 0;
+    CHECK(test::trouble_of(run) == vault::Trouble::interrupted);
+    f.check_nothing_left();
+  }
+  last = ~std::size_t{0};
+  run();
+  CHECK(f.checked().findings.empty());
 }
