@@ -83,7 +83,7 @@ class World:
             # What to put before a command that may not open every file.
             "ORDINARY": "" if os.geteuid() else "setpriv --bounding-set=-all --inh-caps=-all",
         }
-        for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS"):
+        for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS"):
             if name in os.environ:
                 self.environment[name] = os.environ[name]
 
