@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "tests/vault/altered_files.hpp"
 #include "tests/vault/store_fixture.hpp"
 #include "vault/impl.hpp"
 
@@ -179,4 +180,27 @@ TEST_CASE("an index that leads to another file of that size is not believed") {
   const auto vault = fixture.open(Access::read);
   CHECK(read_whole(*vault, third.number, 0) == one);
   CHECK(read_whole(*vault, second.number, 0) == two);
+}
+
+TEST_CASE("a file that lies there damaged is stored anew, whichever of its records it is") {
+  for (const std::uint64_t record : {0U, 1U, 2U, 3U}) {
+    CAPTURE(record);
+    VaultFixture fixture;
+    fixture.create();
+    const std::string film = noise(4, 3 * vault::kRecordPlain + 5'000);
+    vault::AddRequest add = request("x");
+    add.files = {{fixture.folder.write("film", film), "film", false}};
+    std::uint64_t first = 0;
+    {
+      const auto vault = fixture.open(Access::write);
+      first = vault->add(add, {}).number;
+      CHECK(vault->add(add, {}).files.at(0).existing);
+      StoredRecordBytes(fixture, vault->impl(), first, 0, record).flip();
+    }
+    const vault::Receipt again = fixture.open(Access::write)->add(add, {});
+    CHECK_FALSE(again.files.at(0).existing);
+    const auto vault = fixture.open(Access::read);
+    CHECK(read_whole(*vault, again.number, 0) == film);
+    CHECK(trouble_of([&] { (void)read_whole(*vault, first, 0); }) == Trouble::integrity);
+  }
 }

@@ -197,6 +197,22 @@ void Intake::store_again(InputBytes& file, StoredRef& ref, const crypto::AeadKey
   if (FileDigest{hash.finish().data} != digest) input_changed(path);
 }
 
+// Every byte: whoever brings a file again may bring it because the stored one is damaged, and
+// deletes his own by the receipt.
+bool Intake::holds(const StoredRef& ref, const crypto::AeadKey& key, const FileDigest& digest,
+                   const std::string& subject) {
+  SegmentWindow window(vault_.segments_directory(), vault_.buffers());
+  vault_.reader().check_ends(ref, key, subject, window);
+  if (ref.records <= 2) return true;
+  crypto::Sha256 hash;
+  vault_.reader().read(ref, key, subject, [&](ByteView plain) {
+    tick(0);
+    hash.update(plain);
+    return true;
+  });
+  return FileDigest{hash.finish().data} == digest;
+}
+
 bool Intake::reuse(EntryKeys& whose, const FileDigest& digest, std::uint64_t size,
                    std::uint64_t number, TakenFile& out) {
   const VaultId& vault = vault_.keys().log.vault;
@@ -221,10 +237,7 @@ bool Intake::reuse(EntryKeys& whose, const FileDigest& digest, std::uint64_t siz
     if (earlier.statement->files[at->file].digest != digest) return false;
     const StoredRef& ref = earlier.record.files[at->file].ref;
     const crypto::AeadKey key = vault_.file_key(at->entry, at->file, earlier.row, earlier.content);
-    // Bytes that lie there damaged are stored anew.
-    if (ref.size != size) return false;
-    SegmentWindow window(vault_.segments_directory(), vault_.buffers());
-    vault_.reader().check_ends(ref, key, std::to_string(at->entry), window);
+    if (ref.size != size || !holds(ref, key, digest, std::to_string(at->entry))) return false;
     out.ref = ref;
     out.wrapped = wrap_file_key(whose.content, vault, whose.number, number, key, whose.random);
     return true;

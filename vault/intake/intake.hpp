@@ -56,6 +56,9 @@ class Intake {
                       std::uint64_t number, crypto::RandomSource& random) const;
   void store_again(InputBytes& file, StoredRef& ref, const crypto::AeadKey& key,
                    const FileDigest& digest, const std::string& path, crypto::RandomSource& random);
+  // True when the stored bytes are those.
+  bool holds(const StoredRef& ref, const crypto::AeadKey& key, const FileDigest& digest,
+             const std::string& subject);
   bool reuse(EntryKeys& whose, const FileDigest& digest, std::uint64_t size, std::uint64_t number,
              TakenFile& out);
   void remember(const EntryKeys& whose, std::uint64_t number, const TakenFile& file);
