@@ -116,8 +116,8 @@ void tell_behind_the_result(Context& context, OpenVault& open) {
   try {
     (void)open.vault->remembered();
   } catch (const vault::StorageError& error) {
-    if (error.trouble() != vault::Trouble::contradiction) throw;
-    open.contradicted = true;
+    // A memory that can't be read keeps nobody from reading the vault either.
+    open.contradicted = error.trouble() == vault::Trouble::contradiction;
     faults.push_back(error);
   }
   if (faults.empty()) return;

@@ -218,11 +218,15 @@ void Vault::Impl::remember_head() {
 }
 
 void Vault::Impl::catch_up_memory() {
-  const auto known = memory_.recall();
-  if (!known || compare_memory() != Past::consistent) return;
-  if (known->size == head_.size && !known->note.empty()) return;
-  // Somebody who may not write there still reads.
-  if (::access(surroundings_.state_directory.c_str(), W_OK) == 0) remember_head();
+  try {
+    const auto known = memory_.recall();
+    if (!known || compare_memory() != Past::consistent) return;
+    if (known->size == head_.size && !known->note.empty()) return;
+    if (::access(surroundings_.state_directory.c_str(), W_OK) == 0) remember_head();
+  } catch (const StorageError& error) {
+    // Somebody who may not read or write there, or whose disk is full, still reads the vault.
+    if (access_ == Access::write || error.trouble() == Trouble::integrity) throw;
+  }
 }
 
 void Vault::Impl::confirm_head(std::string_view fingerprint) {

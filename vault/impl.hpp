@@ -109,7 +109,7 @@ class Vault::Impl {
  private:
   friend class Vault;
   [[nodiscard]] SessionKey session_key_of(std::uint64_t number, std::uint64_t first) const;
-  void must_be_writable() const;
+  void must_be_writable();
   void remember_head();
   void start_session(std::uint64_t number);
   // vault/intake/: drafts, their commit, what the index says of batches.

@@ -92,7 +92,7 @@ void Vault::confirm_head(std::string_view fingerprint) {
   impl_->confirm_head(fingerprint);
 }
 
-void Vault::Impl::must_be_writable() const {
+void Vault::Impl::must_be_writable() {
   if (access_ == Access::read) {
     throw StorageError(Trouble::read_only, "read-only", "the vault is open for reading only",
                        directory_.path());
@@ -111,6 +111,7 @@ void Vault::Impl::must_be_writable() const {
     throw StorageError(Trouble::contradiction, "head-not-confirmed",
                        "the vault is unknown to this machine", "head");
   }
+  memory_.must_take(disk_);
 }
 
 Receipt Vault::add(AddRequest request, const Progress& progress) {

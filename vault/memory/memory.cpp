@@ -1,6 +1,10 @@
 #include "vault/memory/memory.hpp"
 
+#include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
 
 #include <cerrno>
 
@@ -20,12 +24,21 @@ constexpr std::size_t kBoxBytes = 24 + crypto::kTagBytes;
 constexpr std::size_t kShortPlain = 8 + 32;
 // A checkpoint with the log's line alone has some hundred bytes.
 constexpr std::size_t kFileBytes = 64u << 10;
+// A block of the file, and one of the folder.
+constexpr std::uint64_t kRoomBytes = 2 * 4096;
 
 crypto::AeadKey memory_key(const crypto::AeadKey& log_key, const VaultId& vault) {
   FieldWriter info;
   info.raw(as_bytes(labels::kMemoryKey));
   info.raw(vault.view());
   return crypto::hkdf_key<crypto::AeadKey>(log_key.reveal(), {}, info.view());
+}
+
+bool has_plain_file(const Directory& directory, const std::string& name) {
+  struct stat info {};
+  return directory.has(name) &&
+         ::fstatat(directory.fd(), name.c_str(), &info, AT_SYMLINK_NOFOLLOW) == 0 &&
+         S_ISREG(info.st_mode);
 }
 
 }  // namespace
@@ -40,7 +53,7 @@ Memory::Memory(std::string state_directory, const crypto::AeadKey& log_key, cons
 std::optional<Remembered> Memory::recall() const {
   if (!is_directory(directory_)) return std::nullopt;
   const Directory directory(directory_);
-  if (!directory.has(name_)) return std::nullopt;
+  if (!has_plain_file(directory, name_)) return std::nullopt;
   const File file = directory.open_read(name_);
   if (file.size() < kBoxBytes || file.size() > kFileBytes) return std::nullopt;
   Bytes box(static_cast<std::size_t>(file.size()));
@@ -56,21 +69,42 @@ std::optional<Remembered> Memory::recall() const {
   return out;
 }
 
-void Memory::remember(Disk& disk, const Remembered& what, crypto::RandomSource& random) const {
+Directory Memory::held_folder(Disk& disk) const {
   make_directories(disk, directory_);
-  const Directory directory(directory_);
+  Directory directory(directory_);
   // Against another process that saw a later head in the meantime; given up with the descriptor.
   int locked = 0;
   do {
     locked = ::flock(directory.fd(), LOCK_EX);
   } while (locked != 0 && errno == EINTR);
   if (locked != 0) throw_errno(errno, "lock", directory_);
+  return directory;
+}
+
+void Memory::must_take(Disk& disk) const {
+  if (!is_directory(directory_)) return;  // made by the commit
+  const Directory directory = held_folder(disk);
+  const std::string path = directory_ + "/" + name_;
+  if (is_directory(path)) throw_errno(EISDIR, "replace", path);
+  if (::faccessat(directory.fd(), ".", W_OK | X_OK, AT_EACCESS) != 0) {
+    throw_errno(errno, "write to", directory_);
+  }
+  struct statvfs info {};
+  // Some file systems do not count their blocks.
+  if (::fstatvfs(directory.fd(), &info) == 0 && info.f_blocks != 0 &&
+      std::uint64_t{info.f_bavail} * info.f_frsize < kRoomBytes) {
+    throw_errno(ENOSPC, "write to", directory_);
+  }
+}
+
+void Memory::remember(Disk& disk, const Remembered& what, crypto::RandomSource& random) const {
+  const Directory directory = held_folder(disk);
   if (const auto known = recall(); known && known->size > what.size) return;
   FieldWriter plain;
   plain.u64(what.size);
   plain.raw(what.root.view());
   plain.bytes(as_bytes(what.note));
-  replace_file(disk, directory, name_ + ".new", name_,
+  replace_file(disk, directory, temporary(), name_,
                crypto::seal_box(key_, box_ad(vault_, BoxKind::memory, {}), plain.view(), random));
 }
 

@@ -24,13 +24,21 @@ class Memory {
  public:
   Memory(std::string state_directory, const crypto::AeadKey& log_key, const VaultId& vault);
 
-  // nullopt: nothing remembered, or a file that does not open (the same as nothing).
+  // nullopt: nothing remembered, or what lies there is no file or does not open (the same as
+  // nothing).
   [[nodiscard]] std::optional<Remembered> recall() const;
   // Never goes back to a smaller size. Temporary file, sync, rename, sync of the folder, which is
   // made (0700) when needed.
   void remember(Disk& disk, const Remembered& what, crypto::RandomSource& random) const;
+  // Throws what remember would throw of a place that can't be written to or is full. Asked before
+  // a commit: behind it, an entry would be there that its giver is told nothing of.
+  void must_take(Disk& disk) const;
 
  private:
+  // The folder, made when needed, for one process at a time until it is closed.
+  [[nodiscard]] Directory held_folder(Disk& disk) const;
+  [[nodiscard]] std::string temporary() const { return name_ + ".new"; }
+
   std::string directory_;
   std::string name_;
   crypto::AeadKey key_;
