@@ -36,7 +36,7 @@ Vault::Impl::Impl(const std::string& directory, Access access, std::optional<Wri
       access_(access),
       lock_(std::move(lock)),
       keys_(std::move(keys)),
-      segments_(directory_, kSegmentsName),
+      segments_(Directory::if_there(directory_, kSegmentsName)),
       store_(directory + "/" + kStoreName, mode_for(directory, access), ground_.map_bytes,
              keys_.log.log_key, keys_.log.vault),
       table_(directory_, access == Access::write, keys_.log.log_key, keys_.log.vault),
@@ -79,8 +79,16 @@ std::optional<StorageError> Vault::Impl::missing_piece() const {
     if (end == 0) continue;
     const std::string name = segment_name(segment);
     if (!segments_.has(name)) return segment_missing(segment);
-    if (segments_.open_read(name).size() < end) return segment_cut(segment);
+    try {
+      if (segments_.open_read(name).size() < end) return segment_cut(segment);
+    } catch (const StorageError& error) {
+      // A link or a folder in its place: it is missed as much.
+      if (error.trouble() != Trouble::integrity) throw;
+      return error;
+    }
   }
+  // A vault without files has it too; nothing could be added.
+  if (!segments_.is_there()) return segment_missing(1);
   return std::nullopt;
 }
 

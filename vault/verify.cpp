@@ -83,6 +83,7 @@ class Verification {
       check_all(vault, work, against);
     } else {
       if (against) log.check_against(*against);
+      log.check_key_table_size();
       log.check_segment_sizes();
       check_some(vault, work, chosen(vault));
     }

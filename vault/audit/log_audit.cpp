@@ -159,6 +159,13 @@ void LogAudit::check_key_table() {
   }
 }
 
+void LogAudit::check_key_table_size() {
+  findings_.attempt(at_part("keys"), [this] {
+    if (vault_.table().file_size() >= vault_.head().table.end) return;
+    findings_.add("key-table-cut", "", at_part("keys"));
+  });
+}
+
 void LogAudit::check_segment_sizes() {
   for (std::uint64_t segment = 1; segment <= vault_.head().segments_end.segment; ++segment) {
     check_segment(segment, false);

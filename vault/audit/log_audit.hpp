@@ -28,6 +28,7 @@ class LogAudit {
   // Its size, or every record's header and all padding.
   void check_segment(std::uint64_t segment, bool walk);
   void check_segment_sizes();
+  void check_key_table_size();
   // An entry's bytes behind those of `previous`.
   void check_link(std::uint64_t number, const EntryRecord& record, const Hash& previous);
   // root: of the log at that size.

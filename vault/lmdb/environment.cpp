@@ -72,8 +72,12 @@ class Cursor {
   MDB_cursor* cursor_ = nullptr;
 };
 
-// A link put in the place of the data file would lead the writer elsewhere.
+// A link put in the place of the folder or the data file would lead the writer elsewhere.
 void refuse_links(const std::string& directory) {
+  struct stat folder {};
+  if (::lstat(directory.c_str(), &folder) == 0 && !S_ISDIR(folder.st_mode)) {
+    throw_integrity("not-a-file", {"not a folder", {{"path", directory}}}, "index");
+  }
   for (const char* name : {"/data.mdb", "/lock.mdb"}) {
     const std::string path = directory + name;
     struct stat info {};

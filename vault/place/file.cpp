@@ -111,7 +111,13 @@ Directory::Directory(const Directory& parent, const std::string& name)
     : handle_(open_at(parent.fd(), name, O_RDONLY | O_DIRECTORY, parent.path() + "/" + name),
               parent.path() + "/" + name) {}
 
+Directory Directory::if_there(const Directory& parent, const std::string& name) {
+  if (parent.has(name)) return {parent, name};
+  return Directory(File(-1, parent.path() + "/" + name));
+}
+
 bool Directory::has(const std::string& name) const {
+  if (!is_there()) return false;
   struct stat info {};
   if (::fstatat(fd(), name.c_str(), &info, AT_SYMLINK_NOFOLLOW) == 0) return true;
   if (errno != ENOENT) throw_errno(errno, "look at", path() + "/" + name);
@@ -141,6 +147,7 @@ std::vector<std::string> Directory::names() const {
 
 File Directory::open(const std::string& name, int flags) const {
   std::string full = path() + "/" + name;
+  if (!is_there()) throw_errno(ENOENT, "open", full);
   // O_NONBLOCK: a pipe put in the place of a file must not hang the open.
   File file(open_at(fd(), name, flags | O_NONBLOCK, full), full);
   struct stat info {};

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "crypto/bytes.hpp"
@@ -48,7 +49,10 @@ class Directory {
   // A place as people name it, which may be a link to it. Throws input_output.
   explicit Directory(const std::string& path);
   Directory(const Directory& parent, const std::string& name);
+  // The same, and where nothing of that name lies, one that holds nothing.
+  [[nodiscard]] static Directory if_there(const Directory& parent, const std::string& name);
 
+  [[nodiscard]] bool is_there() const { return handle_.is_open(); }
   [[nodiscard]] int fd() const { return handle_.fd(); }
   [[nodiscard]] const std::string& path() const { return handle_.path(); }
   [[nodiscard]] bool has(const std::string& name) const;
@@ -63,6 +67,7 @@ class Directory {
   [[nodiscard]] Bytes read_whole(const std::string& name, std::size_t limit) const;
 
  private:
+  explicit Directory(File handle) : handle_(std::move(handle)) {}
   [[nodiscard]] File open(const std::string& name, int flags) const;
   File handle_;
 };
