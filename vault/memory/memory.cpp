@@ -87,13 +87,13 @@ void Memory::must_take(Disk& disk) const {
   const std::string path = directory_ + "/" + name_;
   if (is_directory(path)) throw_errno(EISDIR, "replace", path);
   if (::faccessat(directory.fd(), ".", W_OK | X_OK, AT_EACCESS) != 0) {
-    throw_errno(errno, "write to", directory_);
+    throw_errno(errno, "write", directory_);
   }
   struct statvfs info {};
   // Some file systems do not count their blocks.
   if (::fstatvfs(directory.fd(), &info) == 0 && info.f_blocks != 0 &&
       std::uint64_t{info.f_bavail} * info.f_frsize < kRoomBytes) {
-    throw_errno(ENOSPC, "write to", directory_);
+    throw_errno(ENOSPC, "write", directory_);
   }
 }
 
