@@ -25,7 +25,7 @@ constexpr std::size_t kShortPlain = 8 + 32;
 // A checkpoint with the log's line alone has some hundred bytes.
 constexpr std::size_t kFileBytes = 64u << 10;
 // A block of the file, and one of the folder.
-constexpr std::uint64_t kRoomBytes = 2 * 4096;
+constexpr std::uint64_t kRoomBytes = 8'192;
 
 crypto::AeadKey memory_key(const crypto::AeadKey& log_key, const VaultId& vault) {
   FieldWriter info;
