@@ -132,7 +132,7 @@ class Vault {
   [[nodiscard]] const std::string& name() const;
   [[nodiscard]] const formats::VerifierKey& log_key() const;
   [[nodiscard]] const Ed25519PublicKey& founder() const;  // who signs the entries
-  [[nodiscard]] bool frozen() const;             // restored or copied: reads, verifies, exports
+  [[nodiscard]] bool frozen() const;  // restored or copied: reads, verifies, exports
   // Integrity: what the log counts on and was not there at opening, the first of it. Entries that
   // do not lie there are read as ever. nullptr: nothing.
   [[nodiscard]] const StorageError* missing_piece() const;

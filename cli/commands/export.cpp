@@ -199,18 +199,18 @@ Outcome<OpenVault> open_for_export(const ExportOptions& options, Context& contex
   try {
     out.vault = open(vault::Access::write);
   } catch (const vault::StorageError& error) {
-    const bool frozen = error.cls() == "frozen";
     const bool damaged = error.trouble() == vault::Trouble::integrity;
-    if (error.trouble() != vault::Trouble::read_only && !frozen && !damaged) throw;
+    if (error.trouble() != vault::Trouble::read_only && !damaged) throw;
     out.vault = open(vault::Access::read);
     if (damaged && out.vault->missing_piece() == nullptr) throw;
     tell_behind_the_result(context, out);
     return out;
   }
-  if (!out.vault->frozen()) {
-    AIGAQ_OR_EXIT([[maybe_unused]] const bool known,
-                  confirm_head(context, *out.vault, options.head));
+  if (out.vault->frozen()) {
+    tell_behind_the_result(context, out);
+    return out;
   }
+  AIGAQ_OR_EXIT([[maybe_unused]] const bool known, confirm_head(context, *out.vault, options.head));
   return out;
 }
 
