@@ -137,7 +137,7 @@ void SegmentReader::walk(
   SegmentPlace place{segment, 0};
   while (place.offset < end) {
     box.resize(kHeaderBoxBytes);
-    if (!file.read_at(place.offset, box)) ends_early(name, subject);
+    if (!file.read_at(place.offset, box)) throw segment_cut(segment);
     const auto header = open_record_header(keys_, vault_, place, box);
     if (!header) damaged(name, subject, "a record's header");
     const std::uint64_t body_at = place.offset + kHeaderBoxBytes;
