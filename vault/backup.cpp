@@ -67,6 +67,7 @@ class BackupRun {
     out.bytes_copied = copy_.copied() + store_bytes_;
     out.bytes_total = target_.bytes();
     out.checkpoint = head_.note;
+    out.mended = std::move(mended_);
     return out;
   }
 
@@ -140,6 +141,7 @@ class BackupRun {
     const File file = root.open_write(kLogExportName);
     LogExportState state = manifest.log();
     if (!log_export_holds(file, state)) {
+      if (state.end != 0) mended_.push_back(file.path());
       state = {};
       manifest.set_log(state);
       target_.save_manifest();
@@ -169,21 +171,41 @@ class BackupRun {
   // How much of a segment lies in the backup already and can be built upon.
   std::uint64_t usable(std::uint64_t segment, std::uint64_t end) {
     BackupManifest& manifest = target_.manifest();
-    const auto piece = manifest.last_piece(segment);
-    if (!piece) return 0;
+    const std::uint64_t have = manifest.copied(segment);
+    if (have == 0) return 0;
     const std::string name = segment_name(segment);
-    bool good = piece->end <= end && target_.segments().has(name);
-    if (good) {
-      const File file = target_.segments().open_read(name);
-      good = file.size() >= piece->end;
-      // What is about to grow is read again; full segments are left to `verify`.
-      if (good && segment == ends_.size()) {
-        good = copy_.hash(file, piece->begin, piece->end) == piece->hash;
-      }
+    // What is about to grow is read again, all of it; full segments are left to `verify`.
+    const bool read_again = have < end || segment == ends_.size();
+    if (have <= end && reaches(target_.segments(), name, have) &&
+        (!read_again || is_as_copied(target_.segments(), segment))) {
+      return have;
     }
-    if (good) return piece->end;
+    // What is left in the backup may be the only good copy of what rots in the vault.
+    if (!is_as_copied(vault_.segments_directory(), segment)) {
+      throw StorageError(Trouble::integrity, "vault-damaged",
+                         "the vault is not what was copied of it earlier: the backup keeps that",
+                         segment_subject(segment));
+    }
+    mended_.push_back(target_.segments().path() + "/" + name);
     manifest.forget(segment);
     return 0;
+  }
+
+  static bool reaches(const Directory& folder, const std::string& name, std::uint64_t end) {
+    return folder.has(name) && folder.open_read(name).size() >= end;
+  }
+
+  // Whether the bytes of all pieces of a segment that count are those that were copied.
+  bool is_as_copied(const Directory& folder, std::uint64_t segment) {
+    const std::string name = segment_name(segment);
+    if (!reaches(folder, name, target_.manifest().copied(segment))) return false;
+    const File file = folder.open_read(name);
+    return std::ranges::all_of(target_.manifest().pieces(), [&](const CopiedPiece& piece) {
+      if (piece.segment != segment) return true;
+      copy_.tick(0);
+      file.drop_cache(piece.begin, piece.end - piece.begin);  // the disk is asked, not memory
+      return copy_.hash(file, piece.begin, piece.end) == piece.hash;
+    });
   }
 
   void check() {
@@ -207,6 +229,7 @@ class BackupRun {
   std::uint64_t store_bytes_ = 0;
   Head head_;                        // of the copy
   std::vector<std::uint64_t> ends_;  // committed end of each segment, from 1
+  std::vector<std::string> mended_;  // paths
 };
 
 }  // namespace

@@ -2,6 +2,7 @@
 // Incremental, verified copies on another disk, and restoring them (frozen).
 
 #include <string>
+#include <vector>
 
 #include "vault/vault.hpp"
 
@@ -12,12 +13,15 @@ struct BackupReceipt {
   std::uint64_t bytes_copied = 0;  // new this time
   std::uint64_t bytes_total = 0;
   std::string checkpoint;
+  // Of what was copied earlier and read again, what was not that any more and was copied anew.
+  std::vector<std::string> mended;
 };
 // Sealed segments are copied once, of the last one what is new; LMDB as a compacting copy and as an
-// exported log that grows; the key table newest only. Each piece is synced, read back and compared;
-// the copy of the store takes its place last, so that a backup that was cut short leaves the one
-// before it usable. The vault is verified first (without its files' bytes) and the backup
-// afterwards. Needs the log key only. Throws refused_input (inside-itself, not-empty,
+// exported log that grows; the key table newest only. Each piece is synced, read back and compared,
+// and what grows is read again from its beginning; of full segments that were copied earlier only
+// the size is looked at. The copy of the store takes its place last, so that a backup that was cut
+// short leaves the one before it usable. The vault is verified first (without its files' bytes) and
+// the backup afterwards. Needs the log key only. Throws refused_input (inside-itself, not-empty,
 // not-this-backup), integrity (vault-damaged, backup-damaged), input_output (copy-differs), and
 // held (another backup is being written there), contradiction (rollback, fork) for a vault that is
 // behind, or beside, what this machine remembers or what lies in the folder: nothing of that is

@@ -74,16 +74,11 @@ void BackupManifest::write(Disk& disk, const Directory& backup,
                crypto::seal_box(key_, box_ad(vault_, BoxKind::backup, {}), plain.view(), random));
 }
 
-std::optional<CopiedPiece> BackupManifest::last_piece(std::uint64_t segment) const {
-  for (auto piece = pieces_.rbegin(); piece != pieces_.rend(); ++piece) {
-    if (piece->segment == segment) return *piece;
-  }
-  return std::nullopt;
-}
-
 std::uint64_t BackupManifest::copied(std::uint64_t segment) const {
-  const auto piece = last_piece(segment);
-  return piece ? piece->end : 0;
+  for (auto piece = pieces_.rbegin(); piece != pieces_.rend(); ++piece) {
+    if (piece->segment == segment) return piece->end;
+  }
+  return 0;
 }
 
 void BackupManifest::forget(std::uint64_t segment) {

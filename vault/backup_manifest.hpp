@@ -3,7 +3,6 @@
 // much of the exported log counts. Sealed under a key of the vault, so that a backup of another
 // vault, or a made-up one, is not added to.
 
-#include <optional>
 #include <vector>
 
 #include "crypto/aead.hpp"
@@ -32,7 +31,6 @@ class BackupManifest {
 
   // How far a segment is copied: the end of its last piece.
   [[nodiscard]] std::uint64_t copied(std::uint64_t segment) const;
-  [[nodiscard]] std::optional<CopiedPiece> last_piece(std::uint64_t segment) const;
   [[nodiscard]] const std::vector<CopiedPiece>& pieces() const { return pieces_; }
   void add(const CopiedPiece& piece) { pieces_.push_back(piece); }
   void forget(std::uint64_t segment);

@@ -17,6 +17,16 @@ ExitCode check_target(const BackupOptions& options, Context& context) {
   return is_folder_missing(target) ? check_new_path(context, target) : ExitCode::done;
 }
 
+void warn_of_mended(Context& context, const std::string& path) {
+  Notice notice;
+  notice.kind = Notice::Kind::warning;
+  notice.cls = "backup-mended";
+  notice.aspect = formats::Aspect::environment;
+  notice.file = path;
+  notice.message = context.say(Msg::backup_mended, {{"path", path}});
+  context.out.report(notice);
+}
+
 ExitCode run_backup(const BackupOptions& options, Context& context) {
   AIGAQ_OR_EXIT([[maybe_unused]] const std::string vault, locate_vault(context));
   if (const ExitCode usable = check_target(options, context); usable != ExitCode::done) {
@@ -29,6 +39,7 @@ ExitCode run_backup(const BackupOptions& options, Context& context) {
     Progress bar(context, Msg::backing_up, Progress::Unit::bytes, 0);
     receipt = vault::backup(*open.vault, options.directory, ticking(bar));
   }
+  for (const std::string& path : receipt.mended) warn_of_mended(context, path);
   Json backup = Json::object();
   backup.set_name("path", options.directory).set("size", receipt.size);
   backup.set("bytes_copied", receipt.bytes_copied).set("bytes_total", receipt.bytes_total);

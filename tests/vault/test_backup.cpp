@@ -30,6 +30,11 @@ struct BackupFixture : VerifyFixture {
     unlock.passphrase = &passphrase;
     return vault::Vault::open(path, access, unlock, surroundings());
   }
+  void add_file(const std::string& title, std::size_t bytes) {
+    vault::AddRequest more = request(title);
+    more.files = {{folder.write(title, noise(9, bytes)), title + ".bin", false}};
+    open(vault::Access::write)->add(more, {});
+  }
   // A backup in a process of its own that is killed at a step. True when it came to its end.
   bool killed_backup(int step) {
     const pid_t child = ::fork();
@@ -63,6 +68,12 @@ struct BackupFixture : VerifyFixture {
     return static_cast<Trouble>(WEXITSTATUS(status));
   }
 };
+
+void flip_at(const std::string& path, std::uint64_t at) {
+  std::string bytes = file_bytes(path);
+  bytes.at(at) = static_cast<char>(bytes.at(at) ^ 1);
+  put_file(path, bytes);
+}
 
 std::uint64_t bytes_below(const std::string& path) {
   std::uint64_t out = 0;
@@ -261,17 +272,50 @@ TEST_CASE("two backups are not written into one folder at the same time") {
 TEST_CASE("a byte altered in a backup is found, in what grows even by the next backup") {
   BackupFixture f;
   f.backup();
-  const auto flip_in = [&](const std::string& file, std::uint64_t at) {
-    std::string bytes = file_bytes(f.target() + "/" + file);
-    bytes.at(at) = static_cast<char>(bytes.at(at) ^ 1);
-    put_file(f.target() + "/" + file, bytes);
-  };
-  flip_in("segments/00000001", 500'000);
+  flip_at(f.target() + "/segments/00000001", 500'000);
   CHECK(f.verify_at(f.target(), "nothing").integrity == Integrity::failed);
-  flip_in("segments/00000001", 500'000);
-  flip_in("segments/00000002", 5'000);
+  flip_at(f.target() + "/segments/00000001", 500'000);
+  flip_at(f.target() + "/segments/00000002", 5'000);
   CHECK(f.verify_at(f.target(), "nothing").integrity == Integrity::failed);
-  f.backup();  // reads its own last piece again, and copies it anew
+  const vault::BackupReceipt mended = f.backup();  // reads its own last piece again
+  CHECK(mended.mended == std::vector{f.target() + "/segments/00000002"});
+  CHECK(f.verify_at(f.target(), "nothing").findings.empty());
+  CHECK(f.backup().mended.empty());
+}
+
+TEST_CASE("a byte altered in any piece of a segment is found by the backup that adds to it") {
+  BackupFixture f;
+  f.backup();
+  f.add_file("small", 100'000);
+  f.backup();
+  flip_at(f.target() + "/segments/00000002", 5'000);  // of the first piece
+  SUBCASE("while it is the last one") { f.add_file("more", 110'000); }
+  SUBCASE("when it grew and became full") {
+    f.add_file("more", 110'000);
+    f.add_file("most", 1'700'000);
+    CHECK(fs::exists(f.directory() + "/segments/00000003"));
+  }
+  SUBCASE("when nothing is added") {}
+  CHECK(f.backup().mended == std::vector{f.target() + "/segments/00000002"});
+  CHECK(f.verify_at(f.target(), "nothing").findings.empty());
+}
+
+TEST_CASE("what is left of a damaged backup is not written over from a vault damaged elsewhere") {
+  BackupFixture f;
+  f.backup();
+  f.add_file("small", 100'000);
+  f.backup();
+  const std::string segment = "/segments/00000002";
+  flip_at(f.target() + segment, fs::file_size(f.target() + segment) - 9'000);
+  flip_at(f.directory() + segment, 5'000);
+  const std::string left = file_bytes(f.target() + segment);
+  f.add("another");
+  std::string cls;
+  CHECK(trouble_of([&] { f.backup(); }, &cls) == Trouble::integrity);
+  CHECK(cls == "vault-damaged");
+  CHECK(file_bytes(f.target() + segment) == left);
+  flip_at(f.directory() + segment, 5'000);
+  CHECK(f.backup().mended.size() == 1);
   CHECK(f.verify_at(f.target(), "nothing").findings.empty());
 }
 
