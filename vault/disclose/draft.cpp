@@ -121,7 +121,7 @@ void Drafter::found(std::uint64_t entry, const std::string& where, std::size_t p
 }
 
 void Drafter::look(std::uint64_t entry, const std::string& where, std::string_view text) {
-  for (const PhraseHit& hit : everything_->find(text)) found(entry, where, hit.phrase);
+  for (const std::size_t phrase : everything_->find(text).phrases) found(entry, where, phrase);
 }
 
 void Drafter::looked() {
@@ -131,7 +131,7 @@ void Drafter::looked() {
 
 std::vector<std::uint64_t> Drafter::list_lines_in(std::string_view text) const {
   std::set<std::uint64_t> lines;
-  for (const PhraseHit& hit : hidden_->find(text)) lines.insert(hit.phrase + 1);
+  for (const std::size_t phrase : hidden_->find(text).phrases) lines.insert(phrase + 1);
   return {lines.begin(), lines.end()};
 }
 

@@ -99,7 +99,7 @@ void Drafter::choose_fields(Work& work) {
 }
 
 void Drafter::hide_phrases_in(std::string_view text, WordHiding& words) const {
-  for (const PhraseHit& hit : hidden_->find(text)) words.hide({hit.begin, hit.end});
+  for (const auto& [begin, end] : hidden_->find(text).places) words.hide({begin, end});
 }
 
 void Drafter::choose_text(Work& work, const EntryChoice& choice) {

@@ -3,12 +3,18 @@
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
 
+#include <algorithm>
+#include <optional>
+
 #include "crypto/result.hpp"
 #include "vault/errors.hpp"
 #include "vault/text/unicode_text.hpp"
 
 namespace aigaq::vault::unicode {
 namespace {
+
+// Behind one letter; of no language are there nearly as many.
+constexpr std::int32_t kManyMarks = 64;
 
 void check(UErrorCode status) {
   if (U_FAILURE(status)) {
@@ -48,6 +54,35 @@ bool Folding::starts_segment(char32_t c) const {
   return c < 0x300 || normalizer_->hasBoundaryBefore(static_cast<UChar32>(c)) != 0;
 }
 
+// The same text with its marks in canonical order already: ICU puts them there one by one, in a
+// time that grows with the square of their number, which hostile text can have without end.
+icu::UnicodeString Folding::in_order(const icu::UnicodeString& source) const {
+  struct Mark {
+    UChar32 c;
+    std::uint8_t rank;
+  };
+  std::vector<Mark> marks;
+  icu::UnicodeString parts;
+  for (std::int32_t at = 0; at < source.length(); at = source.moveIndex32(at, 1)) {
+    const UChar32 whole = source.char32At(at);
+    if (!normalizer_->getDecomposition(whole, parts)) parts.setTo(whole);
+    for (std::int32_t part = 0; part < parts.length(); part = parts.moveIndex32(part, 1)) {
+      const UChar32 c = parts.char32At(part);
+      marks.push_back({c, normalizer_->getCombiningClass(c)});
+    }
+  }
+  const auto is_letter = [](const Mark& mark) { return mark.rank == 0; };
+  for (auto begin = marks.begin(); begin != marks.end();) {
+    begin = std::find_if_not(begin, marks.end(), is_letter);
+    const auto end = std::find_if(begin, marks.end(), is_letter);
+    std::stable_sort(begin, end, [](const Mark& a, const Mark& b) { return a.rank < b.rank; });
+    begin = end;
+  }
+  icu::UnicodeString out;
+  for (const Mark& mark : marks) out.append(mark.c);
+  return out;
+}
+
 void Folding::fold_segment(std::string_view text, std::size_t begin, std::size_t end,
                            std::u16string& out) const {
   out.clear();
@@ -64,33 +99,45 @@ void Folding::fold_segment(std::string_view text, std::size_t begin, std::size_t
     if (!is_ignorable(c)) source.append(static_cast<UChar32>(c));
   }
   UErrorCode status = U_ZERO_ERROR;
-  const icu::UnicodeString folded = normalizer_->normalize(source, status);
+  const icu::UnicodeString folded =
+      normalizer_->normalize(source.length() > kManyMarks ? in_order(source) : source, status);
   check(status);
   for (std::int32_t i = 0; i < folded.length(); ++i) out.push_back(plain_mark(folded.charAt(i)));
 }
 
 std::vector<FoldedUnit> Folding::fold(std::string_view text) const {
-  AIGAQ_ASSERT(text.size() < UINT32_MAX);
   std::vector<FoldedUnit> units;
-  units.reserve(text.size());
+  each_unit(text, [&](const FoldedUnit& unit) { units.push_back(unit); });
+  return units;
+}
+
+// The first character of a text, and what has to be folded with it.
+std::size_t Folding::segment_end(std::string_view text, std::size_t end) const {
+  for (std::size_t next = end; end < text.size(); end = next) {
+    const char32_t c = code_point_at(text, end, next);
+    if (is_space(c) || (starts_segment(c) && !is_ignorable(c))) break;
+  }
+  return end;
+}
+
+void Folding::each_unit(std::string_view text,
+                        const std::function<void(const FoldedUnit&)>& on_unit) const {
   std::u16string folded;
   Space space = Space::none;
+  std::optional<FoldedUnit> last;  // waits for the white space behind it
   for (std::size_t begin = 0, end = 0; begin < text.size(); begin = end) {
     const char32_t first = code_point_at(text, begin, end);
     if (is_ignorable(first)) continue;
     if (is_space(first)) {
       if (is_line_break(first)) {
         space = Space::line_break;
-        if (!units.empty() && units.back().unit == u'-') units.back().hyphen_at_line_end = true;
+        if (last) last->hyphen_at_line_end = last->unit == u'-';
       } else if (space == Space::none) {
         space = Space::blank;
       }
       continue;
     }
-    for (std::size_t next = end; end < text.size(); end = next) {
-      const char32_t c = code_point_at(text, end, next);
-      if (is_space(c) || (starts_segment(c) && !is_ignorable(c))) break;
-    }
+    end = segment_end(text, end);
     fold_segment(text, begin, end, folded);
     for (const char16_t unit : folded) {
       // A compatibility character may fold to a blank and more (U+00A8): the blank is no unit.
@@ -98,23 +145,12 @@ std::vector<FoldedUnit> Folding::fold(std::string_view text) const {
         if (space == Space::none) space = Space::blank;
         continue;
       }
-      units.push_back(
-          {unit, space, false, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)});
+      if (last) on_unit(*last);
+      last = {unit, space, false, begin, end};
       space = Space::none;
     }
   }
-  return units;
-}
-
-std::size_t Folding::fresh_start(std::string_view text, std::size_t offset) const {
-  while (offset < text.size() && (static_cast<unsigned char>(text[offset]) & 0xC0) == 0x80) {
-    ++offset;
-  }
-  for (std::size_t next = offset; offset < text.size(); offset = next) {
-    const char32_t c = code_point_at(text, offset, next);
-    if (starts_segment(c) && !is_ignorable(c)) break;
-  }
-  return offset;
+  if (last) on_unit(*last);
 }
 
 }  // namespace aigaq::vault::unicode

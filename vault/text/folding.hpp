@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <string_view>
 #include <vector>
 
@@ -17,7 +18,7 @@ struct FoldedUnit {
   char16_t unit = 0;
   Space before = Space::none;
   bool hyphen_at_line_end = false;
-  std::uint32_t begin = 0, end = 0;  // bytes of the source that it came from
+  std::size_t begin = 0, end = 0;  // bytes of the source that it came from
 };
 
 class Folding {
@@ -25,14 +26,15 @@ class Folding {
   Folding();
   // NFKC_Casefold, which drops default-ignorable code points (soft hyphen, zero-width, direction
   // marks) too; typographic hyphens and apostrophes as their ASCII ones. White space gets no unit.
-  // text.size() < 2^32.
+  void each_unit(std::string_view text,
+                 const std::function<void(const FoldedUnit&)>& on_unit) const;
   [[nodiscard]] std::vector<FoldedUnit> fold(std::string_view text) const;
-  // First offset at or behind the one given where folding can start anew.
-  [[nodiscard]] std::size_t fresh_start(std::string_view text, std::size_t offset) const;
 
  private:
   void fold_segment(std::string_view text, std::size_t begin, std::size_t end,
                     std::u16string& out) const;
+  [[nodiscard]] icu::UnicodeString in_order(const icu::UnicodeString& source) const;
+  [[nodiscard]] std::size_t segment_end(std::string_view text, std::size_t end) const;
   [[nodiscard]] bool starts_segment(char32_t c) const;
 
   const icu::Normalizer2* normalizer_;

@@ -3,15 +3,20 @@
 // and zero-width characters (docs/redaction.md).
 
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace aigaq::vault {
 
-struct PhraseHit {
-  std::size_t begin = 0, end = 0;  // bytes of the original text
-  std::size_t phrase = 0;          // index into the list
+struct PhraseFinds {
+  struct Place {
+    std::size_t begin = 0, end = 0;  // bytes of the original text
+  };
+  // All that a phrase stands on, in order; places that touch or overlap are one.
+  std::vector<Place> places;
+  std::set<std::size_t> phrases;  // indices into the list
 };
 
 // A phrase's space stands for any run of white space. A line break is also passed over inside a
@@ -25,8 +30,9 @@ class PhraseFinder {
   PhraseFinder& operator=(const PhraseFinder&) = delete;
 
   [[nodiscard]] bool empty() const;
-  // In the order of where they begin; every place of every phrase, overlapping ones too.
-  [[nodiscard]] std::vector<PhraseHit> find(std::string_view text) const;
+  // The time grows with the length of the text, however often a phrase stands in it. Only a text
+  // full of line breaks makes it grow with the phrases' length too.
+  [[nodiscard]] PhraseFinds find(std::string_view text) const;
   // How many bytes of a stream to keep, so that a phrase across two pieces is found.
   [[nodiscard]] std::size_t overlap() const;
 

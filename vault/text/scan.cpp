@@ -1,5 +1,6 @@
 #include "vault/text/scan.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "vault/text/unicode_text.hpp"
@@ -50,7 +51,7 @@ void TextScan::check_plain(std::string_view text) {
 }
 
 void TextScan::look(std::size_t upto) {
-  for (const PhraseHit& hit : finder_.find(kept_)) phrases_.insert(hit.phrase);
+  phrases_.merge(finder_.find(kept_).phrases);
   kept_.erase(0, upto);
   checked_ -= upto;
 }
@@ -63,8 +64,10 @@ void TextScan::write(ByteView bytes) {
     begun_ = true;
     plain_ = !is_mark_up(kept_);
   }
-  if (plain_ && kept_.size() >= kPiece + finder_.overlap()) {
-    look(std::min(checked_, kept_.size() - finder_.overlap()));
+  // What overlaps is searched twice: no piece is shorter than that.
+  const std::size_t overlap = finder_.overlap();
+  if (plain_ && kept_.size() >= std::max(kPiece, overlap) + overlap) {
+    look(std::min(checked_, kept_.size() - overlap));
   }
   if (!plain_) kept_.clear();
 }
