@@ -285,6 +285,8 @@ ExitCode write_bundle(const ExportOptions& options, Context& context, vault::Vau
   if (passphrase.recipient) input.request.passphrase = &*passphrase.recipient;
   AIGAQ_OR_EXIT(const auto howto, NewFile::create(context, input.request.output + ".howto.txt",
                                                   NewFile::Mode::shared));
+  // Before the bundle: a disk that is full for this shows it while nothing has its name.
+  howto->write(as_bytes(howto_text(options.to_passphrase)));
   vault::Exported exported;
   {
     Progress bar(context, Msg::exporting, Progress::Unit::bytes, 0);
@@ -296,7 +298,6 @@ ExitCode write_bundle(const ExportOptions& options, Context& context, vault::Vau
                                  {&writing, &reading, &checking, &hashing});
   }
   if (exported.refused) return refuse(context, input, exported.plan);
-  howto->write(as_bytes(howto_text(options.to_passphrase)));
   howto->commit();
   report_remaining(context, input, exported.plan.remaining, Notice::Kind::warning);
   report_warnings(context, exported.plan.warnings);

@@ -49,16 +49,12 @@ Outcome<MadeProof> make_proof(Context& context, const vault::Vault& vault, std::
 }
 
 ExitCode write_proof(const ProofExportOptions& options, Context& context, const MadeProof& made) {
-  if (options.entry) {
-    AIGAQ_OR_EXIT([[maybe_unused]] const bool written,
-                  write_new_file(context, *options.entry, made.entry, NewFile::Mode::shared));
-  }
-  if (options.to_stdout()) {
-    context.out.result(made.text);
-    return ExitCode::done;
-  }
+  std::vector<NewContent> files;
+  if (options.entry) files.push_back({*options.entry, made.entry});
+  if (!options.to_stdout()) files.push_back({*options.out, as_bytes(made.text)});
   AIGAQ_OR_EXIT([[maybe_unused]] const bool written,
-                write_new_file(context, *options.out, as_bytes(made.text), NewFile::Mode::shared));
+                write_new_files(context, files, NewFile::Mode::shared));
+  if (options.to_stdout()) context.out.result(made.text);
   return ExitCode::done;
 }
 

@@ -1,4 +1,5 @@
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cerrno>
 
@@ -34,9 +35,23 @@ ExitCode check_folder(const std::optional<std::string>& path, Context& context) 
   return check_new_path(context, without_slashes(*path));
 }
 
-void make_folder(const std::string& path) {
-  if (is_folder_missing(path) && ::mkdir(path.c_str(), 0777) != 0) throw FileError(path, errno);
-}
+// A folder that was missing: gone again, if nothing came into it.
+class MadeFolder {
+ public:
+  explicit MadeFolder(const std::string& path) : path_(path), made_(is_folder_missing(path)) {
+    if (made_ && ::mkdir(path.c_str(), 0777) != 0) throw FileError(path, errno);
+  }
+  ~MadeFolder() {
+    if (made_) (void)::rmdir(path_.c_str());
+  }
+  MadeFolder(const MadeFolder&) = delete;
+  MadeFolder& operator=(const MadeFolder&) = delete;
+  void keep() { made_ = false; }
+
+ private:
+  const std::string path_;
+  bool made_;
+};
 
 ExitCode run_time_request(const TimeRequestOptions& options, Context& context) {
   if (const ExitCode usable = check_folder(options.folder, context); usable != ExitCode::done) {
@@ -53,17 +68,19 @@ ExitCode run_time_request(const TimeRequestOptions& options, Context& context) {
     AIGAQ_OR_EXIT(renew, resolve_entry(context, *open.vault, *renewed));
   }
   const std::string stamped = vault::stamped_file(*open.vault, renew);
-  if (options.folder) make_folder(*options.folder);
+  std::optional<MadeFolder> folder;
+  if (options.folder) folder.emplace(*options.folder);
   const Hash imprint = formats::stamped_imprint(stamped);
   const std::string base = "aigaq-" + to_hex(imprint.view()).substr(0, kNameDigits);
   const std::string path = options.folder ? *options.folder + "/" + base : base;
   const std::string stamped_path = path + ".stamped";
   const std::string request_path = path + ".tsq";
-  AIGAQ_OR_EXIT([[maybe_unused]] const bool first,
-                write_new_file(context, stamped_path, as_bytes(stamped), NewFile::Mode::shared));
+  const Bytes request = crypto::time_request(imprint);
   AIGAQ_OR_EXIT(
-      [[maybe_unused]] const bool second,
-      write_new_file(context, request_path, crypto::time_request(imprint), NewFile::Mode::shared));
+      [[maybe_unused]] const bool written,
+      write_new_files(context, {{stamped_path, as_bytes(stamped)}, {request_path, request}},
+                      NewFile::Mode::shared));
+  if (folder) folder->keep();
   const std::vector<std::string> commands = stock_commands(base);
   context.out.object("time-request", Json::object()
                                          .set_name("stamped", stamped_path)

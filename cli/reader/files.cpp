@@ -153,7 +153,7 @@ Outcome<std::unique_ptr<NewFile>> NewFile::create(Context& context, const std::s
 }
 
 NewFile::~NewFile() {
-  if (!done_) remove_file(temporary_);
+  if (!done_) remove_file(named_ ? path_ : temporary_);
 }
 
 void NewFile::write(ByteView bytes) {
@@ -170,18 +170,35 @@ void NewFile::sync() {
   sync_folder_of(temporary_);
 }
 
-void NewFile::commit() {
-  sync_bytes();
+void NewFile::take_name() {
   if (const int failed = rename_new(temporary_, path_)) throw FileError(path_, failed);
-  done_ = true;
-  sync_folder_of(path_);
+  named_ = true;
+}
+
+void NewFile::commit() { commit_all({this}); }
+
+void NewFile::commit_all(const std::vector<NewFile*>& files) {
+  for (NewFile* file : files) file->sync_bytes();
+  for (NewFile* file : files) file->take_name();
+  for (const NewFile* file : files) sync_folder_of(file->path_);
+  for (NewFile* file : files) file->done_ = true;
 }
 
 Outcome<bool> write_new_file(Context& context, const std::string& path, ByteView bytes,
                              NewFile::Mode mode) {
-  AIGAQ_OR_EXIT(const auto file, NewFile::create(context, path, mode));
-  file->write(bytes);
-  file->commit();
+  return write_new_files(context, {{path, bytes}}, mode);
+}
+
+Outcome<bool> write_new_files(Context& context, const std::vector<NewContent>& files,
+                              NewFile::Mode mode) {
+  std::vector<std::unique_ptr<NewFile>> made;
+  std::vector<NewFile*> all;
+  for (const NewContent& file : files) {
+    AIGAQ_OR_EXIT(made.emplace_back(), NewFile::create(context, file.path, mode));
+    made.back()->write(file.bytes);
+    all.push_back(made.back().get());
+  }
+  NewFile::commit_all(all);
   return true;
 }
 

@@ -4,6 +4,7 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 #include "cli/reader/context.hpp"
 #include "cli/reader/outcome.hpp"
@@ -101,6 +102,8 @@ class NewFile final : public formats::ByteSink {
   // After a power cut all bytes so far are there, if under the temporary name; throws FileError.
   void sync();
   void commit();  // throws FileError
+  // All of them, or none: those that have their names already lose them when one can't have its.
+  static void commit_all(const std::vector<NewFile*>& files);  // throws FileError
 
  private:
   NewFile(std::string path, std::string temporary, Descriptor descriptor)
@@ -108,11 +111,19 @@ class NewFile final : public formats::ByteSink {
         temporary_(std::move(temporary)),
         descriptor_(std::move(descriptor)) {}
   void sync_bytes();
+  void take_name();
   std::string path_, temporary_;
   Descriptor descriptor_;
+  bool named_ = false;
   bool done_ = false;
 };
-// A small file in one go.
+// Small files in one go: all of them or none.
+struct NewContent {
+  const std::string& path;
+  ByteView bytes;
+};
+[[nodiscard]] Outcome<bool> write_new_files(Context& context, const std::vector<NewContent>& files,
+                                            NewFile::Mode mode);
 [[nodiscard]] Outcome<bool> write_new_file(Context& context, const std::string& path,
                                            ByteView bytes, NewFile::Mode mode);
 

@@ -111,8 +111,7 @@ Outcome<std::string> make_identity(Context& context, const std::string& path) {
   const std::string recipient = age::recipient_text(crypto::x25519_public(secret));
   write_encrypted(*file, passphrase, secret, context.random);
   pub->write(as_bytes(recipient + "\n"));
-  file->commit();
-  pub->commit();
+  NewFile::commit_all({file.get(), pub.get()});
   return recipient;
 }
 

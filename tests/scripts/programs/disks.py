@@ -53,6 +53,28 @@ def test_full_disk_of_the_bundle(world):
     assert os.listdir(disk) == [], os.listdir(disk)
 
 
+def test_full_disk_of_two_files(world):
+    """What belongs together is there whole or not at all, whichever of it has no room."""
+    world.start("vault")
+    out = ["proof", "export", "1", "-o", "{}/proof", "--entry", "{}/entry"]
+    asked = ["time", "request", "-o", "{}"]
+    below = ["time", "request", "-o", "{}/made"]
+    for command, whole in ((out, 2), (asked, 2), (below, 1)):
+        seen = set()
+        for pages in range(1, 6):
+            disk = world.mount_tmpfs("small", pages / 256)
+            if pages == 3:
+                world.write("small/other", "x" * 8192)
+            others = len(os.listdir(disk))
+            done = world.aigaq("--json", *[word.format(disk) for word in command])
+            left = len(os.listdir(disk)) - others
+            assert done.code in (0, 1), (command, pages, done.out, done.err)
+            assert left == (whole if done.code == 0 else 0), (command, pages, os.listdir(disk))
+            seen.add(done.code)
+            world.unmount(disk)
+        assert seen == {0, 1}, (command, seen)
+
+
 def test_read_only_medium(world):
     world.start("vault")
     disk = world.mount_tmpfs("ro", 16)
