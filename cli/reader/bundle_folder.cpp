@@ -1,7 +1,6 @@
 #include "cli/reader/bundle_folder.hpp"
 
 #include <cerrno>
-#include <cstring>
 
 #include "cli/reader/bundle_input.hpp"
 #include "cli/reader/file_system.hpp"
@@ -36,12 +35,7 @@ Outcome<std::unique_ptr<PartialFolder>> PartialFolder::create(Context& context,
   }
   const auto tag = context.random.fixed<FixedBytes<struct TemporaryTag, 4>>();
   std::string temporary = name + "." + to_hex(tag.view()) + ".partial";
-  if (const int failed = create_folder(temporary)) {
-    context.out.error_of_file(
-        name, "file-unwritable", formats::Aspect::environment,
-        context.say(Msg::file_unwritable, {{"path", name}, {"detail", std::strerror(failed)}}));
-    return ExitCode::error;
-  }
+  if (const int failed = create_folder(temporary)) return refuse_unwritable(context, name, failed);
   return std::unique_ptr<PartialFolder>(new PartialFolder(std::move(name), std::move(temporary)));
 }
 

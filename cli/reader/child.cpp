@@ -1,6 +1,6 @@
 #include "cli/reader/child.hpp"
 
-#include <cerrno>
+#include "cli/reader/files.hpp"
 
 namespace aigaq::cli {
 
@@ -10,7 +10,7 @@ namespace {
 
 // A disk that filled up is told as one, as where no child works.
 ExitCode report_environment(Context& context, const ChildEnd& end) {
-  const bool full = end.number == ENOSPC || end.number == EDQUOT;
+  const bool full = is_disk_full(end.number);
   const std::string message = context.say(Msg::environment_error, {{"detail", end.text}});
   context.out.error_with_hint(full ? "disk-full" : "environment", formats::Aspect::environment,
                               message, full ? context.say(Msg::file_disk_full_hint) : "");

@@ -39,10 +39,20 @@ ExitCode refuse_size(Context& context, const std::string& path, std::size_t max_
 
 }  // namespace
 
+bool is_disk_full(int error_number) { return error_number == ENOSPC || error_number == EDQUOT; }
+
 FileError::FileError(std::string path, int error_number)
     : std::runtime_error(path + ": " + std::strerror(error_number)),
       path_(std::move(path)),
       errno_(error_number) {}
+
+ExitCode refuse_unwritable(Context& context, const std::string& path, int error_number) {
+  if (is_disk_full(error_number)) throw FileError(path, error_number);
+  context.out.error_of_file(
+      path, "file-unwritable", formats::Aspect::environment,
+      context.say(Msg::file_unwritable, {{"path", path}, {"detail", std::strerror(error_number)}}));
+  return ExitCode::error;
+}
 
 Outcome<OpenFile> open_file(Context& context, const std::string& path) {
   FoundFile found = find_plain_file(path);
@@ -142,12 +152,7 @@ Outcome<std::unique_ptr<NewFile>> NewFile::create(Context& context, const std::s
   const auto tag = context.random.fixed<FixedBytes<struct TemporaryTag, 4>>();
   std::string temporary = path + "." + to_hex(tag.view()) + ".partial";
   Descriptor descriptor = create_file(temporary);
-  if (!descriptor.valid()) {
-    context.out.error_of_file(
-        path, "file-unwritable", formats::Aspect::environment,
-        context.say(Msg::file_unwritable, {{"path", path}, {"detail", std::strerror(errno)}}));
-    return ExitCode::error;
-  }
+  if (!descriptor.valid()) return refuse_unwritable(context, path, errno);
   if (mode == Mode::shared) share_file(descriptor);
   return std::unique_ptr<NewFile>(new NewFile(path, std::move(temporary), std::move(descriptor)));
 }

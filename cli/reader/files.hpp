@@ -12,6 +12,8 @@
 
 namespace aigaq::cli {
 
+[[nodiscard]] bool is_disk_full(int error_number);
+
 // Environment failure while reading or writing; main reports it (exit 1).
 class FileError : public std::runtime_error {
  public:
@@ -65,6 +67,10 @@ struct OpenFile {
 [[nodiscard]] Outcome<crypto::SecretBytes> read_secret_file(Context& context,
                                                             const std::string& path,
                                                             std::size_t max_bytes);
+
+// Of a new file or folder that could not be made. A full disk, where not even a name finds room, is
+// thrown as FileError, as it is when it fills up later.
+ExitCode refuse_unwritable(Context& context, const std::string& path, int error_number);
 
 // Throws FileError.
 class DescriptorSource final : public formats::ByteSource {

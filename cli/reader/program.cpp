@@ -2,7 +2,6 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <cerrno>
 #include <charconv>
 
 #include "cli/reader/child.hpp"
@@ -127,7 +126,7 @@ ExitCode enclose(Context& context, std::optional<PassphraseBroker>& broker) {
 }
 
 ExitCode report_file_error(Context& context, const FileError& failure) {
-  const bool full = failure.error_number() == ENOSPC || failure.error_number() == EDQUOT;
+  const bool full = is_disk_full(failure.error_number());
   context.out.error_of_file(failure.path(), full ? "disk-full" : "environment",
                             formats::Aspect::environment,
                             context.say(Msg::environment_error, {{"detail", failure.what()}}),

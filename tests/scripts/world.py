@@ -136,10 +136,11 @@ class World:
             raise Skip("this user reads everything, and can't give it up")
         os.remove(self.path("shut file"))
 
-    def mount_tmpfs(self, name, size_mib):
+    def mount_tmpfs(self, name, size_mib, names=0):
+        """names: how many files and folders have room there (0: as many as may be)."""
         folder = self.path(name)
         os.makedirs(folder, exist_ok=True)
-        size = f"size={int(size_mib * 1024)}k"
+        size = f"size={int(size_mib * 1024)}k,nr_inodes={names + 1 if names else 0}"
         done = subprocess.run(["mount", "-t", "tmpfs", "-o", size, "tmpfs", folder],
                               capture_output=True, check=False)
         if done.returncode != 0:

@@ -75,6 +75,31 @@ def test_full_disk_of_two_files(world):
         assert seen == {0, 1}, (command, seen)
 
 
+def test_disk_without_room_for_a_name(world):
+    world.start("vault")
+    for step in (["identity", "new", "id"], ["export", "2", "--to", "id.pub", "-o", "out.age"]):
+        done = world.aigaq("--identity-passphrase-file", "pw", *step)
+        assert done.code == 0, done.err
+    disk = world.mount_tmpfs("small", 8, names=1)
+    open_bundle = ["bundle", "open", "out.age", "-i", "id", "-o"]
+    makes_two = (["identity", "new"], ["export", "2", "--to", "id.pub", "-o"])
+    one = os.path.join(disk, "one")
+    for filled in (False, True):
+        if filled:
+            world.write(one, b"")
+        for command in (*makes_two, open_bundle, ["extract", "2", "page.txt#2", "-o"],
+                        ["backup"], ["init", "--no-recovery"], ["verify-page", "-o"]):
+            if not filled and command[0] in ("extract", "verify-page"):
+                continue  # there is room for what they write
+            done = world.aigaq("--identity-passphrase-file", "pw", "--json", *command,
+                               os.path.join(disk, "new"))
+            assert done.code == 1, (command, done.code, done.out, done.err)
+            assert classes(done.out) == ["disk-full"], (command, done.out)
+            if command[0] != "backup":  # it goes on there the next time
+                assert os.listdir(disk) == (["one"] if filled else []), command
+            shutil.rmtree(os.path.join(disk, "new"), ignore_errors=True)
+
+
 def test_read_only_medium(world):
     world.start("vault")
     disk = world.mount_tmpfs("ro", 16)
