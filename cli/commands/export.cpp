@@ -285,7 +285,8 @@ ExitCode write_bundle(const ExportOptions& options, Context& context, vault::Vau
   if (passphrase.recipient) input.request.passphrase = &*passphrase.recipient;
   AIGAQ_OR_EXIT(const auto howto, NewFile::create(context, input.request.output + ".howto.txt",
                                                   NewFile::Mode::shared));
-  // Before the bundle: a disk that is full for this shows it while nothing has its name.
+  // Before the bundle: a full disk, and Ctrl-C, show here, while nothing has its name. Behind it
+  // nothing may stop this, or the bundle's passphrase would stay untold.
   howto->write(as_bytes(howto_text(options.to_passphrase)));
   vault::Exported exported;
   {
