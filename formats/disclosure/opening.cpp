@@ -60,27 +60,24 @@ ListOpening open_list(std::vector<Bytes> items, const crypto::TreeSeed& seed,
 class HiddenWords {
  public:
   HiddenWords(std::string_view text, const TextCuts& cuts, const crypto::TreeSeed& seed)
-      : rest_(text), cuts_(cuts), hashes_(labels::kTextTree, seed) {}
+      : rest_(text), hashes_(labels::kTextTree, seed), word_(cuts.words.begin()) {}
 
   Hash operator()(std::uint64_t leaf) {
-    while (leaf > word_leaf_ + word().chaff) next();
-    if (leaf > word_leaf_) return hashes_.hash(leaf, LeafKind::chaff, {});
-    const auto bytes = static_cast<std::size_t>(word().bytes);
-    return hashes_.hash(leaf, LeafKind::content, as_bytes(rest_.substr(0, bytes)));
+    for (WordCut word = *word_;; word = *++word_) {
+      const auto bytes = static_cast<std::size_t>(word.bytes);
+      if (leaf == word_leaf_) {
+        return hashes_.hash(leaf, LeafKind::content, as_bytes(rest_.substr(0, bytes)));
+      }
+      if (leaf <= word_leaf_ + word.chaff) return hashes_.hash(leaf, LeafKind::chaff, {});
+      rest_.remove_prefix(bytes);
+      word_leaf_ += 1 + word.chaff;
+    }
   }
 
  private:
-  [[nodiscard]] const TextCuts::Word& word() const { return cuts_.words.at(word_); }
-  void next() {
-    rest_.remove_prefix(static_cast<std::size_t>(word().bytes));
-    word_leaf_ += 1 + word().chaff;
-    ++word_;
-  }
-
   std::string_view rest_;
-  const TextCuts& cuts_;
   crypto::SaltedLeaves hashes_;
-  std::size_t word_ = 0;
+  WordCuts::Iterator word_;
   std::uint64_t word_leaf_ = 0;
 };
 
@@ -92,9 +89,10 @@ TextOpening open_text(std::string_view text, const TextCuts& cuts, const crypto:
   std::uint64_t word = 0;
   std::uint64_t leaf = 0;
   std::size_t byte = 0;
+  auto at = cuts.words.begin();
   const auto pass = [&](std::uint64_t end, TextCuts* into) {
-    for (; word < end; ++word) {
-      const TextCuts::Word& cut = cuts.words[static_cast<std::size_t>(word)];
+    for (; word < end; ++word, ++at) {
+      const WordCut cut = *at;
       leaf += 1 + cut.chaff;
       byte += static_cast<std::size_t>(cut.bytes);
       if (into != nullptr) into->words.push_back(cut);

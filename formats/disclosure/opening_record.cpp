@@ -5,6 +5,7 @@
 #include "crypto/limits.hpp"
 #include "formats/cbor/archive.hpp"
 #include "formats/disclosure/opening_intake.hpp"
+#include "formats/statement/cuts_record.hpp"
 
 namespace aigaq::formats {
 namespace {
@@ -22,14 +23,6 @@ struct WrittenRanges {
     for (const LeafRange& range : ranges) out.number(range.begin).number(range.end);
   }
 };
-// Bytes, chaff, bytes, chaff, …
-struct WrittenCuts {
-  const TextCuts& cuts;
-  void write_to(CborWriter& out) const {
-    out.array(2 * cuts.words.size());
-    for (const TextCuts::Word& word : cuts.words) out.number(word.bytes).number(word.chaff);
-  }
-};
 struct WrittenCutsOfRanges {
   const std::vector<TextCuts>& cuts;
   void write_to(CborWriter& out) const {
@@ -42,27 +35,19 @@ struct WrittenForms {
   void write_to(CborWriter& out) const;
 };
 
-// Flat pairs of numbers into structs of two.
-template <class Pair>
-void read_pairs(cbor::Input& in, std::vector<Pair>& out, const char* what) {
-  const std::uint64_t numbers = cbor::Input::get(in.reader().array());
-  if (numbers % 2 != 0) cbor::Input::stop(ErrorCode::malformed, what);
-  const auto pairs = static_cast<std::size_t>(numbers / 2);
-  in.charge(pairs * sizeof(Pair));
-  out.reserve(pairs);
-  for (std::size_t i = 0; i < pairs; ++i) {
-    const std::uint64_t first = cbor::Input::get(in.reader().number());
-    out.push_back({first, cbor::Input::get(in.reader().number())});
-  }
-}
-
 struct ReadRanges {
   std::vector<LeafRange>& ranges;
-  void read_from(cbor::Input& in) { read_pairs(in, ranges, "ranges of an opening"); }
-};
-struct ReadCuts {
-  TextCuts cuts;
-  void read_from(cbor::Input& in) { read_pairs(in, cuts.words, "cuts of a text"); }
+  void read_from(cbor::Input& in) {
+    const std::uint64_t numbers = cbor::Input::get(in.reader().array());
+    if (numbers % 2 != 0) cbor::Input::stop(ErrorCode::malformed, "ranges of an opening");
+    const auto pairs = static_cast<std::size_t>(numbers / 2);
+    in.charge(pairs * sizeof(LeafRange));
+    ranges.reserve(pairs);
+    for (std::size_t i = 0; i < pairs; ++i) {
+      const std::uint64_t begin = cbor::Input::get(in.reader().number());
+      ranges.push_back({begin, cbor::Input::get(in.reader().number())});
+    }
+  }
 };
 struct ReadCutsOfRanges {
   std::vector<TextCuts>& cuts;
@@ -70,7 +55,11 @@ struct ReadCutsOfRanges {
     const auto ranges = static_cast<std::size_t>(cbor::Input::get(in.reader().array()));
     in.charge(ranges * sizeof(TextCuts));
     cuts.resize(ranges);
-    for (TextCuts& of_range : cuts) read_pairs(in, of_range.words, "cuts of a text");
+    for (TextCuts& of_range : cuts) {
+      ReadCuts read;
+      read.read_from(in);
+      of_range = std::move(read.cuts);
+    }
   }
 };
 struct ReadForms {

@@ -2,24 +2,20 @@
 
 namespace aigaq::formats {
 
-std::vector<std::uint64_t> flatten(const TextCuts& cuts) {
-  std::vector<std::uint64_t> numbers;
-  numbers.reserve(2 * cuts.words.size());
-  for (const TextCuts::Word& word : cuts.words) {
-    numbers.push_back(word.bytes);
-    numbers.push_back(word.chaff);
-  }
-  return numbers;
+void WrittenCuts::write_to(CborWriter& out) const {
+  out.array(2 * cuts.words.size());
+  for (const WordCut word : cuts.words) out.number(word.bytes).number(word.chaff);
 }
 
-Result<TextCuts> unflatten(const std::vector<std::uint64_t>& numbers) {
-  if (numbers.size() % 2 != 0) return fail(ErrorCode::malformed, "cuts of a text");
-  TextCuts cuts;
-  cuts.words.reserve(numbers.size() / 2);
-  for (std::size_t i = 0; i < numbers.size(); i += 2) {
-    cuts.words.push_back({numbers[i], numbers[i + 1]});
+void ReadCuts::read_from(cbor::Input& in) {
+  const std::uint64_t numbers = cbor::Input::get(in.reader().array());
+  if (numbers % 2 != 0) cbor::Input::stop(ErrorCode::malformed, "cuts of a text");
+  in.charge(static_cast<std::size_t>(numbers));
+  cuts.words.reserve(static_cast<std::size_t>(numbers / 2));
+  for (std::uint64_t left = numbers; left > 0; left -= 2) {
+    const std::uint64_t bytes = cbor::Input::get(in.reader().number());
+    cuts.words.push_back({bytes, cbor::Input::get(in.reader().number())});
   }
-  return cuts;
 }
 
 }  // namespace aigaq::formats

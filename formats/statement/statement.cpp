@@ -38,7 +38,7 @@ Result<void> check_fields(const Schema& schema, const FieldValues& fields) {
 
 Result<void> check_leaf_count(const TextCuts& cuts) {
   std::uint64_t leaves = 0;
-  for (const TextCuts::Word& word : cuts.words) {
+  for (const WordCut word : cuts.words) {
     if (word.chaff > limits::kChaffRun) return fail(ErrorCode::limit_exceeded, "run of chaff");
     leaves += 1 + word.chaff;
   }
@@ -89,7 +89,7 @@ std::uint64_t record_bytes(const Statement& statement) {
     std::uint64_t bytes = kHead;
     if (!given) return bytes;
     const auto number = [](std::uint64_t n) { return n < 24 ? 1u : n < 256 ? 2u : 9u; };
-    for (const TextCuts::Word& word : given->words)
+    for (const WordCut word : given->words)
       bytes += number(word.bytes) + number(word.chaff);
     return bytes;
   };
@@ -116,14 +116,14 @@ std::optional<Status> status_of(std::string_view name) {
 
 std::uint64_t TextCuts::leaves() const {
   std::uint64_t leaves = 0;
-  for (const Word& word : words) leaves += 1 + word.chaff;
+  for (const WordCut word : words) leaves += 1 + word.chaff;
   return leaves;
 }
 
 Result<void> check_cut_sizes(std::uint64_t size, const TextCuts& cuts) {
   if (cuts.words.empty()) return fail(ErrorCode::wrong_value, "text without words");
   AIGAQ_TRY(check_leaf_count(cuts));
-  for (const TextCuts::Word& word : cuts.words) {
+  for (const WordCut word : cuts.words) {
     if (word.bytes > size) return fail(ErrorCode::wrong_value, "cuts outrun the text");
     if (word.bytes == 0 && cuts.words.size() > 1) {
       return fail(ErrorCode::wrong_value, "empty word in a text");
@@ -136,7 +136,7 @@ Result<void> check_cut_sizes(std::uint64_t size, const TextCuts& cuts) {
 
 Result<void> check_cuts(std::string_view text, const TextCuts& cuts) {
   AIGAQ_TRY(check_cut_sizes(text.size(), cuts));
-  for (const TextCuts::Word& word : cuts.words) {
+  for (const WordCut word : cuts.words) {
     const auto bytes = static_cast<std::size_t>(word.bytes);
     if (!valid_utf8(text.substr(0, bytes))) return fail(ErrorCode::malformed, "word is not UTF-8");
     text.remove_prefix(bytes);
@@ -186,7 +186,7 @@ Result<void> check_statement(const Statement& statement) {
 
 ContentRef commit_text(std::string_view text, const TextCuts& cuts, const crypto::TreeSeed& seed) {
   crypto::SaltedTreeBuilder tree(labels::kTextTree, seed);
-  for (const TextCuts::Word& word : cuts.words) {
+  for (const WordCut word : cuts.words) {
     AIGAQ_ASSERT(word.bytes <= text.size());
     const auto bytes = static_cast<std::size_t>(word.bytes);
     tree.add(crypto::LeafKind::content, as_bytes(text.substr(0, bytes)));

@@ -10,6 +10,7 @@
 #include "crypto/secret.hpp"
 #include "formats/rare.hpp"
 #include "formats/statement/schema.hpp"
+#include "formats/statement/word_cuts.hpp"
 
 namespace aigaq::formats {
 
@@ -30,12 +31,7 @@ struct Relation {
 // number of chaff leaves behind it. Made once at intake, stored, never recut. An empty text is
 // one word of length 0.
 struct TextCuts {
-  struct Word {
-    std::uint64_t bytes = 0;
-    std::uint64_t chaff = 0;
-    bool operator==(const Word&) const = default;
-  };
-  std::vector<Word> words;
+  WordCuts words;
   [[nodiscard]] std::uint64_t leaves() const;
   bool operator==(const TextCuts&) const = default;
 };

@@ -45,8 +45,8 @@ void serialize(Archive& archive, ContentRef& content) {
 namespace {
 
 template <class Held>
-std::optional<std::vector<std::uint64_t>> wire_cuts(const Held& cuts) {
-  return cuts ? std::optional(flatten(*cuts)) : std::nullopt;
+std::optional<WrittenCuts> wire_cuts(const Held& cuts) {
+  return cuts ? std::optional(WrittenCuts{*cuts}) : std::nullopt;
 }
 
 }  // namespace
@@ -67,18 +67,14 @@ void save(Archive& archive, const FileRecord& file) {
 template <class Archive>
 void load(Archive& archive, FileRecord& file) {
   ByteView name;
-  std::optional<std::vector<std::uint64_t>> cuts;
+  std::optional<ReadCuts> cuts;
   std::optional<FieldValues> fields;
   archive(CEREAL_NVP(cuts), CEREAL_NVP(name), cereal::make_nvp("size", file.size),
           cereal::make_nvp("digest", file.digest), CEREAL_NVP(fields),
           cereal::make_nvp("content", file.content),
           cereal::make_nvp("media_type", file.media_type));
   file.name = as_text(name);
-  if (cuts) {
-    auto given = unflatten(*cuts);
-    if (!given) throw cbor::Fault{given.error()};
-    file.cuts = std::move(*given);
-  }
+  if (cuts) file.cuts = std::move(cuts->cuts);
   if (fields) {
     // Absent has one spelling.
     if (fields->empty()) throw cbor::Fault{{ErrorCode::non_canonical, "empty fields of a file"}};
@@ -88,7 +84,7 @@ void load(Archive& archive, FileRecord& file) {
 
 namespace {
 
-template <template <class> class Held>
+template <template <class> class Held, class Cuts>
 struct StatementWire {
   FormKind kind{};
   std::uint64_t version = 0;
@@ -96,7 +92,7 @@ struct StatementWire {
   Held<FieldValues> fields;
   Held<std::vector<Relation>> relations;
   Held<std::optional<std::string>> text;
-  std::optional<std::vector<std::uint64_t>> cuts;
+  std::optional<Cuts> cuts;
   Held<std::vector<FileRecord>> files;
 
   template <class Archive>
@@ -106,8 +102,8 @@ struct StatementWire {
   }
 };
 
-using ReadStatement = StatementWire<cbor::Owned>;
-using WrittenStatement = StatementWire<cbor::Seen>;
+using ReadStatement = StatementWire<cbor::Owned, ReadCuts>;
+using WrittenStatement = StatementWire<cbor::Seen, WrittenCuts>;
 
 // Of a file's record, with its place in the vault's record of the entry, which follows.
 constexpr std::size_t kFileBytes = 272;
@@ -132,9 +128,7 @@ Result<Statement> decode_statement(ByteView bytes) {
   statement.fields = std::move(wire.fields);
   statement.relations = std::move(wire.relations);
   statement.text = std::move(wire.text);
-  if (wire.cuts) {
-    AIGAQ_TRY_ASSIGN(statement.text_cuts, unflatten(*wire.cuts));
-  }
+  if (wire.cuts) statement.text_cuts = std::move(wire.cuts->cuts);
   statement.files = std::move(wire.files);
   AIGAQ_TRY(check_statement(statement));
   return statement;

@@ -59,13 +59,13 @@ struct FileCheck::State {
   std::optional<crypto::Sha256> whole;
   Bytes pending;  // the beginning of the next leaf
   std::uint64_t total = 0;
-  std::size_t word = 0;
+  WordCuts::Iterator word = {};  // the next one
   bool fits = true;
 
   // Bytes of the next leaf when it is full; a redactable file's words tell, else it is a chunk.
   [[nodiscard]] std::uint64_t leaf_bytes() const {
     if (chunks) return limits::kFileChunk;
-    return word < task.cuts->words.size() ? task.cuts->words[word].bytes : 0;
+    return word != task.cuts->words.end() ? (*word).bytes : 0;
   }
 
   void leaf(ByteView data) {
@@ -73,12 +73,13 @@ struct FileCheck::State {
       fits = fits && chunks->add(data);
       return;
     }
-    if (word == task.cuts->words.size() || !valid_utf8(as_text(data))) {
+    if (word == task.cuts->words.end() || !valid_utf8(as_text(data))) {
       fits = false;
       return;
     }
     fits = fits && verifier.add(LeafKind::content, data).has_value();
-    for (std::uint64_t i = 0; i < task.cuts->words[word].chaff && fits; ++i) {
+    const std::uint64_t chaff = (*word).chaff;
+    for (std::uint64_t i = 0; i < chaff && fits; ++i) {
       fits = verifier.add(LeafKind::chaff, {}).has_value();
     }
     ++word;
@@ -114,7 +115,7 @@ struct FileCheck::State {
 
   // The last, shorter chunk; an empty file is one leaf of empty data.
   void end() {
-    const bool any = chunks ? chunks->leaves() > 0 : word > 0;
+    const bool any = chunks ? chunks->leaves() > 0 : word != task.cuts->words.begin();
     if (!fits || (pending.empty() && any)) return;
     if (!chunks && pending.size() != leaf_bytes()) {
       fits = false;
@@ -137,7 +138,7 @@ Result<FileCheck> FileCheck::create(FileToCheck task, const VerifiedFile& shown,
                                     bool whole_digest) {
   if (task.cuts) {
     std::uint64_t size = 0;
-    for (const TextCuts::Word& word : task.cuts->words) {
+    for (const WordCut word : task.cuts->words) {
       if (word.bytes > limits::kRedactableTextBytes - size) {
         return fail(ErrorCode::limit_exceeded, "size of a redactable file");
       }
@@ -153,7 +154,11 @@ Result<FileCheck> FileCheck::create(FileToCheck task, const VerifiedFile& shown,
   AIGAQ_TRY_ASSIGN(auto verifier, crypto::OpeningVerifier::create(label, task.opening));
   auto state = std::make_unique<State>(
       State{std::move(task), shown.size, shown.digest, std::move(verifier), {}, {}, {}});
-  if (!state->task.cuts) state->chunks.emplace(state->task.opening);
+  if (state->task.cuts) {
+    state->word = state->task.cuts->words.begin();
+  } else {
+    state->chunks.emplace(state->task.opening);
+  }
   if (whole_digest && shown.digest) state->whole.emplace();
   return FileCheck(std::move(state));
 }

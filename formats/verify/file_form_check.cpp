@@ -15,7 +15,7 @@ using crypto::LeafRange;
 // Before any byte of the file is seen: do these words make so many leaves, as words may?
 bool fits(const TextCuts& cuts, std::uint64_t leaves) {
   std::uint64_t size = 0;
-  for (const TextCuts::Word& word : cuts.words) {
+  for (const WordCut word : cuts.words) {
     if (word.bytes > limits::kRedactableTextBytes - size) return false;
     size += word.bytes;
   }

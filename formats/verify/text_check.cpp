@@ -22,7 +22,7 @@ bool add_range(const LeafRange& range, std::string_view text, const TextCuts& cu
     out.found(classes::kCutsMismatch, "empty word inside a text");
     return false;
   }
-  for (const TextCuts::Word& word : cuts.words) {
+  for (const WordCut word : cuts.words) {
     const std::string_view bytes = text.substr(0, static_cast<std::size_t>(word.bytes));
     text.remove_prefix(bytes.size());
     if (!valid_utf8(bytes)) {

@@ -49,7 +49,7 @@ std::vector<std::string> shown_values(const Selection& selection, const Field& f
 // Bytes of each word, in order.
 std::vector<std::string> words_of(std::string_view text, const TextCuts& cuts) {
   std::vector<std::string> words;
-  for (const TextCuts::Word& word : cuts.words) {
+  for (const WordCut word : cuts.words) {
     words.emplace_back(text.substr(0, word.bytes));
     text.remove_prefix(word.bytes);
   }
@@ -204,11 +204,12 @@ void forbid_text(std::string_view text, const TextCuts& cuts, const crypto::Tree
                  const std::vector<LeafRange>& shown, Forbidden& forbidden) {
   const std::vector<std::string> words = words_of(text, cuts);
   std::uint64_t leaf = 0;
-  for (std::uint64_t word = 0; word < words.size(); ++word) {
+  auto cut = cuts.words.begin();
+  for (std::uint64_t word = 0; word < words.size(); ++word, ++cut) {
     const bool hidden = !shown_word(shown, word);
     // Without what stands behind the word, which may be one space.
     if (hidden) forbidden.value(words[word].substr(0, words[word].find_first_of(" ,.\n")));
-    for (std::uint64_t end = leaf + 1 + cuts.words[word].chaff; leaf < end; ++leaf) {
+    for (std::uint64_t end = leaf + 1 + (*cut).chaff; leaf < end; ++leaf) {
       if (hidden) forbidden.leaf(seed, leaf);
     }
   }

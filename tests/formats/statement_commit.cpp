@@ -9,6 +9,7 @@
 #include "crypto/salted_tree.hpp"
 #include "formats/cbor/writer.hpp"
 #include "formats/statement/leaf.hpp"
+#include "tests/formats/recut.hpp"
 #include "tests/formats/verify_entry_case.hpp"
 
 using namespace aigaq;
@@ -99,10 +100,11 @@ TEST_CASE("statement: rules") {
   SUBCASE("cuts that end early, go too far, are empty, split a character, hide a flood") {
     TextCuts& cuts = *statement.text_cuts;
     const TextCuts good = cuts;
-    cuts.words.pop_back();
+    const std::size_t last = good.words.size() - 1;
+    test::recut(cuts, last, [](WordCut& word) { --word.bytes; });
     CHECK(refused(statement) == ErrorCode::wrong_value);
     cuts = good;
-    ++cuts.words.back().bytes;
+    test::recut(cuts, last, [](WordCut& word) { ++word.bytes; });
     CHECK(refused(statement) == ErrorCode::wrong_value);
     cuts = good;
     cuts.words.push_back({0, 0});
@@ -147,7 +149,7 @@ TEST_CASE("statement: rules") {
     CHECK(refused(statement) == ErrorCode::limit_exceeded);
   }
   SUBCASE("cuts of a redactable file") {
-    --statement.files[1].cuts->words[0].bytes;
+    test::recut(*statement.files[1].cuts, 0, [](WordCut& word) { --word.bytes; });
     CHECK(refused(statement) == ErrorCode::wrong_value);
   }
 }
@@ -234,7 +236,7 @@ TEST_CASE("form: every value, its slot and its kind change the root") {
   CHECK(see());
   statement.relations.pop_back();
   CHECK(see());
-  ++statement.text_cuts->words[0].chaff;
+  test::recut(*statement.text_cuts, 0, [](WordCut& word) { ++word.chaff; });
   CHECK(see());
   statement.files[0].name = std::string(statement.files[0].name) + "x";
   CHECK(see());

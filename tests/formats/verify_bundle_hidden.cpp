@@ -131,8 +131,9 @@ TextSelection choose_words(std::string_view text, const TextCuts& cuts,
                            crypto::RandomSource& random, Hidden& hidden) {
   TextSelection out;
   std::size_t at = 0;
-  for (std::size_t i = 0; i < cuts.words.size(); ++i) {
-    const auto bytes = static_cast<std::size_t>(cuts.words[i].bytes);
+  auto cut = cuts.words.begin();
+  for (std::size_t i = 0; i < cuts.words.size(); ++i, ++cut) {
+    const auto bytes = static_cast<std::size_t>((*cut).bytes);
     if (random.below(2) == 0) {
       hidden.phrase(std::string(text.substr(at, bytes - 1)));
     } else if (!out.shown_words.empty() && out.shown_words.back().end == i) {

@@ -3,6 +3,7 @@
 #include "crypto/labels.hpp"
 #include "crypto/limits.hpp"
 #include "formats/cbor/writer.hpp"
+#include "tests/formats/recut.hpp"
 #include "tests/formats/verify_entry_maker.hpp"
 
 namespace aigaq::test {
@@ -157,8 +158,9 @@ void RefusalCases::texts() {
   });
   text("text-longer-than-cuts", "cuts-mismatch", [](TextOpening& t) { t.texts[0] += "x"; });
   text("text-shorter-than-cuts", "cuts-mismatch", [](TextOpening& t) { t.texts[0].pop_back(); });
-  text("text-cuts-too-few-leaves", "cuts-mismatch",
-       [](TextOpening& t) { t.cuts[0].words[0].chaff = 0; });
+  text("text-cuts-too-few-leaves", "cuts-mismatch", [](TextOpening& t) {
+    test::recut(t.cuts[0], 0, [](WordCut& word) { word.chaff = 0; });
+  });
   text("text-cuts-empty", "cuts-mismatch", [](TextOpening& t) { t.cuts[0].words.clear(); });
   text("text-one-text-too-few", "opening-malformed", [](TextOpening& t) { t.texts.pop_back(); });
   text("text-one-cut-too-few", "opening-malformed", [](TextOpening& t) { t.cuts.pop_back(); });

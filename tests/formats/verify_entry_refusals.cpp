@@ -6,6 +6,7 @@
 
 #include "crypto/limits.hpp"
 #include "formats/verify/classes.hpp"
+#include "tests/formats/recut.hpp"
 #include "tests/formats/verify_entry_cases.hpp"
 
 using namespace aigaq;
@@ -158,8 +159,11 @@ TEST_CASE("file check: cuts that can't be are refused before any byte") {
   };
   CHECK_FALSE(refused([](TextCuts&) {}));
   CHECK(refused([](TextCuts& c) { c.words.clear(); }));
-  CHECK(refused([](TextCuts& c) { c.words[0].chaff = limits::kChaffRun + 1; }));
-  CHECK(refused([](TextCuts& c) { ++c.words[0].chaff; }));
-  CHECK(refused([](TextCuts& c) { c.words[0].bytes = 0; }));
-  CHECK(refused([](TextCuts& c) { c.words[0].bytes = ~std::uint64_t{0}; }));
+  const auto first_word = [&](auto change) {
+    return refused([&](TextCuts& c) { test::recut(c, 0, change); });
+  };
+  CHECK(first_word([](WordCut& word) { word.chaff = limits::kChaffRun + 1; }));
+  CHECK(first_word([](WordCut& word) { ++word.chaff; }));
+  CHECK(first_word([](WordCut& word) { word.bytes = 0; }));
+  CHECK(first_word([](WordCut& word) { word.bytes = ~std::uint64_t{0}; }));
 }

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "formats/verify/own_entry.hpp"
+#include "tests/formats/recut.hpp"
 #include "tests/formats/verify_entry_case.hpp"
 
 using namespace aigaq;
@@ -102,7 +103,9 @@ TEST_CASE("what does not agree is told as by opening it") {
   CHECK_FALSE(holds(altered([](Statement& s) { s.relations.pop_back(); })));
   CHECK_FALSE(holds(altered([](Statement& s) { s.relations[0].entry += 1; })));
   CHECK_FALSE(holds(altered([](Statement& s) { s.text->front() = 'x'; })));
-  CHECK_FALSE(holds(altered([](Statement& s) { s.text_cuts->words[0].chaff += 1; })));
+  CHECK_FALSE(holds(altered([](Statement& s) {
+    test::recut(*s.text_cuts, 0, [](WordCut& word) { ++word.chaff; });
+  })));
   CHECK_FALSE(holds(altered([](Statement& s) { s.files[0].size += 1; })));
   CHECK_FALSE(holds(altered([](Statement& s) { s.files[0].digest.data[0] ^= 1; })));
   CHECK_FALSE(holds(altered([](Statement& s) { s.files[0].content.root.data[0] ^= 1; })));

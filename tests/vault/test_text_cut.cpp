@@ -13,7 +13,7 @@ namespace {
 std::vector<std::string> words_of(std::string_view text, const formats::TextCuts& cuts) {
   std::vector<std::string> out;
   std::size_t at = 0;
-  for (const auto& word : cuts.words) {
+  for (const formats::WordCut word : cuts.words) {
     out.emplace_back(text.substr(at, word.bytes));
     at += word.bytes;
   }
@@ -93,10 +93,11 @@ TEST_CASE("chaff is geometric with mean four and differs from cut to cut") {
   const formats::TextCuts second = vault::cut_text(text, random);
   REQUIRE(first.words.size() == 40'000);
   double sum = 0, none = 0, differ = 0;
-  for (std::size_t i = 0; i < first.words.size(); ++i) {
-    sum += static_cast<double>(first.words[i].chaff);
-    none += first.words[i].chaff == 0 ? 1 : 0;
-    differ += first.words[i].chaff != second.words[i].chaff ? 1 : 0;
+  auto other = second.words.begin();
+  for (const formats::WordCut word : first.words) {
+    sum += static_cast<double>(word.chaff);
+    none += word.chaff == 0 ? 1 : 0;
+    differ += word.chaff != (*other++).chaff ? 1 : 0;
   }
   const double count = static_cast<double>(first.words.size());
   CHECK(sum / count > 3.8);

@@ -8,16 +8,29 @@
 namespace aigaq::vault {
 namespace {
 
+constexpr std::size_t kWordsOfPlace = 64;
+
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
 }  // namespace
 
 WordHiding::WordHiding(std::string_view text, const formats::TextCuts& cuts)
     : text_(text), cuts_(cuts), hidden_(cuts.words.size()) {
-  begins_.reserve(cuts.words.size() + 1);
-  begins_.push_back(0);
-  for (const auto& word : cuts.words) begins_.push_back(begins_.back() + word.bytes);
-  AIGAQ_ASSERT(begins_.back() == text.size());
+  places_.reserve(hidden_.size() / kWordsOfPlace + 1);
+  Place place = first();
+  for (; place.word < hidden_.size(); place.next()) {
+    if (place.word % kWordsOfPlace == 0) places_.push_back(place);
+  }
+  AIGAQ_ASSERT(place.byte == text.size());
+}
+
+// Precondition: byte lies in the text.
+WordHiding::Place WordHiding::word_of(std::size_t byte) const {
+  Place place = *std::prev(std::ranges::upper_bound(places_, byte, {}, &Place::byte));
+  for (Place next = place; next.word < hidden_.size() && next.byte <= byte; next.next()) {
+    place = next;
+  }
+  return place;
 }
 
 void WordHiding::hide(ByteRange range) {
@@ -26,10 +39,9 @@ void WordHiding::hide(ByteRange range) {
   while (core.begin < core.end && is_blank(text_[core.end - 1])) --core.end;
   if (core.begin == core.end) core = range;  // nothing but white space was meant
   if (core.begin == core.end) return;
-  const auto behind = std::upper_bound(begins_.begin(), begins_.end(), core.begin);
-  for (auto word = static_cast<std::size_t>(behind - begins_.begin()) - 1;
-       word < hidden_.size() && begins_[word] < core.end; ++word) {
-    hidden_[word] = true;
+  for (Place place = word_of(core.begin); place.word < hidden_.size() && place.byte < core.end;
+       place.next()) {
+    hidden_[place.word] = true;
   }
 }
 
@@ -59,8 +71,12 @@ formats::TextSelection WordHiding::selection() const {
 
 std::vector<std::string_view> WordHiding::pieces() const {
   std::vector<std::string_view> out;
+  Place place = first();
   for (const crypto::LeafRange& range : selection().shown_words) {
-    out.push_back(text_.substr(begins_[range.begin], begins_[range.end] - begins_[range.begin]));
+    while (place.word < range.begin) place.next();
+    const std::size_t begin = place.byte;
+    while (place.word < range.end) place.next();
+    out.push_back(text_.substr(begin, place.byte - begin));
   }
   return out;
 }

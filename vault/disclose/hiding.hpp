@@ -30,9 +30,21 @@ class WordHiding {
   [[nodiscard]] std::vector<std::string_view> pieces() const;
 
  private:
+  // Where a word begins: to look up which word a byte is of.
+  struct Place {
+    std::size_t byte = 0, word = 0;
+    formats::WordCuts::Iterator cut = {};
+    void next() {
+      byte += static_cast<std::size_t>((*cut++).bytes);
+      ++word;
+    }
+  };
+  [[nodiscard]] Place first() const { return {0, 0, cuts_.words.begin()}; }
+  [[nodiscard]] Place word_of(std::size_t byte) const;
+
   std::string_view text_;
   const formats::TextCuts& cuts_;
-  std::vector<std::size_t> begins_;  // of each word, and the end of the last
+  std::vector<Place> places_;  // of every so many words
   std::vector<bool> hidden_;
 };
 

@@ -94,13 +94,12 @@ std::vector<crypto::LeafRange> sentences(std::string_view text, const formats::T
   std::vector<crypto::LeafRange> out;
   const std::uint64_t count = cuts.words.size();
   std::uint64_t word = 0, first = 0;
+  auto cut = cuts.words.begin();
   std::size_t word_begin = 0;
   const std::string flowing = without_single_line_breaks(text);
   unicode::each_segment(flowing, unicode::Cut::sentence, [&](std::size_t, std::size_t to, int) {
     // An opening quote belongs to the word before it: take the next start.
-    while (word < count && word_begin < to) {
-      word_begin += cuts.words[word++].bytes;
-    }
+    for (; word < count && word_begin < to; ++word, ++cut) word_begin += (*cut).bytes;
     if (word > first) out.push_back({first, word});
     first = word;
   });

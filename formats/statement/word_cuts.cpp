@@ -1,0 +1,47 @@
+#include "formats/statement/word_cuts.hpp"
+
+namespace aigaq::formats {
+namespace {
+
+constexpr unsigned kBits = 7;
+constexpr std::uint8_t kMore = 0x80;
+
+void pack(std::uint64_t number, Bytes& out) {
+  for (; number >= kMore; number >>= kBits) {
+    out.push_back(static_cast<std::uint8_t>(number) | kMore);
+  }
+  out.push_back(static_cast<std::uint8_t>(number));
+}
+
+std::uint64_t unpack(const std::uint8_t*& at) {
+  std::uint64_t number = 0;
+  for (unsigned shift = 0;; shift += kBits) {
+    const std::uint8_t byte = *at++;
+    number |= std::uint64_t{byte & (kMore - 1u)} << shift;
+    if (byte < kMore) return number;
+  }
+}
+
+}  // namespace
+
+WordCut WordCuts::Iterator::operator*() const {
+  const std::uint8_t* at = at_;
+  WordCut word;
+  word.bytes = unpack(at);
+  word.chaff = unpack(at);
+  return word;
+}
+
+WordCuts::Iterator& WordCuts::Iterator::operator++() {
+  static_cast<void>(unpack(at_));
+  static_cast<void>(unpack(at_));
+  return *this;
+}
+
+void WordCuts::push_back(const WordCut& word) {
+  pack(word.bytes, packed_);
+  pack(word.chaff, packed_);
+  ++size_;
+}
+
+}  // namespace aigaq::formats

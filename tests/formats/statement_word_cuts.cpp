@@ -1,0 +1,34 @@
+// Cuts of a text in few bytes: what goes in comes out.
+
+#include <doctest/doctest.h>
+
+#include <limits>
+#include <vector>
+
+#include "formats/statement/word_cuts.hpp"
+
+using namespace aigaq;
+using namespace aigaq::formats;
+
+TEST_CASE("word cuts: numbers of every length come out as they went in") {
+  std::vector<WordCut> words;
+  for (unsigned bit = 0; bit < 64; ++bit) {
+    const std::uint64_t power = std::uint64_t{1} << bit;
+    words.push_back({power - 1, power});
+    words.push_back({power, power - 1});
+  }
+  words.push_back({std::numeric_limits<std::uint64_t>::max(), 0});
+  WordCuts cuts;
+  CHECK(cuts.empty());
+  CHECK(cuts.begin() == cuts.end());
+  for (const WordCut& word : words) cuts.push_back(word);
+  CHECK(cuts.size() == words.size());
+  CHECK(std::vector<WordCut>(cuts.begin(), cuts.end()) == words);
+  WordCuts other = cuts;
+  CHECK(other == cuts);
+  other.push_back({0, 0});
+  CHECK(other != cuts);
+  other.clear();
+  CHECK(other.empty());
+  CHECK(other == WordCuts());
+}
