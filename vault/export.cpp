@@ -63,7 +63,7 @@ formats::VerifiedEntry without_values(const formats::VerifiedEntry& entry) {
 
 // The whole of it is searched, so that a phrase made of two neighbouring values is found too.
 void look_in_words(Drafter& drafter, std::uint64_t entry, const std::string& where,
-                   const std::string& text, const std::function<std::string()>& own_words) {
+                   std::string_view text, const std::function<std::string()>& own_words) {
   const std::vector<std::uint64_t> lines = drafter.list_lines_in(text);
   if (lines.empty()) return;
   const std::vector<std::uint64_t> own = drafter.list_lines_in(own_words());
@@ -81,10 +81,15 @@ void look_in_readme(Drafter& drafter, const SenderWords& words) {
 }
 
 void look_in_exhibit(Drafter& drafter, const SenderWords& words,
-                     const formats::VerifiedEntry& entry) {
+                     const formats::VerifiedEntry& entry, std::string_view exhibit) {
   if (!words.exhibit) return;
-  look_in_words(drafter, entry.number, "exhibit", words.exhibit(entry),
+  look_in_words(drafter, entry.number, "exhibit", exhibit,
                 [&] { return words.exhibit(without_values(entry)); });
+}
+
+void look_in_exhibit(Drafter& drafter, const SenderWords& words,
+                     const formats::VerifiedEntry& entry) {
+  if (words.exhibit) look_in_exhibit(drafter, words, entry, words.exhibit(entry));
 }
 
 crypto::TreeSize size_for(const Vault& vault, const ExportRequest& request, Drafter& drafter) {
@@ -211,9 +216,10 @@ Exported run_export(Vault& vault, const ExportRequest& asked, const SenderWords&
   if (to_record) record = record_of(request, decided, out.checkpoint);
 
   BundleRelease release(vault, request, size, out.checkpoint, progress, lanes);
-  release.write(decided.drafts, time, words, [&](const formats::VerifiedEntry& entry) {
-    look_in_exhibit(drafter, words, entry);
-  });
+  release.write(decided.drafts, time, words,
+                [&](const formats::VerifiedEntry& entry, std::string_view exhibit) {
+                  look_in_exhibit(drafter, words, entry, exhibit);
+                });
   if (remains(drafter, request, out.plan)) {
     out.refused = true;
     return out;

@@ -1,6 +1,7 @@
 #include "cli/reader/entry_text.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include "cli/reader/escape.hpp"
 #include "formats/statement/schema.hpp"
@@ -11,26 +12,53 @@ namespace {
 constexpr std::string_view kOpenMark = "\u27E6";
 constexpr std::string_view kCloseMark = "\u27E7";
 
-void replace_all(std::string& text, std::string_view what, std::string_view with) {
-  for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at)) {
-    text.replace(at, what.size(), with);
-    at += with.size();
+// Of a long text so much is escaped at a time.
+constexpr std::size_t kStretch = 64u << 10;
+
+// The front of a text, cut where no character and no CR LF is.
+std::string_view stretch_of(std::string_view text) {
+  if (text.size() <= kStretch) return text;
+  std::size_t end = kStretch;
+  if (text.substr(end - 1).starts_with("\r\n")) ++end;
+  while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) ++end;
+  return text.substr(0, end);
+}
+
+// Escaped, with the marks of gaps made visible: nobody can write a gap of his own.
+void append_quoted(std::string& out, std::string_view evidence, Lines lines) {
+  const std::string text = shown(evidence, lines);
+  std::string_view rest = text;
+  while (!rest.empty()) {
+    const std::size_t plain = std::min(rest.find(kOpenMark.front()), rest.size());
+    out += rest.substr(0, plain);
+    rest.remove_prefix(plain);
+    if (rest.starts_with(kOpenMark)) {
+      out += "<U+27E6>";
+      rest.remove_prefix(kOpenMark.size());
+    } else if (rest.starts_with(kCloseMark)) {
+      out += "<U+27E7>";
+      rest.remove_prefix(kCloseMark.size());
+    } else if (!rest.empty()) {
+      out += rest.front();
+      rest.remove_prefix(1);
+    }
   }
 }
 
-// Escaped, and with the marks of gaps made visible: nobody can write a gap of his own.
 std::string quoted(std::string_view evidence, Lines lines) {
-  std::string text = shown(evidence, lines);
-  replace_all(text, kOpenMark, "<U+27E6>");
-  replace_all(text, kCloseMark, "<U+27E7>");
-  return text;
+  std::string out;
+  append_quoted(out, evidence, lines);
+  return out;
 }
 
 // "  key: value", further lines of a value indented.
 std::string field_line(const std::string& label, std::string_view value) {
-  std::string text = quoted(value, Lines::many);
-  replace_all(text, "\n", "\n    ");
-  return label + ": " + text + "\n";
+  std::string out = label + ": ";
+  for (const char c : quoted(value, Lines::many)) {
+    out += c;
+    if (c == '\n') out += "    ";
+  }
+  return out + "\n";
 }
 
 void append_fields(std::string& out, const Catalogue& say, const formats::VerifiedEntry& entry) {
@@ -59,22 +87,70 @@ void append_fields(std::string& out, const Catalogue& say, const formats::Verifi
   out += std::string(say.text(Msg::text_other_fields)) + "\n";
 }
 
-// A margin down the side: no line of the evidence can pass for one of ours.
-std::string margined(std::string_view text) {
-  std::string out;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    out.append("| ").append(text.substr(0, end)).append("\n");
-    text.remove_prefix(std::min(end + 1, text.size()));
+// Appends with a margin down the side: no line of the evidence can pass for one of ours.
+class Margin {
+ public:
+  explicit Margin(std::string& out) : out_(out) {}
+  void write(std::string_view text) {
+    while (!text.empty()) {
+      if (line_ended_) out_ += "| ";
+      const std::size_t line = std::min(text.find('\n'), text.size() - 1) + 1;
+      out_ += text.substr(0, line);
+      last_ = text[line - 1];
+      line_ended_ = last_ == '\n';
+      text.remove_prefix(line);
+    }
   }
-  return out;
-}
+  // Each gap is a mark in ⟦ ⟧, which evidence itself can't show here.
+  void gap(std::string_view words) {
+    if (last_ && *last_ != '\n' && *last_ != ' ') write(" ");
+    write(kOpenMark);
+    write(words);
+    write(kCloseMark);
+    write(" ");
+  }
+  void end() {
+    if (!line_ended_) out_ += '\n';
+  }
+
+ private:
+  std::string& out_;
+  std::optional<char> last_;
+  bool line_ended_ = true;
+};
 
 void append_text(std::string& out, const Catalogue& say, const std::string& title,
                  const std::vector<formats::TextPiece>& pieces) {
   if (pieces.empty()) return;
-  out += "\n---- " + title + " ----\n" + margined(text_with_gaps(say, pieces));
+  out += "\n---- " + title + " ----\n";
+  Margin margin(out);
+  std::string stretch;
+  for (const formats::TextPiece& piece : pieces) {
+    if (piece.gap) {
+      margin.gap(say.text(piece.inside_word ? Msg::gap_inside_word : Msg::gap));
+      continue;
+    }
+    for (std::string_view rest = piece.text; !rest.empty();) {
+      const std::string_view front = stretch_of(rest);
+      stretch.clear();
+      append_quoted(stretch, front, Lines::many);
+      margin.write(stretch);
+      rest.remove_prefix(front.size());
+    }
+  }
+  margin.end();
   out += "---- " + std::string(say.text(Msg::text_end)) + " ----\n";
+}
+
+// Without what is escaped, marked and told beside it.
+std::size_t bytes_of_texts(const formats::VerifiedEntry& entry) {
+  std::size_t bytes = 0;
+  const auto count = [&](const std::vector<formats::TextPiece>& pieces) {
+    for (const formats::TextPiece& piece : pieces) bytes += piece.text.size();
+  };
+  count(entry.text);
+  for (const formats::VerifiedFile& file : entry.files) count(file.part.or_empty().text);
+  return bytes;
 }
 
 void append_files(std::string& out, const Catalogue& say, const formats::VerifiedEntry& entry) {
@@ -132,22 +208,6 @@ bool status_alone(const formats::VerifiedEntry& entry) {
   });
 }
 
-std::string text_with_gaps(const Catalogue& say, const std::vector<formats::TextPiece>& pieces) {
-  std::string out;
-  for (const auto& piece : pieces) {
-    if (!piece.gap) {
-      out += quoted(piece.text, Lines::many);
-      continue;
-    }
-    if (!out.empty() && !out.ends_with('\n') && !out.ends_with(' ')) out += ' ';
-    out += kOpenMark;
-    out += say.text(piece.inside_word ? Msg::gap_inside_word : Msg::gap);
-    out += kCloseMark;
-    out += ' ';
-  }
-  return out;
-}
-
 std::string file_title(const Catalogue& say, const formats::VerifiedFile& file) {
   if (file.name) return quoted(*file.name, Lines::one);
   return say(Msg::text_file_number, {{"number", file.number + 1}});
@@ -167,6 +227,8 @@ std::string received_member(const formats::VerifiedEntry& entry) {
 std::string entry_text(const Catalogue& say, const formats::VerifiedEntry& entry,
                        const std::string& head) {
   std::string out = head + "\n\n";
+  // A long one is not moved as it grows; room that is not touched costs nothing.
+  out.reserve(kStretch + bytes_of_texts(entry) + bytes_of_texts(entry) / 4);
   out += say(Msg::text_entry_title, {{"number", entry.number},
                                      {"kind", kind_word(say, entry.kind)},
                                      {"status", status_word(say, entry.status)}}) +

@@ -21,9 +21,6 @@ namespace aigaq::cli {
 // The status names an earlier entry, and no relation says which.
 [[nodiscard]] bool status_alone(const formats::VerifiedEntry& entry);
 [[nodiscard]] std::string status_word(const Catalogue& say, formats::Status status);
-// The pieces one after the other, each gap a mark in ⟦ ⟧, which evidence itself can't show here.
-[[nodiscard]] std::string text_with_gaps(const Catalogue& say,
-                                         const std::vector<formats::TextPiece>& pieces);
 // The member that holds the bundle which a received entry carries; empty where none is shown.
 [[nodiscard]] std::string received_member(const formats::VerifiedEntry& entry);
 // Which bytes of a file that is shown in part, and in which member.

@@ -140,6 +140,10 @@ void OutputFile::finish() {
   behind_.ended(written_);
 }
 
+File OutputFile::unnamed_beside(crypto::RandomSource& random) const {
+  return directory_.create_unnamed(temporary_name(random));
+}
+
 void OutputFile::release() {
   disk_.rename(directory_, temporary_, name_);
   released_ = true;

@@ -31,6 +31,8 @@ class OutputFile final : public formats::ByteSink {
 
   [[nodiscard]] TrailingSource& behind() { return behind_; }
   [[nodiscard]] std::uint64_t bytes() const { return written_ + have_; }
+  // On the same disk, for what is written later.
+  [[nodiscard]] File unnamed_beside(crypto::RandomSource& random) const;
 
  private:
   void flush();

@@ -106,9 +106,6 @@ constexpr std::uint64_t kLarge = 4 * kRecordPlain;
 constexpr std::uint64_t kOpeningPiece = 64u << 10;
 constexpr std::uint64_t kClose = 64 * kRecordPlain;
 constexpr std::chrono::milliseconds kTick{200};
-// What the sender says of the entries comes behind all of them: so much of it waits, the rest is
-// made anew from the entries.
-constexpr std::size_t kWaitingExhibits = 4u << 20;
 
 }  // namespace
 
@@ -159,7 +156,9 @@ BundleRelease::BundleRelease(const Vault& vault, const ExportRequest& request,
       lanes_(lanes),
       beside_(lanes.checking != nullptr && lanes.checking->start(0)),
       file_(request.output, vault.impl().surroundings().random, beside_ ? lanes.writing : nullptr,
-            beside_ ? lanes.reading : nullptr) {}
+            beside_ ? lanes.reading : nullptr),
+      exhibits_([this] { return file_.unnamed_beside(vault_.impl().surroundings().random); },
+                vault.impl().surroundings().random) {}
 
 BundleRelease::~BundleRelease() {
   file_.behind().give_up();
@@ -211,53 +210,59 @@ void BundleRelease::write_anchor(std::uint64_t number) {
 }
 
 void BundleRelease::write(const std::vector<EntryDraft>& drafts, const TimeMembers& time,
-                          const SenderWords& words,
-                          const std::function<void(const formats::VerifiedEntry&)>& on_entry) {
+                          const SenderWords& words, const OnExhibit& on_exhibit) {
   start();
   bundle_->add(formats::entry_folder(0) + "entry.cbor", vault_.entry(0).entry);
   write_proof(0);
   if (time.anchor) write_anchor(*time.anchor);
-  for (const EntryDraft& draft : drafts) write_entry(draft, words, on_entry);
+  for (const EntryDraft& draft : drafts) write_entry(draft, words, on_exhibit);
   for (const auto& [name, bytes] : time.members) bundle_->add(name, bytes);
   bundle_->add(formats::kSenderReadme, as_bytes(words.readme));
-  for (const EntryDraft& draft : drafts) {
-    bundle_->add(formats::sender_entry_member(draft.number), as_bytes(exhibit(draft, words)));
-  }
+  for (const EntryDraft& draft : drafts) write_exhibit(draft.number);
   if (!bundle_->finish(vault_.log_signing_key())) {
     throw StorageError(Trouble::input_output, "internal", "cannot sign the bundle");
   }
   file_.finish();
 }
 
-void BundleRelease::keep_exhibit(std::uint64_t entry, std::string text) {
-  if (text.size() > kWaitingExhibits - exhibit_bytes_) return;
-  exhibit_bytes_ += text.size();
-  exhibits_.emplace(entry, std::move(text));
+void BundleRelease::write_exhibit(std::uint64_t entry) {
+  bundle_->begin(formats::sender_entry_member(entry), exhibits_.bytes_of_next());
+  exhibits_.take([&](ByteView piece) { bundle_->write(piece); });
+  bundle_->end();
 }
 
-std::string BundleRelease::exhibit(const EntryDraft& draft, const SenderWords& words) {
-  if (auto kept = exhibits_.extract(draft.number)) return std::move(kept.mapped());
-  if (!words.exhibit) return {};
-  const EntryReader reader(vault_.impl(), draft.number);
-  return words.exhibit(open_entry(vault_, reader, draft).verified);
-}
-
-void BundleRelease::write_entry(
-    const EntryDraft& draft, const SenderWords& words,
-    const std::function<void(const formats::VerifiedEntry&)>& on_entry) {
+void BundleRelease::write_entry(const EntryDraft& draft, const SenderWords& words,
+                                const OnExhibit& on_exhibit) {
   const EntryReader reader(vault_.impl(), draft.number);
   ShownEntry opened = open_entry(vault_, reader, draft);
-  if (words.exhibit) keep_exhibit(draft.number, words.exhibit(opened.verified));
-  on_entry(opened.verified);
-  // What was found is told: while all of it is written and read back, the parts of files stay.
+  const auto write_opened = [&] {
+    bundle_->add(formats::entry_folder(draft.number) + "entry.cbor", opened.entry);
+    write_proof(draft.number);
+    write_opening(draft.number, opened);
+  };
+  // A long opening that lies in memory does not lie there beside its exhibit, nor beside what is
+  // read back of it.
+  const bool held = opened.opening.held() && opened.bytes >= kLarge;
+  if (held) {
+    file_.behind().hold();
+    write_opened();
+  }
+  {
+    const std::string exhibit = words.exhibit ? words.exhibit(opened.verified) : std::string();
+    on_exhibit(opened.verified, exhibit);
+    exhibits_.put(as_bytes(exhibit));
+  }
+  // Of what was found the parts of files are needed further.
   std::vector<formats::VerifiedFile> files = std::exchange(opened.verified, {}).files;
   std::erase_if(files, [](const formats::VerifiedFile& file) {
     return file.part.or_empty().excerpts.empty();
   });
   files.shrink_to_fit();
-  bundle_->add(formats::entry_folder(draft.number) + "entry.cbor", opened.entry);
-  write_proof(draft.number);
-  write_opening(draft.number, opened);
+  if (held) {
+    file_.behind().go_on();
+  } else {
+    write_opened();
+  }
   for (std::size_t file = 0; file < draft.selection.files.size(); ++file) {
     const formats::FileSelection& selection = draft.selection.files[file];
     if (!selection.member.empty()) write_file(reader, file, std::string(selection.member));
@@ -268,26 +273,20 @@ void BundleRelease::write_entry(
   tick(0);
 }
 
-// Each part is made again: what is written is what was checked. A long one that lies in memory is
-// not held by who reads it back before it is gone here.
+// Each part is made again: what is written is what was checked.
 void BundleRelease::write_opening(std::uint64_t entry, ShownEntry& shown) {
-  const bool held = shown.opening.held() && shown.bytes >= kLarge;
-  if (held) file_.behind().hold();
-  {
-    formats::OpeningDocument opening = std::move(shown.opening);
-    HashedSource document(opening);
-    Bytes piece(static_cast<std::size_t>(std::min(shown.bytes, kOpeningPiece)));
-    bundle_->begin(formats::entry_folder(entry) + "opening.cbor", shown.bytes);
-    for (auto n = document.read(piece); n && *n > 0; n = document.read(piece)) {
-      if (document.bytes() > shown.bytes) own_opening_is_wrong(entry);
-      bundle_->write(ByteView(piece).first(*n));
-    }
-    if (document.bytes() != shown.bytes || document.finish() != shown.hash) {
-      own_opening_is_wrong(entry);
-    }
-    bundle_->end();
+  formats::OpeningDocument opening = std::move(shown.opening);
+  HashedSource document(opening);
+  Bytes piece(static_cast<std::size_t>(std::min(shown.bytes, kOpeningPiece)));
+  bundle_->begin(formats::entry_folder(entry) + "opening.cbor", shown.bytes);
+  for (auto n = document.read(piece); n && *n > 0; n = document.read(piece)) {
+    if (document.bytes() > shown.bytes) own_opening_is_wrong(entry);
+    bundle_->write(ByteView(piece).first(*n));
   }
-  if (held) file_.behind().go_on();
+  if (document.bytes() != shown.bytes || document.finish() != shown.hash) {
+    own_opening_is_wrong(entry);
+  }
+  bundle_->end();
 }
 
 void BundleRelease::write_file(const EntryReader& reader, std::size_t file,

@@ -2,7 +2,6 @@
 // Writes the bundle, and reads it back with the recipient's own verifier before anybody gets it.
 
 #include <array>
-#include <map>
 
 #include "formats/bundle/writer.hpp"
 #include "formats/verify/entry_check.hpp"
@@ -11,6 +10,7 @@
 #include "vault/disclose/draft.hpp"
 #include "vault/disclose/output_file.hpp"
 #include "vault/disclose/time_members.hpp"
+#include "vault/disclose/waiting_texts.hpp"
 
 namespace aigaq::vault {
 
@@ -35,10 +35,11 @@ class BundleRelease {
   BundleRelease(const BundleRelease&) = delete;
   BundleRelease& operator=(const BundleRelease&) = delete;
 
-  // Each entry, written and read back, goes to on_entry once.
+  // What the sender says of an entry, and what he says it of.
+  using OnExhibit = std::function<void(const formats::VerifiedEntry&, std::string_view exhibit)>;
+  // Each entry goes to on_exhibit once.
   void write(const std::vector<EntryDraft>& drafts, const TimeMembers& time,
-             const SenderWords& words,
-             const std::function<void(const formats::VerifiedEntry&)>& on_entry);
+             const SenderWords& words, const OnExhibit& on_exhibit);
   // Returns when the whole file was read again from the disk, decrypted and verified: SHA-256 of
   // what was read. Throws integrity.
   FileDigest read_back();
@@ -47,10 +48,8 @@ class BundleRelease {
 
  private:
   void start();
-  void write_entry(const EntryDraft& draft, const SenderWords& words,
-                   const std::function<void(const formats::VerifiedEntry&)>& on_entry);
-  void keep_exhibit(std::uint64_t entry, std::string text);
-  [[nodiscard]] std::string exhibit(const EntryDraft& draft, const SenderWords& words);
+  void write_entry(const EntryDraft& draft, const SenderWords& words, const OnExhibit& on_exhibit);
+  void write_exhibit(std::uint64_t entry);
   void write_opening(std::uint64_t entry, ShownEntry& shown);
   void write_file(const EntryReader& reader, std::size_t file, const std::string& member);
   void write_part(const EntryReader& reader, std::uint64_t file, const formats::Excerpt& part);
@@ -70,8 +69,7 @@ class BundleRelease {
   OutputFile file_;
   std::unique_ptr<formats::age::PayloadSink> age_;
   std::unique_ptr<formats::BundleWriter> bundle_;
-  std::map<std::uint64_t, std::string> exhibits_;  // by entry; what is too much is made again
-  std::size_t exhibit_bytes_ = 0;
+  WaitingTexts exhibits_;  // they come behind all entries
   std::uint64_t done_ = 0;
 };
 

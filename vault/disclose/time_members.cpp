@@ -96,9 +96,8 @@ std::vector<Group> grouped(const std::vector<TimeAnswer>& answers,
     const auto place = [&](Group& group) -> std::optional<Bytes>& {
       return answer.method == TimeMethod::rfc3161 ? group.tsr : group.ots;
     };
-    auto free = std::ranges::find_if(out, [&](Group& group) {
-      return group.stamped == answer.stamped && !place(group);
-    });
+    auto free = std::ranges::find_if(
+        out, [&](Group& group) { return group.stamped == answer.stamped && !place(group); });
     if (free == out.end()) {
       if (out.size() == limits::kTimeStamps) break;
       out.push_back({answer.stamped, answer.covers, {}, {}});

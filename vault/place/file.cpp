@@ -162,6 +162,14 @@ File Directory::create(const std::string& name) const {
   return open(name, O_RDWR | O_CREAT | O_EXCL);
 }
 
+File Directory::create_unnamed(const std::string& name) const {
+  const int fd = open_or_error(handle_.fd(), ".", O_TMPFILE | O_RDWR);
+  if (fd >= 0) return {fd, path() + "/" + name};
+  File named = create(name);
+  if (::unlinkat(handle_.fd(), name.c_str(), 0) != 0) throw_errno(errno, "remove", named.path());
+  return named;
+}
+
 void Directory::make_directory(const std::string& name) const {
   if (::mkdirat(fd(), name.c_str(), 0700) != 0) {
     throw_errno(errno, "make the folder", path() + "/" + name);

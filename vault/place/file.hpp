@@ -62,6 +62,9 @@ class Directory {
   [[nodiscard]] File open_write(const std::string& name) const;
   // 0600; throws when the name exists.
   [[nodiscard]] File create(const std::string& name) const;
+  // One without a name, which goes with whoever holds it. The name is for file systems that have
+  // none such: it is taken away at once.
+  [[nodiscard]] File create_unnamed(const std::string& name) const;
   void make_directory(const std::string& name) const;  // 0700
   // Whole small files; throws input_output over the limit.
   [[nodiscard]] Bytes read_whole(const std::string& name, std::size_t limit) const;

@@ -39,6 +39,55 @@ TEST_CASE("entry text: evidence can't draw a gap of its own") {
   CHECK(text.find("<U+27E6>hidden here") != std::string::npos);
 }
 
+namespace {
+
+formats::VerifiedEntry with_text(std::string text) {
+  formats::VerifiedEntry entry;
+  entry.kind = formats::FormKind::testimony;
+  entry.text = {{false, false, std::move(text)}};
+  return entry;
+}
+
+// What stands between the two lines that frame a text.
+std::string framed(const std::string& text) {
+  const auto begin = text.find('\n', text.find("\n---- ") + 1) + 1;
+  return text.substr(begin, text.rfind("\n---- ") + 1 - begin);
+}
+
+}  // namespace
+
+TEST_CASE("entry text: a long text is said as a short one is, wherever it is cut") {
+  const Catalogue say(Language::en);
+  constexpr std::size_t kNear = (64u << 10) - 8;
+  struct Told {
+    std::string_view given, said;
+  };
+  for (const Told& told :
+       {Told{"\r\n", "\n| "}, Told{"\u0436", "\u0436"}, Told{"\U0001F4F7", "\U0001F4F7"},
+        Told{"\u27E6", "<U+27E6>"}, Told{"\u202E", "<U+202E>"}, Told{"\n\n", "\n| \n| "}}) {
+    for (std::size_t shift = 0; shift < 12; ++shift) {
+      std::string given(kNear + shift, 'a'), said = "| " + given;
+      for (int i = 0; i < 4; ++i) {
+        given += told.given;
+        said += told.said;
+      }
+      CHECK(framed(entry_text(say, with_text(given + "."), "head")) == said + ".\n");
+    }
+  }
+}
+
+// Each mark was put in by moving all that stands behind it.
+TEST_CASE("entry text: millions of marks and of lines are written in one go") {
+  const Catalogue say(Language::en);
+  std::string marks;
+  while (marks.size() < (4u << 20)) marks += "\u27E6";
+  formats::VerifiedEntry entry = with_text(marks);
+  entry.fields["title"] = {std::string(1u << 20, '\n')};
+  const std::string text = entry_text(say, entry, "head");
+  CHECK(text.size() > marks.size() / 3 * 8 + 5 * (1u << 20));
+  CHECK(text.find("\u27E6") == std::string::npos);
+}
+
 TEST_CASE("entry text: labels leave out the advice for whoever fills in a form") {
   const Catalogue say(Language::en);
   CHECK(field_label(say, "title") == "title");
