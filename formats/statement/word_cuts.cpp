@@ -6,17 +6,17 @@ namespace {
 constexpr unsigned kBits = 7;
 constexpr std::uint8_t kMore = 0x80;
 
-void pack(std::uint64_t number, Bytes& out) {
+void pack(std::uint64_t number, std::string& out) {
   for (; number >= kMore; number >>= kBits) {
-    out.push_back(static_cast<std::uint8_t>(number) | kMore);
+    out.push_back(static_cast<char>(static_cast<std::uint8_t>(number) | kMore));
   }
-  out.push_back(static_cast<std::uint8_t>(number));
+  out.push_back(static_cast<char>(number));
 }
 
-std::uint64_t unpack(const std::uint8_t*& at) {
+std::uint64_t unpack(const char*& at) {
   std::uint64_t number = 0;
   for (unsigned shift = 0;; shift += kBits) {
-    const std::uint8_t byte = *at++;
+    const auto byte = static_cast<std::uint8_t>(*at++);
     number |= std::uint64_t{byte & (kMore - 1u)} << shift;
     if (byte < kMore) return number;
   }
@@ -25,7 +25,7 @@ std::uint64_t unpack(const std::uint8_t*& at) {
 }  // namespace
 
 WordCut WordCuts::Iterator::operator*() const {
-  const std::uint8_t* at = at_;
+  const char* at = at_;
   WordCut word;
   word.bytes = unpack(at);
   word.chaff = unpack(at);

@@ -5,8 +5,7 @@
 #include <cstdint>
 #include <initializer_list>
 #include <iterator>
-
-#include "crypto/bytes.hpp"
+#include <string>
 
 namespace aigaq::formats {
 
@@ -40,8 +39,8 @@ class WordCuts {
 
    private:
     friend class WordCuts;
-    explicit Iterator(const std::uint8_t* at) : at_(at) {}
-    const std::uint8_t* at_ = nullptr;
+    explicit Iterator(const char* at) : at_(at) {}
+    const char* at_ = nullptr;
   };
 
   WordCuts() = default;
@@ -59,7 +58,8 @@ class WordCuts {
   bool operator==(const WordCuts&) const = default;
 
  private:
-  Bytes packed_;  // bytes, chaff, bytes, chaff, …: LEB128
+  // Bytes, chaff, bytes, chaff, …: LEB128. A string, since it keeps a few words in itself.
+  std::string packed_;
   std::size_t size_ = 0;
 };
 
