@@ -1,5 +1,6 @@
 """One entry of many files, many texts, a long text, one with many hidden places: what is held of
-each, while it is added, whenever it is looked at, when it is exported and when its bundle is checked.
+each, while it is added, whenever it is looked at, when it is exported and when its bundle is
+checked.
 
 Anonymous memory of the process and its children together, looked at all the time; keys wait in the
 kernel, so that none is derived, but for exports, of which the time after it counts. What was held
