@@ -84,7 +84,7 @@ TEST_CASE("entry text: millions of marks and of lines are written in one go") {
   formats::VerifiedEntry entry = with_text(marks);
   entry.fields["title"] = {std::string(1u << 20, '\n')};
   const std::string text = entry_text(say, entry, "head");
-  CHECK(text.size() > marks.size() / 3 * 8 + 5 * (1u << 20));
+  CHECK(text.size() > marks.size() / 3 * 8 + (std::size_t{5} << 20));
   CHECK(text.find("\u27E6") == std::string::npos);
 }
 
