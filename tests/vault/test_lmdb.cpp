@@ -14,6 +14,7 @@
 #include <thread>
 
 #include "tests/vault/disk_calls.hpp"
+#include "tests/vault/no_threads.hpp"
 #include "tests/vault/store_fixture.hpp"
 #include "vault/lmdb/environment.hpp"
 #include "vault/log/fields.hpp"
@@ -296,6 +297,19 @@ TEST_CASE("a store that another process let grow is copied") {
   const Environment copy(target.path(), OpenMode::read, 1u << 20);
   CHECK(get(copy, 1) == Bytes(3'000'000, 9));
   CHECK(get(store, 1) == Bytes(3'000'000, 9));
+}
+
+TEST_CASE("a store is copied where no thread can be begun") {
+  const TemporaryFolder folder;
+  const TemporaryFolder target;
+  const Environment store(folder.path(), OpenMode::create, 256u << 10);
+  write_elsewhere(folder.path(), 1, Bytes(3'000'000, 9));  // and it has grown meanwhile
+  {
+    const NoThreads none;
+    store.copy_to(target.path());
+  }
+  const Environment copy(target.path(), OpenMode::read, 1u << 20);
+  CHECK(get(copy, 1) == Bytes(3'000'000, 9));
 }
 
 TEST_CASE("what is appended is neither overwritten nor put in between") {

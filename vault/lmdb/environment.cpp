@@ -360,16 +360,23 @@ void Environment::grow() {
 }
 
 void Environment::copy_to(const std::string& directory) const {
-  for (;;) {
+  for (unsigned how = MDB_CP_COMPACT;;) {
+    int code = 0;
     {
       const std::shared_lock shared(map_);
-      const int code = mdb_env_copy2(env_, directory.c_str(), MDB_CP_COMPACT);
-      if (code != MDB_MAP_RESIZED) return check(code, "copy the store to", directory);
+      code = mdb_env_copy2(env_, directory.c_str(), how);
     }
-    // Another process let the file grow. The copy that was begun is empty, and in the way.
+    const bool without_thread = code == EAGAIN && how == MDB_CP_COMPACT;
+    if (code != MDB_MAP_RESIZED && !without_thread)
+      return check(code, "copy the store to", directory);
+    // The copy that was begun is empty, and in the way.
     if (::unlink((directory + "/data.mdb").c_str()) != 0) throw_errno(errno, "remove", directory);
-    const std::unique_lock alone(map_);
-    check(mdb_env_set_mapsize(env_, 0), "read", path_);
+    if (without_thread) {
+      how = 0;  // with free pages: what leaves them out is written by a thread of its own
+    } else {    // another process let the file grow
+      const std::unique_lock alone(map_);
+      check(mdb_env_set_mapsize(env_, 0), "read", path_);
+    }
   }
 }
 
