@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <new>
 #include <system_error>
 #include <utility>
 
@@ -45,6 +46,8 @@ Crew::Crew(unsigned threads) : threads_(std::max(1U, threads)) {
     try {
       crew_.emplace_back([this] { worker(); });
     } catch (const std::system_error&) {  // a limit on threads: fewer do the same work, or run()
+      return;
+    } catch (const std::bad_alloc&) {  // those begun must be ended: fewer here too
       return;
     }
   }
@@ -97,9 +100,13 @@ void Crew::do_job(std::unique_lock<std::mutex>& lock, std::uint64_t job) {
   }
   lock.lock();
   --busy_;
+  try {
+    if (result) run.results.emplace(job, std::move(result));
+  } catch (const std::bad_alloc&) {
+    failure = std::current_exception();
+  }
   if (failure && !run.failure) run.failure = failure;
   if (failure) run.over = true;
-  if (result) run.results.emplace(job, std::move(result));
   done_.notify_all();
 }
 

@@ -1,5 +1,7 @@
 #include "vault/intake/leaf_lane.hpp"
 
+#include <utility>
+
 #include "crypto/limits.hpp"
 
 namespace aigaq::vault {
@@ -26,6 +28,7 @@ void LeafLane::begin(ByteView piece) {
 void LeafLane::wait() {
   std::unique_lock lock(mutex_);
   to_caller_.wait(lock, [this] { return !under_way_; });
+  if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
 }
 
 void LeafLane::work() {
@@ -34,8 +37,14 @@ void LeafLane::work() {
     to_lane_.wait(lock, [this] { return under_way_ || leave_; });
     if (!under_way_) return;
     lock.unlock();
-    tree_.add_chunks(piece_, limits::kFileChunk);
+    std::exception_ptr failure;
+    try {
+      tree_.add_chunks(piece_, limits::kFileChunk);
+    } catch (const std::exception&) {
+      failure = std::current_exception();
+    }
     lock.lock();
+    failure_ = failure;
     under_way_ = false;
     to_caller_.notify_one();
   }

@@ -3,6 +3,7 @@
 // the file's SHA-256.
 
 #include <condition_variable>
+#include <exception>
 #include <mutex>
 #include <thread>
 
@@ -18,7 +19,8 @@ class LeafLane {
   LeafLane(const LeafLane&) = delete;
   LeafLane& operator=(const LeafLane&) = delete;
 
-  // The next chunks. The bytes stay until wait(), before which there is no other piece.
+  // The next chunks. The bytes stay until wait(), before which there is no other piece. What
+  // hashing them throws is thrown by wait().
   void begin(ByteView piece);
   void wait();
 
@@ -31,6 +33,7 @@ class LeafLane {
   ByteView piece_;
   bool under_way_ = false;
   bool leave_ = false;
+  std::exception_ptr failure_;
   std::thread thread_;
 };
 

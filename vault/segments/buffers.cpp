@@ -3,6 +3,7 @@
 #include <malloc.h>
 #include <sys/mman.h>
 
+#include <algorithm>
 #include <new>
 #include <utility>
 
@@ -65,6 +66,7 @@ BufferOwner BufferPool::take(std::size_t bytes) {
   {
     const std::scoped_lock lock(mutex_);
     auto& kept = kept_[size];
+    kept.reserve(kBuffers[size].kept);  // for give_back, which may not ask for memory
     if (!kept.empty()) {
       out = std::move(kept.back());
       kept.pop_back();
@@ -86,11 +88,13 @@ void BufferPool::let_go() {
 #endif
 }
 
-void BufferPool::give_back(std::unique_ptr<BlockBuffer> buffer) {
+void BufferPool::give_back(std::unique_ptr<BlockBuffer> buffer) noexcept {
   const std::size_t size = size_for(buffer->capacity());
   const std::scoped_lock lock(mutex_);
   auto& kept = kept_[size];
-  if (kept.size() < kBuffers[size].kept) kept.push_back(std::move(buffer));
+  if (kept.size() < std::min(kBuffers[size].kept, kept.capacity())) {
+    kept.push_back(std::move(buffer));
+  }
 }
 
 }  // namespace aigaq::vault

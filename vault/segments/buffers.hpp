@@ -51,7 +51,7 @@ class BufferPool {
   [[nodiscard]] static std::size_t capacity_for(std::size_t bytes);
   // Of at least that many bytes.
   [[nodiscard]] BufferOwner take(std::size_t bytes);
-  void give_back(std::unique_ptr<BlockBuffer> buffer);
+  void give_back(std::unique_ptr<BlockBuffer> buffer) noexcept;
   // Of those that nobody uses, where memory is needed for something else.
   void let_go();
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 #include <exception>
+#include <new>
 #include <optional>
 #include <system_error>
 #include <utility>
@@ -98,10 +99,18 @@ std::shared_future<void> RecordPipeline::run(std::launch where, void (RecordPipe
 // False where threads are not to be had: the caller does the work of both.
 bool RecordPipeline::start(Guard& guard) {
   if (sealer_.valid() || without_threads_) return !without_threads_;
-  try {
-    sealer_ = run(std::launch::async, &RecordPipeline::seal_all);
-    writer_ = run(std::launch::async, &RecordPipeline::write_all);
-  } catch (const std::system_error&) {  // a limit on threads
+  const auto begin_both = [this] {
+    try {
+      sealer_ = run(std::launch::async, &RecordPipeline::seal_all);
+      writer_ = run(std::launch::async, &RecordPipeline::write_all);
+      return true;
+    } catch (const std::system_error&) {  // a limit on threads
+      return false;
+    } catch (const std::bad_alloc&) {  // no room for the second: the first must not wait for it
+      return false;
+    }
+  };
+  if (!begin_both()) {
     without_threads_ = true;
     stop_ = true;  // for the first of them, that nobody would take the writes from
     guard.unlock();

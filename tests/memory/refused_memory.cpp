@@ -1,0 +1,64 @@
+#include "tests/memory/refused_memory.hpp"
+
+#include <atomic>
+#include <cstddef>
+#include <cstdlib>
+#include <limits>
+#include <new>
+
+namespace {
+
+constexpr auto kNever = std::numeric_limits<std::uint64_t>::max();
+std::atomic<std::uint64_t> asked{0}, first{kNever}, last{kNever};
+
+void* allocate(std::size_t size, std::size_t alignment) {
+  const std::uint64_t number = asked++;
+  if (number >= first && number <= last) throw std::bad_alloc();
+  void* out = nullptr;
+  if (alignment <= alignof(std::max_align_t)) {
+    out = std::malloc(size == 0 ? 1 : size);
+  } else if (::posix_memalign(&out, alignment, size) != 0) {
+    out = nullptr;
+  }
+  if (out == nullptr) throw std::bad_alloc();
+  return out;
+}
+
+}  // namespace
+
+void* operator new(std::size_t size) { return allocate(size, 0); }
+void* operator new[](std::size_t size) { return allocate(size, 0); }
+void* operator new(std::size_t size, std::align_val_t alignment) {
+  return allocate(size, static_cast<std::size_t>(alignment));
+}
+void* operator new[](std::size_t size, std::align_val_t alignment) {
+  return allocate(size, static_cast<std::size_t>(alignment));
+}
+void operator delete(void* memory) noexcept { std::free(memory); }
+void operator delete[](void* memory) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t /*size*/) noexcept { std::free(memory); }
+void operator delete[](void* memory, std::size_t /*size*/) noexcept { std::free(memory); }
+void operator delete(void* memory, std::align_val_t /*alignment*/) noexcept { std::free(memory); }
+void operator delete[](void* memory, std::align_val_t /*alignment*/) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t /*size*/, std::align_val_t /*alignment*/) noexcept {
+  std::free(memory);
+}
+void operator delete[](void* memory, std::size_t /*size*/,
+                       std::align_val_t /*alignment*/) noexcept {
+  std::free(memory);
+}
+
+namespace aigaq::test {
+
+RefusedMemory::RefusedMemory(std::uint64_t number, Which which) {
+  first = last = kNever;
+  asked = 0;
+  last = which == Which::one ? number : kNever;
+  first = number;
+}
+
+RefusedMemory::~RefusedMemory() { first = last = kNever; }
+
+std::uint64_t RefusedMemory::asked_for() { return asked; }
+
+}  // namespace aigaq::test
