@@ -150,11 +150,14 @@ Outcome<std::unique_ptr<NewFile>> NewFile::create(Context& context, const std::s
     return usable;
   }
   const auto tag = context.random.fixed<FixedBytes<struct TemporaryTag, 4>>();
-  std::string temporary = path + "." + to_hex(tag.view()) + ".partial";
-  Descriptor descriptor = create_file(temporary);
-  if (!descriptor.valid()) return refuse_unwritable(context, path, errno);
-  if (mode == Mode::shared) share_file(descriptor);
-  return std::unique_ptr<NewFile>(new NewFile(path, std::move(temporary), std::move(descriptor)));
+  std::unique_ptr<NewFile> out(new NewFile(path, path + "." + to_hex(tag.view()) + ".partial"));
+  out->descriptor_ = create_file(out->temporary_);
+  if (!out->descriptor_.valid()) {
+    out->done_ = true;  // what has that name is another's
+    return refuse_unwritable(context, path, errno);
+  }
+  if (mode == Mode::shared) share_file(out->descriptor_);
+  return out;
 }
 
 NewFile::~NewFile() {

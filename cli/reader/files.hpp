@@ -112,10 +112,8 @@ class NewFile final : public formats::ByteSink {
   static void commit_all(const std::vector<NewFile*>& files);  // throws FileError
 
  private:
-  NewFile(std::string path, std::string temporary, Descriptor descriptor)
-      : path_(std::move(path)),
-        temporary_(std::move(temporary)),
-        descriptor_(std::move(descriptor)) {}
+  NewFile(std::string path, std::string temporary)
+      : path_(std::move(path)), temporary_(std::move(temporary)) {}
   void sync_bytes();
   void take_name();
   std::string path_, temporary_;

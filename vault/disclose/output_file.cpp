@@ -71,16 +71,16 @@ OutputFile::OutputFile(const std::string& path, crypto::RandomSource& random,
                        formats::Lanes* writing, formats::Lanes* reading)
     : directory_(real_folder(split(path).folder)),
       name_(checked(directory_, split(path).name, path)),
-      temporary_(temporary_name(random)),
-      file_(directory_.create(temporary_)),
-      behind_(directory_.open_read(temporary_), reading),
+      temporary_{directory_, temporary_name(random)},
+      file_(directory_.create(temporary_.name)),
+      behind_(directory_.open_read(temporary_.name), reading),
       writing_(writing),
       memory_(kBuffers * kBuffer, BlockBuffer::Pages::huge) {
   file_.go_direct();
 }
 
-OutputFile::~OutputFile() {
-  if (!released_) (void)::unlinkat(directory_.fd(), temporary_.c_str(), 0);
+OutputFile::Temporary::~Temporary() {
+  if (!released) (void)::unlinkat(directory.fd(), name.c_str(), 0);
 }
 
 MutableByteView OutputFile::buffer() { return memory_.all().subspan(at_ * kBuffer, kBuffer); }
@@ -145,8 +145,8 @@ File OutputFile::unnamed_beside(crypto::RandomSource& random) const {
 }
 
 void OutputFile::release() {
-  disk_.rename(directory_, temporary_, name_);
-  released_ = true;
+  disk_.rename(directory_, temporary_.name, name_);
+  temporary_.released = true;
   disk_.sync(directory_);
 }
 

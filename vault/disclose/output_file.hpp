@@ -20,7 +20,6 @@ class OutputFile final : public formats::ByteSink {
   // behind()'s.
   OutputFile(const std::string& path, crypto::RandomSource& random, formats::Lanes* writing,
              formats::Lanes* reading);
-  ~OutputFile() override;
   OutputFile(const OutputFile&) = delete;
   OutputFile& operator=(const OutputFile&) = delete;
 
@@ -40,9 +39,18 @@ class OutputFile final : public formats::ByteSink {
   void to_disk(ByteView bytes, std::uint64_t offset);
   void make_room(std::uint64_t bytes);
   void drain();
+
+  // Before the file, so that it goes however far the making came.
+  struct Temporary {
+    const Directory& directory;
+    std::string name;
+    bool released = false;
+    ~Temporary();
+  };
   PosixDisk disk_;
   Directory directory_;
-  std::string name_, temporary_;
+  std::string name_;
+  Temporary temporary_;
   File file_;
   TrailingSource behind_;
   formats::Lanes* writing_;
@@ -51,7 +59,6 @@ class OutputFile final : public formats::ByteSink {
   std::size_t have_ = 0;       // in it
   std::uint64_t written_ = 0;  // before it
   std::uint64_t room_ = 0;     // of the lane that writes: what the file has, written or not
-  bool released_ = false;
 };
 
 }  // namespace aigaq::vault
