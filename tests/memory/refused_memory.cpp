@@ -9,7 +9,9 @@
 namespace {
 
 constexpr auto kNever = std::numeric_limits<std::uint64_t>::max();
+// NOLINTBEGIN(cppcoreguidelines-avoid-non-const-global-variables): operator new takes no more
 std::atomic<std::uint64_t> asked{0}, first{kNever}, last{kNever};
+// NOLINTEND(cppcoreguidelines-avoid-non-const-global-variables)
 
 void* allocate(std::size_t size, std::size_t alignment) {
   const std::uint64_t number = asked++;

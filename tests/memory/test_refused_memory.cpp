@@ -126,11 +126,11 @@ TEST_CASE("a batch without memory commits whole entries, and the vault is whole"
     vault::BatchId id;
     id.data[0] = static_cast<std::uint8_t>(++group);
     id.data[1] = static_cast<std::uint8_t>(group >> 8);
-    for (int commit = 0; commit < 2; ++commit) {
+    for (std::uint64_t commit = 0; commit < 2; ++commit) {
       std::vector<vault::AddRequest> requests;
-      for (int i = 0; i < 3; ++i) {
+      for (std::uint64_t i = 0; i < 3; ++i) {
         requests.push_back(i == 0 ? fixture.filled("one of three") : request("of three"));
-        requests.back().line = static_cast<std::uint64_t>(3 * commit + i + 1);
+        requests.back().line = 3 * commit + i + 1;
       }
       fixture.vault->commit_all(std::move(requests), id, {}, [](auto) {});
     }

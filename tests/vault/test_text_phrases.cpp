@@ -135,8 +135,10 @@ double processor_time(const vault::PhraseFinder& finder, const std::string& text
 TEST_CASE("two hundred phrases take about the work of one") {
   std::string text;
   for (int i = 0; i < 10'000; ++i) text += "сөйлем" + std::to_string(i) + " ";
-  std::vector<std::string> phrases;
-  for (int i = 0; i < 200; ++i) phrases.push_back("сөйлем" + std::to_string(i * 50) + " ");
+  std::vector<std::string> phrases(200);
+  for (std::size_t i = 0; i < phrases.size(); ++i) {
+    phrases[i] = "сөйлем" + std::to_string(i * 50) + " ";
+  }
   const vault::PhraseFinder all(phrases);
   CHECK(all.find(text).phrases.size() == 200);
   CHECK(processor_time(all, text) < 20 * processor_time(vault::PhraseFinder({phrases[0]}), text));
