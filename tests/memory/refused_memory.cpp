@@ -13,15 +13,21 @@ constexpr auto kNever = std::numeric_limits<std::uint64_t>::max();
 std::atomic<std::uint64_t> asked{0}, first{kNever}, last{kNever};
 // NOLINTEND(cppcoreguidelines-avoid-non-const-global-variables)
 
-void* allocate(std::size_t size, std::size_t alignment) {
+// Null where it is refused.
+void* allocate_or_null(std::size_t size, std::size_t alignment) noexcept {
   const std::uint64_t number = asked++;
-  if (number >= first && number <= last) throw std::bad_alloc();
+  if (number >= first && number <= last) return nullptr;
   void* out = nullptr;
   if (alignment <= alignof(std::max_align_t)) {
     out = std::malloc(size == 0 ? 1 : size);
   } else if (::posix_memalign(&out, alignment, size) != 0) {
     out = nullptr;
   }
+  return out;
+}
+
+void* allocate(std::size_t size, std::size_t alignment) {
+  void* out = allocate_or_null(size, alignment);
   if (out == nullptr) throw std::bad_alloc();
   return out;
 }
@@ -36,6 +42,14 @@ void* operator new(std::size_t size, std::align_val_t alignment) {
 void* operator new[](std::size_t size, std::align_val_t alignment) {
   return allocate(size, static_cast<std::size_t>(alignment));
 }
+void* operator new(std::size_t size, const std::nothrow_t& /*tag*/) noexcept {
+  return allocate_or_null(size, 0);
+}
+void* operator new[](std::size_t size, const std::nothrow_t& /*tag*/) noexcept {
+  return allocate_or_null(size, 0);
+}
+void operator delete(void* memory, const std::nothrow_t& /*tag*/) noexcept { std::free(memory); }
+void operator delete[](void* memory, const std::nothrow_t& /*tag*/) noexcept { std::free(memory); }
 void operator delete(void* memory) noexcept { std::free(memory); }
 void operator delete[](void* memory) noexcept { std::free(memory); }
 void operator delete(void* memory, std::size_t /*size*/) noexcept { std::free(memory); }
