@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <memory>
 #include <utility>
 
 #include "vault/place/failure.hpp"
@@ -126,21 +127,21 @@ bool Directory::has(const std::string& name) const {
 
 std::vector<std::string> Directory::names() const {
   const int fd_copy = open_at(fd(), ".", O_RDONLY | O_DIRECTORY, path());
-  DIR* stream = ::fdopendir(fd_copy);
-  if (stream == nullptr) {
+  const auto close = [](DIR* stream) { ::closedir(stream); };
+  const std::unique_ptr<DIR, decltype(close)> stream(::fdopendir(fd_copy), close);
+  if (!stream) {
     const int error = errno;
     ::close(fd_copy);
     throw_errno(error, "list", path());
   }
   std::vector<std::string> out;
   errno = 0;
-  while (const dirent* item = ::readdir(stream)) {
+  while (const dirent* item = ::readdir(stream.get())) {
     const std::string_view name = item->d_name;
     if (name != "." && name != "..") out.emplace_back(name);
+    errno = 0;
   }
-  const int error = errno;
-  ::closedir(stream);
-  if (error != 0) throw_errno(error, "list", path());
+  if (errno != 0) throw_errno(errno, "list", path());
   std::sort(out.begin(), out.end());
   return out;
 }
