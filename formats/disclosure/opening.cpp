@@ -60,10 +60,15 @@ ListOpening open_list(std::vector<Bytes> items, const crypto::TreeSeed& seed,
 class HiddenWords {
  public:
   HiddenWords(std::string_view text, const TextCuts& cuts, const crypto::TreeSeed& seed)
-      : rest_(text), hashes_(labels::kTextTree, seed), word_(cuts.words.begin()) {}
+      : rest_(text),
+        hashes_(labels::kTextTree, seed),
+        word_(cuts.words.begin()),
+        end_(cuts.words.end()) {}
 
   Hash operator()(std::uint64_t leaf) {
-    for (WordCut word = *word_;; word = *++word_) {
+    for (;; ++word_) {
+      AIGAQ_ASSERT(word_ != end_);
+      const WordCut word = *word_;
       const auto bytes = static_cast<std::size_t>(word.bytes);
       if (leaf == word_leaf_) {
         return hashes_.hash(leaf, LeafKind::content, as_bytes(rest_.substr(0, bytes)));
@@ -77,7 +82,7 @@ class HiddenWords {
  private:
   std::string_view rest_;
   crypto::SaltedLeaves hashes_;
-  WordCuts::Iterator word_;
+  WordCuts::Iterator word_, end_;
   std::uint64_t word_leaf_ = 0;
 };
 
