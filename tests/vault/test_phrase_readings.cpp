@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <map>
+#include <set>
 
 #include "tests/support/random.hpp"
 #include "vault/text/folding.hpp"
@@ -84,6 +85,23 @@ std::string some(test::SeededRandom& random, const std::vector<std::string>& alp
   return out;
 }
 
+// The same text, cut anywhere between two characters.
+std::set<std::size_t> in_pieces(const std::vector<std::string>& phrases, const std::string& text,
+                                test::SeededRandom& random) {
+  const vault::PhraseFinder finder(phrases);
+  vault::PhraseStream stream(finder);
+  std::size_t begin = 0;
+  for (std::size_t at = 1; at < text.size(); ++at) {
+    const bool inside = (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80;
+    if (inside || random.below(3) != 0) continue;
+    stream.read(std::string_view(text).substr(begin, at - begin));
+    begin = at;
+  }
+  stream.read(std::string_view(text).substr(begin));
+  stream.finish();
+  return stream.phrases();
+}
+
 // Of all pieces a few: the fewer, the more a text repeats itself.
 std::vector<std::string> few(test::SeededRandom& random, std::vector<std::string> all) {
   std::vector<std::string> out{"a"};
@@ -117,6 +135,7 @@ TEST_CASE("every phrase is found just where trying every way finds it") {
     const Finds expected = slowly(phrases, text);
     found += expected.phrases.size();
     REQUIRE(quickly(phrases, text) == expected);
+    REQUIRE(in_pieces(phrases, text, random) == expected.phrases);
   }
   CHECK(found > 3'000);
 }

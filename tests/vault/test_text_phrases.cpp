@@ -166,10 +166,49 @@ TEST_CASE("a scan tells plain text from other files, and what stands in it") {
                     .first);
     CHECK_FALSE(scan(std::string("a\0b", 3), step).first);
     CHECK_FALSE(scan(" \n<html>", step).first);
+    CHECK_FALSE(scan("<", step).first);
+    CHECK_FALSE(scan("\xEF\xBB\xBF <html>", step).first);
+    CHECK_FALSE(scan(std::string(100'000, ' ') + "{\\rtf1 text}", step).first);
+    CHECK(scan("1 < 2 % 3", step).first);
     CHECK_FALSE(scan("%PDF-1.7 text", step).first);
     CHECK_FALSE(scan("{\\rtf1 text}", step).first);
   }
   std::string large(3'000'000, ' ');
   large.replace(1'048'574, 12, "Петров");
   CHECK(scan(large, 65'536).second == std::set<std::size_t>{1});
+}
+
+TEST_CASE("what stands inside a phrase in a file may be as long as it likes") {
+  const vault::PhraseFinder finder({"Иван Петров", "Сергей"});
+  const auto times = [](std::size_t count, std::string_view piece) {
+    std::string out;
+    for (std::size_t i = 0; i < count; ++i) out += piece;
+    return out;
+  };
+  const std::size_t many = 1'500'000;
+  const std::string invisible = times(many / 3, "\u200b"), marks = times(many / 2, "\u0301");
+  struct Row {
+    const char* what;
+    std::string text;
+    std::set<std::size_t> phrases;
+  };
+  const Row rows[] = {
+      {"blanks", "Иван" + std::string(many, ' ') + "Петров", {0}},
+      {"line breaks", "Иван" + std::string(many, '\n') + "Петров", {0}},
+      {"invisible characters", "Иван Пет" + invisible + "ров", {0}},
+      {"invisible ones before a letter's mark", "Серге\u0438" + invisible + "\u0306", {1}},
+      {"invisible ones behind a hyphen", "Пет Сер-" + invisible + "\n" + invisible + "гей", {1}},
+      {"another letter between", "Иван" + std::string(many, ' ') + "и Петров", {}},
+      {"marks without end", "Сергей и\u0306" + marks + " Сергей", {1}},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.what);
+    vault::TextScan scan(finder);
+    for (std::size_t at = 0; at < row.text.size(); at += 65'536) {
+      scan.write(as_bytes(std::string_view(row.text).substr(at, 65'536)));
+    }
+    scan.finish();
+    CHECK(scan.plain());
+    CHECK(scan.phrases() == row.phrases);
+  }
 }

@@ -4,7 +4,6 @@
 #include <unicode/unistr.h>
 
 #include <algorithm>
-#include <optional>
 
 #include "crypto/result.hpp"
 #include "vault/errors.hpp"
@@ -120,37 +119,59 @@ std::size_t Folding::segment_end(std::string_view text, std::size_t end) const {
   return end;
 }
 
-void Folding::each_unit(std::string_view text,
-                        const std::function<void(const FoldedUnit&)>& on_unit) const {
-  std::u16string folded;
-  Space space = Space::none;
-  std::optional<FoldedUnit> last;  // waits for the white space behind it
-  for (std::size_t begin = 0, end = 0; begin < text.size(); begin = end) {
-    const char32_t first = code_point_at(text, begin, end);
+void drop_ignorable(std::string& text) {
+  std::size_t kept = 0;
+  for (std::size_t at = 0, next = 0; at < text.size(); at = next) {
+    if (is_ignorable(code_point_at(text, at, next))) continue;
+    for (std::size_t byte = at; byte < next; ++byte) text[kept++] = text[byte];
+  }
+  text.resize(kept);
+}
+
+void Folding::each_unit(std::string_view text, const OnUnit& on_unit) const {
+  FoldingPass pass(*this, on_unit);
+  const std::size_t read = pass.read(text, true);
+  AIGAQ_ASSERT(read == text.size());
+  pass.finish();
+}
+
+std::size_t FoldingPass::read(std::string_view piece, bool last) {
+  for (std::size_t begin = 0, end = 0; begin < piece.size(); begin = end) {
+    const char32_t first = code_point_at(piece, begin, end);
     if (is_ignorable(first)) continue;
     if (is_space(first)) {
       if (is_line_break(first)) {
-        space = Space::line_break;
-        if (last) last->hyphen_at_line_end = last->unit == u'-';
-      } else if (space == Space::none) {
-        space = Space::blank;
+        space_ = Space::line_break;
+        if (waiting_) waiting_->hyphen_at_line_end = waiting_->unit == u'-';
+      } else if (space_ == Space::none) {
+        space_ = Space::blank;
       }
       continue;
     }
-    end = segment_end(text, end);
-    fold_segment(text, begin, end, folded);
-    for (const char16_t unit : folded) {
-      // A compatibility character may fold to a blank and more (U+00A8): the blank is no unit.
-      if (unit == u' ') {
-        if (space == Space::none) space = Space::blank;
-        continue;
-      }
-      if (last) on_unit(*last);
-      last = {unit, space, false, begin, end};
-      space = Space::none;
-    }
+    end = folding_.segment_end(piece, end);
+    if (end == piece.size() && !last) return begin;
+    units_of(piece, begin, end);
   }
-  if (last) on_unit(*last);
+  return piece.size();
+}
+
+void FoldingPass::units_of(std::string_view piece, std::size_t begin, std::size_t end) {
+  folding_.fold_segment(piece, begin, end, folded_);
+  for (const char16_t unit : folded_) {
+    // A compatibility character may fold to a blank and more (U+00A8): the blank is no unit.
+    if (unit == u' ') {
+      if (space_ == Space::none) space_ = Space::blank;
+      continue;
+    }
+    if (waiting_) on_unit_(*waiting_);
+    waiting_ = {unit, space_, false, begin, end};
+    space_ = Space::none;
+  }
+}
+
+void FoldingPass::finish() {
+  if (waiting_) on_unit_(*waiting_);
+  waiting_.reset();
 }
 
 }  // namespace aigaq::vault::unicode

@@ -12,8 +12,8 @@ namespace {
 using unicode::FoldedUnit;
 using unicode::Space;
 
-// White space and invisible characters that may stand between the letters of one phrase.
-constexpr std::size_t kStretch = 4096;
+// One character with all that is folded with it: of no language is it nearly as long.
+constexpr std::size_t kLongestSegment = 1u << 16;
 
 bool may_be_skipped(const FoldedUnit& unit) {
   return unit.before == Space::none && unit.hyphen_at_line_end;
@@ -49,13 +49,31 @@ class Search {
   std::size_t read_ = 0;
 };
 
+// That they stand there, not where.
+class Presence {
+ public:
+  Presence(const PhraseTree& tree, std::set<std::size_t>& phrases) : readings_(tree, phrases) {}
+  void read(const FoldedUnit& unit, bool skip) {
+    (void)readings_.read({unit.unit, unit.before, skip});
+  }
+
+ private:
+  Readings readings_;
+};
+
 }  // namespace
 
 struct PhraseFinder::Tables {
   unicode::Folding folding;
   // Without a hyphen, and with one: the first pass over each that may be skipped.
   PhraseTree words, compounds;
-  std::size_t longest = 0;
+
+  template <typename Reader>
+  void read(const FoldedUnit& unit, Reader& in_words, Reader& in_compounds) const {
+    const bool skip = may_be_skipped(unit);
+    if (!skip) in_words.read(unit, false);
+    if (!compounds.empty()) in_compounds.read(unit, skip);
+  }
 };
 
 PhraseFinder::PhraseFinder(const std::vector<std::string>& phrases) {
@@ -66,7 +84,6 @@ PhraseFinder::PhraseFinder(const std::vector<std::string>& phrases) {
     const bool hyphen =
         std::ranges::any_of(folded, [](const FoldedUnit& unit) { return unit.unit == u'-'; });
     (hyphen ? tables->compounds : tables->words).add(folded, i);
-    tables->longest = std::max(tables->longest, phrases[i].size());
   }
   tables->words.link();
   tables->compounds.link();
@@ -77,18 +94,47 @@ PhraseFinder::~PhraseFinder() = default;
 
 bool PhraseFinder::empty() const { return tables_->words.empty() && tables_->compounds.empty(); }
 
-std::size_t PhraseFinder::overlap() const { return kStretch + 8 * tables_->longest; }
-
 PhraseFinds PhraseFinder::find(std::string_view text) const {
   PhraseFinds finds;
   if (empty()) return finds;
   Search words(tables_->words, finds), compounds(tables_->compounds, finds);
-  tables_->folding.each_unit(text, [&](const FoldedUnit& unit) {
-    const bool skip = may_be_skipped(unit);
-    if (!skip) words.read(unit, false);
-    if (!tables_->compounds.empty()) compounds.read(unit, skip);
-  });
+  tables_->folding.each_unit(
+      text, [&](const FoldedUnit& unit) { tables_->read(unit, words, compounds); });
   return finds;
 }
+
+struct PhraseStream::Pass {
+  explicit Pass(const PhraseFinder::Tables& its)
+      : tables(its), words(its.words, phrases), compounds(its.compounds, phrases) {}
+
+  const PhraseFinder::Tables& tables;
+  std::set<std::size_t> phrases;
+  Presence words, compounds;
+  unicode::FoldingPass folding{
+      tables.folding, [this](const FoldedUnit& unit) { tables.read(unit, words, compounds); }};
+  std::string held;
+};
+
+PhraseStream::PhraseStream(const PhraseFinder& finder)
+    : pass_(std::make_unique<Pass>(*finder.tables_)) {}
+
+PhraseStream::~PhraseStream() = default;
+
+void PhraseStream::read(std::string_view piece) {
+  std::string& held = pass_->held;
+  held.append(piece);
+  held.erase(0, pass_->folding.read(held, false));
+  if (held.size() <= kLongestSegment) return;
+  unicode::drop_ignorable(held);
+  if (held.size() > kLongestSegment) held.erase(0, pass_->folding.read(held, true));
+}
+
+void PhraseStream::finish() {
+  std::string& held = pass_->held;
+  held.erase(0, pass_->folding.read(held, true));
+  pass_->folding.finish();
+}
+
+const std::set<std::size_t>& PhraseStream::phrases() const { return pass_->phrases; }
 
 }  // namespace aigaq::vault

@@ -33,12 +33,32 @@ class PhraseFinder {
   // The time grows with the length of the text, however often a phrase stands in it. Only a text
   // full of line breaks makes it grow with the phrases' length too.
   [[nodiscard]] PhraseFinds find(std::string_view text) const;
-  // How many bytes of a stream to keep, so that a phrase across two pieces is found.
-  [[nodiscard]] std::size_t overlap() const;
 
  private:
+  friend class PhraseStream;
   struct Tables;
   std::unique_ptr<const Tables> tables_;
+};
+
+// Which phrases stand in a text that comes in pieces, wherever they are cut and however much white
+// space or how many invisible characters a phrase has inside.
+class PhraseStream {
+ public:
+  // The finder stays where it is meanwhile.
+  explicit PhraseStream(const PhraseFinder& finder);
+  ~PhraseStream();
+  PhraseStream(const PhraseStream&) = delete;
+  PhraseStream& operator=(const PhraseStream&) = delete;
+
+  // Whole characters. Of the pieces before at most some 64 KiB are kept.
+  void read(std::string_view piece);
+  void finish();
+  // Indices into the finder's list; all of them once finished.
+  [[nodiscard]] const std::set<std::size_t>& phrases() const;
+
+ private:
+  struct Pass;
+  std::unique_ptr<Pass> pass_;
 };
 
 }  // namespace aigaq::vault

@@ -8,22 +8,17 @@
 namespace aigaq::vault {
 namespace {
 
-constexpr std::size_t kPiece = 1u << 20;
+constexpr std::array<std::string_view, 4> kMarkUp{"<", "{\\rtf", "%PDF", "%!"};
+constexpr std::size_t kOpening = 5;  // bytes of the longest of them
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 bool is_control(char32_t c) {
   return (c < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f') || c == 0x7F;
 }
 
-bool is_mark_up(std::string_view text) {
-  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-  const std::size_t first = text.find_first_not_of(" \t\r\n");
-  if (first == std::string_view::npos) return false;
-  text.remove_prefix(first);
-  constexpr std::array<std::string_view, 4> kStarts{"<", "{\\rtf", "%PDF", "%!"};
-  for (const std::string_view start : kStarts) {
-    if (text.starts_with(start)) return true;
-  }
-  return false;
+bool is_mark_up(std::string_view opening) {
+  return std::ranges::any_of(kMarkUp,
+                             [&](std::string_view start) { return opening.starts_with(start); });
 }
 
 // A sequence cut by the end of what is there so far: not wrong yet.
@@ -36,46 +31,50 @@ bool cut_off(std::string_view rest) {
 
 }  // namespace
 
-void TextScan::check_plain(std::string_view text) {
-  while (checked_ < text.size()) {
-    std::size_t next = 0;
-    const char32_t c = unicode::code_point_at(text, checked_, next);
-    const bool wrong = c == 0xFFFD && text.substr(checked_, next - checked_) != "\xEF\xBF\xBD";
-    if (wrong && cut_off(text.substr(checked_))) return;
-    if (wrong || is_control(c)) {
-      plain_ = false;
-      return;
-    }
-    checked_ = next;
+std::size_t TextScan::check_plain(std::string_view text) {
+  std::size_t at = 0;
+  for (std::size_t next = 0; at < text.size(); at = next) {
+    const char32_t c = unicode::code_point_at(text, at, next);
+    const bool wrong = c == 0xFFFD && text.substr(at, next - at) != "\xEF\xBF\xBD";
+    if (wrong && cut_off(text.substr(at))) break;
+    if (wrong || is_control(c)) plain_ = false;
+    if (!plain_) break;
   }
+  return at;
 }
 
-void TextScan::look(std::size_t upto) {
-  phrases_.merge(finder_.find(kept_).phrases);
-  kept_.erase(0, upto);
-  checked_ -= upto;
+// White space in front of mark-up is without end.
+void TextScan::look_for_mark_up(std::string_view text) {
+  for (const char byte : text) {
+    if (opening_.size() == kOpening) return;
+    if (!opening_.empty() || std::string_view(" \t\r\n\f").find(byte) == std::string_view::npos) {
+      opening_.push_back(byte);
+    }
+    if (opening_ == kByteOrderMark) opening_.clear();
+  }
 }
 
 void TextScan::write(ByteView bytes) {
   if (!plain_ || bytes.empty()) return;
-  kept_.append(as_text(bytes));
-  check_plain(kept_);
-  if (plain_ && !begun_ && kept_.size() >= 4096) {
-    begun_ = true;
-    plain_ = !is_mark_up(kept_);
-  }
-  // What overlaps is searched twice: no piece is shorter than that.
-  const std::size_t overlap = finder_.overlap();
-  if (plain_ && kept_.size() >= std::max(kPiece, overlap) + overlap) {
-    look(std::min(checked_, kept_.size() - overlap));
-  }
-  if (!plain_) kept_.clear();
+  std::string_view text = as_text(bytes);
+  const std::string joined = cut_off_.empty() ? std::string() : cut_off_ + std::string(text);
+  if (!joined.empty()) text = joined;
+  const std::size_t whole = check_plain(text);
+  if (!plain_) return;
+  cut_off_ = text.substr(whole);
+  text = text.substr(0, whole);
+  look_for_mark_up(text);
+  if (is_mark_up(opening_)) plain_ = false;
+  if (plain_) phrases_.read(text);
 }
 
 void TextScan::finish() {
-  if (plain_ && (checked_ < kept_.size() || (!begun_ && is_mark_up(kept_)))) plain_ = false;
-  if (plain_) look(kept_.size());
-  if (!plain_) phrases_.clear();
+  if (!cut_off_.empty()) plain_ = false;
+  if (plain_) phrases_.finish();
+}
+
+std::set<std::size_t> TextScan::phrases() const {
+  return plain_ ? phrases_.phrases() : std::set<std::size_t>{};
 }
 
 }  // namespace aigaq::vault

@@ -13,22 +13,22 @@ namespace aigaq::vault {
 // description, in which a phrase may be spelt in ways that a search does not see.
 class TextScan final : public formats::ByteSink {
  public:
-  explicit TextScan(const PhraseFinder& finder) : finder_(finder) {}
+  explicit TextScan(const PhraseFinder& finder) : phrases_(finder) {}
   void write(ByteView bytes) override;
   void finish();
   [[nodiscard]] bool plain() const { return plain_; }
   // Indices of phrases found; only of a plain text.
-  [[nodiscard]] const std::set<std::size_t>& phrases() const { return phrases_; }
+  [[nodiscard]] std::set<std::size_t> phrases() const;
 
  private:
-  void look(std::size_t upto);
-  void check_plain(std::string_view text);
+  // How many bytes are plain characters, whole ones.
+  [[nodiscard]] std::size_t check_plain(std::string_view text);
+  void look_for_mark_up(std::string_view text);
 
-  const PhraseFinder& finder_;
-  std::string kept_;         // not searched yet, behind what a phrase may reach back to
-  std::size_t checked_ = 0;  // of kept_: known to be plain
-  bool plain_ = true, begun_ = false;
-  std::set<std::size_t> phrases_;
+  std::string cut_off_;  // the beginning of a character
+  std::string opening_;  // the first bytes that are not white space, as many as tell what it is
+  bool plain_ = true;
+  PhraseStream phrases_;
 };
 
 }  // namespace aigaq::vault
