@@ -67,6 +67,7 @@ class Drafter {
   void hide_phrases_in(std::string_view text, WordHiding& words) const;
   [[nodiscard]] bool scan(Work& work, std::size_t file);
   [[nodiscard]] bool scan(Work& work, std::size_t file, const crypto::LeafRange& chunks);
+  void look_across(const Work& work, std::size_t file, std::uint64_t edge);
   [[nodiscard]] bool has_to_be_searched() const { return !everything_->empty() || hiding_; }
   void found(std::uint64_t entry, const std::string& where, std::size_t phrase);
 

@@ -204,7 +204,30 @@ bool Drafter::scan(Work& work, std::size_t file, const crypto::LeafRange& chunks
   characters.finish();
   text.finish();
   for (const std::size_t phrase : text.phrases()) found(work.number(), file_place(file), phrase);
+  if (bytes.begin > 0) look_across(work, file, bytes.begin);
+  if (bytes.end < record.size) look_across(work, file, bytes.end);
   return text.plain();
+}
+
+// Half of a phrase stands open where the edge of a part cuts it in two.
+void Drafter::look_across(const Work& work, std::size_t file, std::uint64_t edge) {
+  const std::uint64_t begin = edge - limits::kFileChunk;
+  const std::uint64_t end = std::min(edge + limits::kFileChunk, work.statement.files[file].size);
+  std::string around;
+  read_part(vault_.impl(), work.reader, file, begin, end,
+            [&](ByteView part) { around.append(as_text(part)); });
+  const auto cut = [&](const PhraseFinder& finder) {
+    const PhraseFinds finds = finder.find(around);
+    return std::ranges::any_of(finds.places, [&](const PhraseFinds::Place& place) {
+      return place.begin < limits::kFileChunk && place.end > limits::kFileChunk;
+    });
+  };
+  if (!cut(*hidden_)) return;
+  for (std::size_t i = 0; i < request_.hide_phrases.size(); ++i) {
+    if (cut(PhraseFinder({request_.hide_phrases[i]}))) {
+      remains(work.number(), file_place(file), i + 1);
+    }
+  }
 }
 
 void Drafter::show_file(Work& work, std::size_t file, std::optional<formats::TextSelection> words,
