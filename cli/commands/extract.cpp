@@ -82,7 +82,7 @@ ExitCode extract_to_stdout(Context& context, const Wanted& wanted) {
 }
 
 ExitCode extract_to_file(Context& context, const Wanted& wanted, const std::string& path) {
-  AIGAQ_OR_EXIT(const auto file, NewFile::create(context, path, NewFile::Mode::secret));
+  AIGAQ_OR_EXIT(const auto file, NewFile::create(context, path, NewFile::Mode::unnamed));
   if (!stream(context, wanted, file.get())) return digest_differs(context, wanted);
   file->commit();
   return ExitCode::done;

@@ -21,6 +21,11 @@ struct FoundFile {
 
 // A new file for its owner alone; without a descriptor errno tells why.
 [[nodiscard]] Descriptor create_file(const std::string& path);
+// The same under no name, so that it is gone with the process; without a descriptor the system or
+// the disk can't.
+[[nodiscard]] Descriptor create_unnamed(const std::string& folder);
+// 0, or the errno value; never replaces what is there.
+[[nodiscard]] int name_file(const Descriptor& unnamed, const std::string& path);
 // Others may read it too, where the disk knows such rights.
 void share_file(const Descriptor& file);
 // Where a path lies: what stands before its last name, "." where nothing does.

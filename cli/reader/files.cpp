@@ -149,8 +149,11 @@ Outcome<std::unique_ptr<NewFile>> NewFile::create(Context& context, const std::s
   if (const ExitCode usable = check_new_path(context, path); usable != ExitCode::done) {
     return usable;
   }
+  std::unique_ptr<NewFile> out(new NewFile(path));
+  if (mode == Mode::unnamed) out->descriptor_ = create_unnamed(folder_of(path));
+  if (out->descriptor_.valid()) return out;
   const auto tag = context.random.fixed<FixedBytes<struct TemporaryTag, 4>>();
-  std::unique_ptr<NewFile> out(new NewFile(path, path + "." + to_hex(tag.view()) + ".partial"));
+  out->temporary_ = path + "." + to_hex(tag.view()) + ".partial";
   out->descriptor_ = create_file(out->temporary_);
   if (!out->descriptor_.valid()) {
     out->done_ = true;  // what has that name is another's
@@ -161,7 +164,12 @@ Outcome<std::unique_ptr<NewFile>> NewFile::create(Context& context, const std::s
 }
 
 NewFile::~NewFile() {
-  if (!done_) remove_file(named_ ? path_ : temporary_);
+  if (done_) return;
+  if (named_) {
+    remove_file(path_);
+  } else if (!temporary_.empty()) {
+    remove_file(temporary_);
+  }
 }
 
 void NewFile::write(ByteView bytes) {
@@ -174,12 +182,15 @@ void NewFile::sync_bytes() {
 }
 
 void NewFile::sync() {
+  AIGAQ_ASSERT(!temporary_.empty());
   sync_bytes();
   sync_folder_of(temporary_);
 }
 
 void NewFile::take_name() {
-  if (const int failed = rename_new(temporary_, path_)) throw FileError(path_, failed);
+  const int failed =
+      temporary_.empty() ? name_file(descriptor_, path_) : rename_new(temporary_, path_);
+  if (failed != 0) throw FileError(path_, failed);
   named_ = true;
 }
 

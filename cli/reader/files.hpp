@@ -99,24 +99,30 @@ class DescriptorSource final : public formats::ByteSource {
 // Never replaces what is there; without commit() nothing is left.
 class NewFile final : public formats::ByteSink {
  public:
-  enum class Mode : std::uint8_t { secret, shared };  // 0600 or 0644
+  enum class Mode : std::uint8_t {
+    secret,   // 0600
+    shared,   // 0644
+    unnamed,  // 0600, under no name until commit(), so that a kill leaves nothing; where the system
+              // or the disk can't, as secret
+  };
   // Reports and fails when path is taken or the folder cannot be written.
   static Outcome<std::unique_ptr<NewFile>> create(Context& context, const std::string& path,
                                                   Mode mode);
   ~NewFile() override;
   void write(ByteView bytes) override;  // throws FileError
   // After a power cut all bytes so far are there, if under the temporary name; throws FileError.
+  // Not of an unnamed one.
   void sync();
   void commit();  // throws FileError
   // All of them, or none: those that have their names already lose them when one can't have its.
   static void commit_all(const std::vector<NewFile*>& files);  // throws FileError
 
  private:
-  NewFile(std::string path, std::string temporary)
-      : path_(std::move(path)), temporary_(std::move(temporary)) {}
+  explicit NewFile(std::string path) : path_(std::move(path)) {}
   void sync_bytes();
   void take_name();
-  std::string path_, temporary_;
+  std::string path_;
+  std::string temporary_;  // empty: it has no name
   Descriptor descriptor_;
   bool named_ = false;
   bool done_ = false;

@@ -9,6 +9,13 @@
 #include <filesystem>
 
 namespace aigaq::cli {
+namespace {
+
+std::string path_of(const Descriptor& file) {
+  return "/proc/self/fd/" + std::to_string(file.get());
+}
+
+}  // namespace
 
 void Descriptor::close() {
   if (fd_ >= 0) ::close(std::exchange(fd_, -1));
@@ -40,6 +47,18 @@ FoundFile find_plain_file(const std::string& path) {
 
 Descriptor create_file(const std::string& path) {
   return Descriptor(open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+}
+
+// linkat(2): by its descriptor an unprivileged process names a file through /proc alone.
+Descriptor create_unnamed(const std::string& folder) {
+  Descriptor file(open(folder.c_str(), O_RDWR | O_TMPFILE | O_CLOEXEC, 0600));
+  if (file.valid() && access(path_of(file).c_str(), F_OK) != 0) file.close();
+  return file;
+}
+
+int name_file(const Descriptor& unnamed, const std::string& path) {
+  const std::string from = path_of(unnamed);
+  return linkat(AT_FDCWD, from.c_str(), AT_FDCWD, path.c_str(), AT_SYMLINK_FOLLOW) == 0 ? 0 : errno;
 }
 
 void share_file(const Descriptor& file) {

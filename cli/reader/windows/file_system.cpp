@@ -163,6 +163,9 @@ Descriptor create_file(const std::string& path) {
   return descriptor_of(file, _O_RDWR);
 }
 
+Descriptor create_unnamed(const std::string& /*folder*/) { return Descriptor(); }
+int name_file(const Descriptor& /*unnamed*/, const std::string& /*path*/) { return ENOSYS; }
+
 void share_file(const Descriptor& /*file*/) {}
 
 std::string folder_of(const std::string& path) {

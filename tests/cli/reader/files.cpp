@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "cli/reader/file_system.hpp"
 #include "tests/cli/reader/world.hpp"
 
 namespace aigaq::cli {
@@ -37,6 +38,36 @@ TEST_CASE("files: of several that belong together all get their names, or none")
     }
     CHECK(left == (taken < 3 ? 1 : 3));
   }
+}
+
+TEST_CASE("files: an unnamed one is nowhere until it is finished") {
+  const TemporaryFolder folder;
+  if (!create_unnamed(folder.path(".")).valid()) {
+    MESSAGE("this disk has no files without a name: skipped");
+    return;
+  }
+  ReaderWorld world;
+  const auto context = world.context({});
+  const std::string path = folder.path("new");
+  const auto make = [&] {
+    auto file = *NewFile::create(*context, path, NewFile::Mode::unnamed);
+    file->write(as_bytes(std::string_view("testimony")));
+    CHECK(std::filesystem::is_empty(folder.path(".")));
+    return file;
+  };
+  make();  // let go without a name
+  CHECK(std::filesystem::is_empty(folder.path(".")));
+
+  make()->commit();
+  CHECK(test::read_text(path) == "testimony");
+  CHECK(std::filesystem::status(path).permissions() ==
+        (std::filesystem::perms::owner_read | std::filesystem::perms::owner_write));
+  std::filesystem::remove(path);
+
+  const auto late = make();
+  test::write_file(path, "another's");
+  CHECK_THROWS_AS(late->commit(), FileError);
+  CHECK(test::read_text(path) == "another's");
 }
 
 }  // namespace aigaq::cli
