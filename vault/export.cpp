@@ -231,6 +231,7 @@ Exported run_export(Vault& vault, const ExportRequest& asked, const SenderWords&
     vault.record_export(*record);
     out.recorded = true;
   }
+  if (request.before_release) request.before_release();
   release.release();
   out.bytes = release.bytes();
   return out;

@@ -41,6 +41,8 @@ struct ExportRequest {
   bool allow_remaining = false;
   std::optional<formats::Policy> policy;  // whose quorum the bundle's checkpoint should meet
   std::string output;                     // FILE
+  // When the export is recorded and the bundle has no name yet; what is thrown leaves it without.
+  std::function<void()> before_release;
 };
 struct ExportedExcerpt {
   std::uint64_t file = 0;  // from 1

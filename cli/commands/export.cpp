@@ -288,6 +288,7 @@ ExitCode write_bundle(const ExportOptions& options, Context& context, vault::Vau
   // Before the bundle: a full disk, and Ctrl-C, show here, while nothing has its name. Behind it
   // nothing may stop this, or the bundle's passphrase would stay untold.
   howto->write(as_bytes(howto_text(options.to_passphrase)));
+  input.request.before_release = [&howto] { howto->take_name(); };
   vault::Exported exported;
   {
     Progress bar(context, Msg::exporting, Progress::Unit::bytes, 0);
@@ -299,7 +300,7 @@ ExitCode write_bundle(const ExportOptions& options, Context& context, vault::Vau
                                  {&writing, &reading, &checking, &hashing});
   }
   if (exported.refused) return refuse(context, input, exported.plan);
-  howto->commit();
+  howto->keep_name();
   report_remaining(context, input, exported.plan.remaining, Notice::Kind::warning);
   report_warnings(context, exported.plan.warnings);
   report_bundle(context, input, exported, passphrase);

@@ -187,20 +187,26 @@ void NewFile::sync() {
   sync_folder_of(temporary_);
 }
 
-void NewFile::take_name() {
+void NewFile::name() {
   const int failed =
       temporary_.empty() ? name_file(descriptor_, path_) : rename_new(temporary_, path_);
   if (failed != 0) throw FileError(path_, failed);
   named_ = true;
 }
 
+void NewFile::take_name() {
+  sync_bytes();
+  name();
+  sync_folder_of(path_);
+}
+
 void NewFile::commit() { commit_all({this}); }
 
 void NewFile::commit_all(const std::vector<NewFile*>& files) {
   for (NewFile* file : files) file->sync_bytes();
-  for (NewFile* file : files) file->take_name();
+  for (NewFile* file : files) file->name();
   for (const NewFile* file : files) sync_folder_of(file->path_);
-  for (NewFile* file : files) file->done_ = true;
+  for (NewFile* file : files) file->keep_name();
 }
 
 Outcome<bool> write_new_file(Context& context, const std::string& path, ByteView bytes,

@@ -114,13 +114,17 @@ class NewFile final : public formats::ByteSink {
   // Not of an unnamed one.
   void sync();
   void commit();  // throws FileError
+  // The same in two steps, where something else has to be done in between: in its place, synced,
+  // and removed again unless kept. Throws FileError.
+  void take_name();
+  void keep_name() { done_ = true; }
   // All of them, or none: those that have their names already lose them when one can't have its.
   static void commit_all(const std::vector<NewFile*>& files);  // throws FileError
 
  private:
   explicit NewFile(std::string path) : path_(std::move(path)) {}
   void sync_bytes();
-  void take_name();
+  void name();
   std::string path_;
   std::string temporary_;  // empty: it has no name
   Descriptor descriptor_;

@@ -146,8 +146,9 @@ File OutputFile::unnamed_beside(crypto::RandomSource& random) const {
 
 void OutputFile::release() {
   disk_.rename(directory_, temporary_.name, name_);
-  temporary_.released = true;
+  temporary_.name = name_;  // goes, too, where that it has its name can't be synced
   disk_.sync(directory_);
+  temporary_.released = true;
 }
 
 }  // namespace aigaq::vault
