@@ -33,6 +33,10 @@ place: Almaty
 summary: Two men came to the house,
   and a paper was to be signed.
 """
+# A passphrase that costs the least that a header may ask for proves the same in most tests, and
+# leaves their processor to what they are about.
+FULL_COST = "vault at full cost"
+BASES = ("vault", FULL_COST)
 TEXT = "I saw Nurlan Testov at the square. He carried nothing. They took him away at noon.\n"
 
 
@@ -106,9 +110,10 @@ class World:
         self.write("source.form", SOURCE_FORM)
         self.write("testimony.form", TESTIMONY_FORM)
         self.write("statement.txt", TEXT)
-        if what == "vault":
+        if what in BASES:
             for part in ("vault", "state"):
-                shutil.copytree(os.path.join(self.base, part), self.path(part), symlinks=True)
+                shutil.copytree(os.path.join(self.base, what, part), self.path(part),
+                                symlinks=True)
         elif what != "nothing":
             raise ValueError(f"start {what}")
 
@@ -222,23 +227,29 @@ class World:
             shutil.rmtree(self.root, ignore_errors=True)
 
 
-def base_vault(build, root):
+def base_vaults(build, root):
     """Made once, copied by every test: 0 genesis, 1 a testimony, 2 a source with two files."""
+    folder = os.path.join(root, "base")
+    for name in BASES:
+        make_base(build, name, os.path.join(folder, name))
+    return folder
+
+
+def make_base(build, name, folder):
     world = World(build, None)
     world.start("nothing")
     world.write("a/page.txt", "page one\n")
     world.write("b/page.txt", "page two\n")
+    quick = f"{build}/bench/vault_at_cost vault state/aigaq Base < pw"
+    aigaq = "aigaq --passphrase-file pw"
     for step in (
-            ["init", world.path("vault"), "--name", "Base", "--no-recovery"],
-            ["add", "testimony", "--form", "testimony.form", "--text", "statement.txt"],
-            ["add", "source", "--form", "source.form", "a/page.txt", "b/page.txt"]):
-        done = world.aigaq(*step)
+            f"{aigaq} init vault --name Base --no-recovery" if name == FULL_COST else quick,
+            f"{aigaq} add testimony --form testimony.form --text statement.txt",
+            f"{aigaq} add source --form source.form a/page.txt b/page.txt"):
+        done = world.shell(step)
         if done.code != 0:
             raise SystemExit(f"the tests' own vault could not be made: {step}\n"
                              f"{done.err.decode('utf-8', 'replace')}")
-    base = os.path.join(root, "base")
-    os.makedirs(base)
     for part in ("vault", "state"):
-        shutil.copytree(world.path(part), os.path.join(base, part))
+        shutil.copytree(world.path(part), os.path.join(folder, part))
     world.remove()
-    return base

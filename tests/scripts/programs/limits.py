@@ -13,7 +13,7 @@ def within(world, limit, command):
 
 
 def test_few_open_files(world):
-    world.start("vault")
+    world.start("vault at full cost")
     exits = set()
     for most in range(7, 24):
         done, classes = within(world, f"-n {most}", VERIFY)
@@ -24,7 +24,7 @@ def test_few_open_files(world):
 
 def test_little_memory(world):
     """The passphrases of vaults, identities and bundles are stretched in 256 MiB."""
-    world.start("vault")
+    world.start("vault at full cost")
     world.write("ipw", "a lighthouse keeper\n")
     aigaq = ("--identity-passphrase-file", "ipw")
     assert world.aigaq(*aigaq, "identity", "new", "me.age").code == 0

@@ -115,7 +115,7 @@ def check_bundle(world, entries, export_bound, check_bound, *hiding):
 def test_memory_of_an_entry_of_many_files(world):
     world.need("keyring")
     world.need("age-keygen")
-    world.start("vault")
+    world.start("vault at full cost")
     names = []
     os.mkdir(world.path("papers"))
     for i in range(FILES):
@@ -141,7 +141,7 @@ def test_memory_of_many_texts(world):
     """None of them is held longer than it takes to read or to write it."""
     world.need("keyring")
     world.need("age-keygen")
-    world.start("vault")
+    world.start("vault at full cost")
     world.write("long.txt", "what the witness saw of it, " * TEXT_LINES)
     line = {"kind": "testimony", "form": "testimony.form", "text": "long.txt"}
     world.write("list", (json.dumps(line) + "\n") * TEXTS)
@@ -166,7 +166,7 @@ def test_memory_of_a_long_text(world):
     """Of short words: what says where they end is a small part of the text."""
     world.need("keyring")
     world.need("age-keygen")
-    world.start("vault")
+    world.start("vault at full cost")
     sentence = "a bc def ghij klmno. "
     world.write("long.txt", (sentence * (LONG_TEXT // len(sentence) + 1))[:LONG_TEXT])
     world.unlock()
@@ -185,7 +185,7 @@ def test_memory_of_a_long_text(world):
 
 def test_memory_of_a_text_with_many_hidden_places(world):
     world.need("age-keygen")
-    world.start("vault")
+    world.start("vault at full cost")
     world.write("long.txt", "seen hidden " * PLACES)
     world.write("hide.txt", "hidden\n")
     done = world.aigaq("add", "testimony", "--form", "testimony.form", "--text", "long.txt")

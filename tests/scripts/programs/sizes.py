@@ -31,7 +31,7 @@ def around(world, size, *files):
 
 
 def test_one_large_file(world):
-    world.start("vault")
+    world.start("vault at full cost")
     mib = 1024 if SOAK else 96
     with open(world.path("film.bin"), "wb") as film:
         for _ in range(mib):
@@ -43,7 +43,7 @@ def test_one_large_file(world):
 
 
 def test_many_small_files(world):
-    world.start("vault")
+    world.start("vault at full cost")
     count = 20_000 if SOAK else 1_500
     names = []
     for i in range(count):
