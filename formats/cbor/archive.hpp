@@ -26,6 +26,15 @@ Result<T> decode_valid(cbor::Input& archive) {
   }
 }
 
+// Of a document that goes as it is read (cbor::Input).
+template <class T>
+Result<T> decode_spent(MutableByteView bytes, LetGo let_go, std::size_t max_bytes) {
+  if (bytes.size() > max_bytes) return fail(ErrorCode::limit_exceeded, "size of a document");
+  AIGAQ_TRY(validate_cbor(bytes));
+  cbor::Input archive(bytes, let_go);
+  return decode_valid<T>(archive);
+}
+
 template <class T>
 Result<T> decode(ByteView bytes, std::size_t max_bytes) {
   if (bytes.size() > max_bytes) return fail(ErrorCode::limit_exceeded, "size of a document");

@@ -24,6 +24,19 @@ void Input::end_map() {
   reader_.seek(map.end);
 }
 
+void Input::read_text(std::string& value) {
+  const std::string_view text = get(reader_.text());
+  charge(text.size());
+  if (let_go_ == nullptr || text.size() < kLetGoBytes) {
+    value = std::string(text);  // in no more room than it takes
+    return;
+  }
+  value.clear();
+  value.reserve(text.size());
+  each_piece(document_.subspan(reader_.at() - text.size(), text.size()), let_go_,
+             [&value](ByteView piece) { value.append(as_text(piece)); });
+}
+
 std::optional<std::size_t> Input::taken_here() const {
   const auto found = std::ranges::lower_bound(taken_, reader_.at(), {}, &TakenValue::at);
   if (found == taken_.end() || found->at != reader_.at()) return std::nullopt;

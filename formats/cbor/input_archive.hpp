@@ -10,6 +10,7 @@
 #include "formats/cbor/archive_types.hpp"
 #include "formats/cbor/codec.hpp"
 #include "formats/cbor/reader.hpp"
+#include "formats/let_go.hpp"
 
 namespace aigaq::formats::cbor {
 
@@ -38,6 +39,13 @@ class Input : public cereal::InputArchive<Input> {
     taken_ = taken;
   }
 
+  // Of a document that is gone as far as it is read: of its long arrays and texts nothing stays. No
+  // field may then be a view of its bytes.
+  Input(MutableByteView document, LetGo let_go) : Input(ByteView(document)) {
+    document_ = document;
+    let_go_ = let_go;
+  }
+
   template <class T>
   void read(T& value) {
     if constexpr (std::same_as<T, bool>) {
@@ -49,9 +57,7 @@ class Input : public cereal::InputArchive<Input> {
     } else if constexpr (std::is_enum_v<T>) {
       read_enum(value);
     } else if constexpr (std::same_as<T, std::string>) {
-      const std::string_view text = get(reader_.text());
-      charge(text.size());
-      value = std::string(text);  // in no more room than it takes
+      read_text(value);
     } else if constexpr (std::same_as<T, Bytes>) {
       const ByteView bytes = get(reader_.bytes());
       charge(bytes.size());
@@ -102,6 +108,11 @@ class Input : public cereal::InputArchive<Input> {
   [[nodiscard]] CborReader& reader() { return reader_; }
   // Which of the values taken out stood here. Stops at what is wrong with it.
   [[nodiscard]] std::optional<std::size_t> taken_here() const;
+  // A document that goes is gone from there to what is read now, when that is worth it: from where
+  // it is there still.
+  [[nodiscard]] std::size_t let_go_behind(std::size_t gone) {
+    return formats::let_go_behind(let_go_, document_, gone, reader_.at());
+  }
   void charge(std::size_t bytes) {
     if (bytes > budget_) stop(ErrorCode::limit_exceeded, "memory for a document");
     budget_ -= bytes;
@@ -152,16 +163,19 @@ class Input : public cereal::InputArchive<Input> {
     read(present);
     Absentable<T>::fill(value, std::move(present));
   }
+  void read_text(std::string& value);
   template <class T>
   void read_vector(std::vector<T>& value) {
     value.clear();
     const std::uint64_t items = get(reader_.array());
     value.reserve(static_cast<std::size_t>(std::min(items, kFirstItems)));
+    std::size_t gone = reader_.at();
     for (std::uint64_t i = 0; i < items; ++i) {
       charge(sizeof(T));
       T item{};
       read(item);
       value.push_back(std::move(item));
+      gone = let_go_behind(gone);
     }
   }
   template <class T>
@@ -189,6 +203,8 @@ class Input : public cereal::InputArchive<Input> {
   }
 
   CborReader reader_;
+  MutableByteView document_;
+  LetGo let_go_ = nullptr;
   std::size_t budget_;
   std::span<const TakenValue> taken_;
   std::vector<Map> maps_;

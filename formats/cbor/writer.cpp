@@ -69,6 +69,14 @@ CborWriter& CborWriter::text(std::string_view value) {
   return *this;
 }
 
+CborWriter& CborWriter::spend_text(std::string& value, LetGo let_go) {
+  AIGAQ_ASSERT(valid_utf8(value));
+  head(3, value.size());
+  each_piece(bytes_in(value), let_go, [this](ByteView piece) { append(out_, piece); });
+  std::string().swap(value);
+  return *this;
+}
+
 CborWriter& CborWriter::array(std::uint64_t items) {
   head(4, items);
   return *this;

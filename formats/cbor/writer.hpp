@@ -3,6 +3,7 @@
 // types. Structs go through encode<T>.
 
 #include "crypto/bytes.hpp"
+#include "formats/let_go.hpp"
 
 namespace aigaq::formats {
 
@@ -15,6 +16,8 @@ class CborWriter {
   CborWriter& bytes(ByteView value);
   // Precondition: valid UTF-8.
   CborWriter& text(std::string_view value);
+  // The same, and value is gone.
+  CborWriter& spend_text(std::string& value, LetGo let_go);
   CborWriter& array(std::uint64_t items);  // the items follow
   CborWriter& map(std::uint64_t pairs);    // the pairs follow, sorted by encoded key
   CborWriter& tag(std::uint64_t value);    // COSE only

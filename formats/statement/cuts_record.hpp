@@ -10,6 +10,14 @@ struct WrittenCuts {
   const TextCuts& cuts;
   void write_to(CborWriter& out) const;
 };
+// The cuts are gone when they are written.
+struct SpentCuts {
+  TextCuts& cuts;
+  LetGo let_go;
+  void write_to(CborWriter& out) const;
+};
+// How long they are as numbers.
+[[nodiscard]] std::size_t written_bytes(const TextCuts& cuts);
 // Stops at a number too few, as malformed.
 struct ReadCuts {
   TextCuts cuts;

@@ -1,5 +1,7 @@
 #include "formats/statement/form_leaves.hpp"
 
+#include <algorithm>
+
 #include "crypto/labels.hpp"
 #include "crypto/salted_root.hpp"
 #include "formats/cbor/utf8.hpp"
@@ -37,7 +39,29 @@ void put_fields(FormLeaves& leaves, const Schema& schema, const FieldValues& fie
   }
 }
 
-// Where the trees start that every entry has, and those of its files.
+// Of an entry with more files, so many at a time are made into items of its list: they fill all
+// lanes, and then make room for the next.
+constexpr std::size_t kFilesAtOnce = 1'024;
+
+// Where the trees of files from `first` on start.
+class FileStarts {
+ public:
+  FileStarts(const Statement& statement, const EntrySeed& seed, std::size_t first)
+      : end_(std::min(first + kFilesAtOnce, statement.files.size())) {
+    for (std::size_t i = first; i < end_; ++i) {
+      starts_.add(file_form_seed(seed, i), schema_of(FormKind::file).slots);
+    }
+    starts_.derive();
+  }
+  [[nodiscard]] std::size_t end() const { return end_; }
+  [[nodiscard]] const Hash& at(std::size_t from_first) const { return starts_.at(from_first); }
+
+ private:
+  crypto::TreeStarts starts_;
+  std::size_t end_;
+};
+
+// Where the trees start that every entry has, and those of its files when they are few.
 class EntryStarts {
  public:
   EntryStarts(const Statement& statement, const EntrySeed& seed) {
@@ -46,12 +70,14 @@ class EntryStarts {
     if (!statement.files.empty()) {
       files_ = starts_.add(list_seed(seed, kFilesSlot), statement.files.size());
     }
-    for (std::uint64_t i = 0; i < statement.files.size(); ++i) {
+    const std::size_t few = are_few(statement) ? statement.files.size() : 0;
+    for (std::uint64_t i = 0; i < few; ++i) {
       const std::size_t at = starts_.add(file_form_seed(seed, i), schema_of(FormKind::file).slots);
       if (i == 0) first_file_ = at;
     }
     starts_.derive();
   }
+  static bool are_few(const Statement& statement) { return statement.files.size() <= kFilesAtOnce; }
   [[nodiscard]] const Hash& form() const { return starts_.at(form_); }
   [[nodiscard]] const Hash& identities() const { return starts_.at(identities_); }
   [[nodiscard]] const Hash& files() const { return starts_.at(files_); }
@@ -65,15 +91,29 @@ class EntryStarts {
   std::size_t first_file_ = 0;
 };
 
-std::vector<Bytes> items_of_files(const Statement& statement, const EntrySeed& seed,
-                                  const EntryStarts& starts) {
-  std::vector<Bytes> items;
-  items.reserve(statement.files.size());
-  for (std::size_t i = 0; i < statement.files.size(); ++i) {
-    const Hash root = root_of(file_form_leaves(statement, i, seed), starts.file(i));
-    items.push_back(encode_leaf({"files", LeafType::form, root}));
+Bytes file_item(const Statement& statement, std::size_t file, const EntrySeed& seed,
+                const Hash& start) {
+  const Hash root = root_of(file_form_leaves(statement, file, seed), start);
+  return encode_leaf({"files", LeafType::form, root});
+}
+
+Hash root_of_files(const Statement& statement, const EntrySeed& seed, const EntryStarts& starts) {
+  const std::size_t count = statement.files.size();
+  if (EntryStarts::are_few(statement)) {
+    std::vector<Bytes> items;
+    for (std::size_t i = 0; i < count; ++i) {
+      items.push_back(file_item(statement, i, seed, starts.file(i)));
+    }
+    return crypto::salted_root(labels::kListTree, starts.files(), {items.begin(), items.end()});
   }
-  return items;
+  crypto::SaltedTreeBuilder tree(labels::kListTree, list_seed(seed, kFilesSlot));
+  for (std::size_t i = 0; i < count;) {
+    const FileStarts some(statement, seed, i);
+    for (const std::size_t first = i; i < some.end(); ++i) {
+      tree.add(LeafKind::content, file_item(statement, i, seed, some.at(i - first)));
+    }
+  }
+  return tree.root();
 }
 
 }  // namespace
@@ -100,7 +140,15 @@ std::vector<Bytes> relation_items(const std::vector<Relation>& relations) {
 }
 
 std::vector<Bytes> file_items(const Statement& statement, const EntrySeed& seed) {
-  return items_of_files(statement, seed, EntryStarts(statement, seed));
+  std::vector<Bytes> items;
+  items.reserve(statement.files.size());
+  for (std::size_t i = 0; i < statement.files.size();) {
+    const FileStarts some(statement, seed, i);
+    for (const std::size_t first = i; i < some.end(); ++i) {
+      items.push_back(file_item(statement, i, seed, some.at(i - first)));
+    }
+  }
+  return items;
 }
 
 Hash list_root(const std::vector<Bytes>& items, const crypto::TreeSeed& seed) {
@@ -153,10 +201,8 @@ FormLeaves leaves_of(const Statement& statement, const EntrySeed& seed, const En
              statement.relations.size());
   }
   if (!statement.files.empty()) {
-    const std::vector<Bytes> items = items_of_files(statement, seed, starts);
-    const Hash root =
-        crypto::salted_root(labels::kListTree, starts.files(), {items.begin(), items.end()});
-    put_tree(leaves, kFilesSlot, "files", LeafType::files, root, statement.files.size());
+    put_tree(leaves, kFilesSlot, "files", LeafType::files, root_of_files(statement, seed, starts),
+             statement.files.size());
   }
   if (statement.text) {
     const ContentRef text = commit_text(*statement.text, *statement.text_cuts, text_seed(seed));

@@ -99,5 +99,9 @@ using EntrySeed = crypto::SecretKey<struct EntrySeedTag, 32>;
 [[nodiscard]] Bytes encode_statement(const Statement& statement);
 // Errors: as decode<T> and check_statement.
 [[nodiscard]] Result<Statement> decode_statement(ByteView bytes);
+// The same of what is not kept: of a text of many MiB not two copies lie in memory. The text and
+// its cuts go out of the statement; of the bytes nothing can be read afterwards.
+[[nodiscard]] Bytes spend_statement(Statement& statement, LetGo let_go);
+[[nodiscard]] Result<Statement> decode_spent_statement(Bytes bytes, LetGo let_go);
 
 }  // namespace aigaq::formats

@@ -84,14 +84,14 @@ void load(Archive& archive, FileRecord& file) {
 
 namespace {
 
-template <template <class> class Held, class Cuts>
+template <template <class> class Held, class Text, class Cuts>
 struct StatementWire {
   FormKind kind{};
   std::uint64_t version = 0;
   Status status{};
   Held<FieldValues> fields;
   Held<std::vector<Relation>> relations;
-  Held<std::optional<std::string>> text;
+  Text text;
   std::optional<Cuts> cuts;
   Held<std::vector<FileRecord>> files;
 
@@ -102,36 +102,73 @@ struct StatementWire {
   }
 };
 
-using ReadStatement = StatementWire<cbor::Owned, ReadCuts>;
-using WrittenStatement = StatementWire<cbor::Seen, WrittenCuts>;
+struct SpentText {
+  std::string& text;
+  LetGo let_go;
+  void write_to(CborWriter& out) const { out.spend_text(text, let_go); }
+};
+
+using Text = std::optional<std::string>;
+using ReadStatement = StatementWire<cbor::Owned, Text, ReadCuts>;
+using WrittenStatement = StatementWire<cbor::Seen, const Text&, WrittenCuts>;
+using SpentStatement = StatementWire<cbor::Seen, std::optional<SpentText>, SpentCuts>;
 
 // Of a file's record, with its place in the vault's record of the entry, which follows.
 constexpr std::size_t kFileBytes = 272;
+// What else there is, of a long one: it is not moved while it is written, to be there twice.
+constexpr std::size_t kRestOf = 64;
+
+std::size_t expected_bytes(const Statement& statement) {
+  std::size_t out = kFileBytes * statement.files.size();
+  if (statement.text) out += statement.text->size();
+  if (statement.text_cuts) out += written_bytes(*statement.text_cuts);
+  return out + out / kRestOf;
+}
+
+Result<Statement> checked(Result<ReadStatement> wire) {
+  if (!wire) return Unexpected(wire.error());
+  Statement statement;
+  statement.kind = wire->kind;
+  statement.version = wire->version;
+  statement.status = wire->status;
+  statement.fields = std::move(wire->fields);
+  statement.relations = std::move(wire->relations);
+  statement.text = std::move(wire->text);
+  if (wire->cuts) statement.text_cuts = std::move(wire->cuts->cuts);
+  statement.files = std::move(wire->files);
+  AIGAQ_TRY(check_statement(statement));
+  return statement;
+}
 
 }  // namespace
 
 Bytes encode_statement(const Statement& statement) {
-  const std::size_t expected =
-      kFileBytes * statement.files.size() + (statement.text ? statement.text->size() : 0);
   return encode(WrittenStatement{statement.kind, statement.version, statement.status,
                                  statement.fields, statement.relations, statement.text,
                                  wire_cuts(statement.text_cuts), statement.files},
-                expected);
+                expected_bytes(statement));
+}
+
+Bytes spend_statement(Statement& statement, LetGo let_go) {
+  std::optional<SpentText> text;
+  std::optional<SpentCuts> cuts;
+  if (statement.text) text.emplace(SpentText{*statement.text, let_go});
+  if (statement.text_cuts) cuts.emplace(SpentCuts{*statement.text_cuts, let_go});
+  Bytes out =
+      encode(SpentStatement{statement.kind, statement.version, statement.status, statement.fields,
+                            statement.relations, text, cuts, statement.files},
+             expected_bytes(statement));
+  statement.text.reset();
+  statement.text_cuts.reset();
+  return out;
 }
 
 Result<Statement> decode_statement(ByteView bytes) {
-  AIGAQ_TRY_ASSIGN(ReadStatement wire, decode<ReadStatement>(bytes, limits::kCborBytes));
-  Statement statement;
-  statement.kind = wire.kind;
-  statement.version = wire.version;
-  statement.status = wire.status;
-  statement.fields = std::move(wire.fields);
-  statement.relations = std::move(wire.relations);
-  statement.text = std::move(wire.text);
-  if (wire.cuts) statement.text_cuts = std::move(wire.cuts->cuts);
-  statement.files = std::move(wire.files);
-  AIGAQ_TRY(check_statement(statement));
-  return statement;
+  return checked(decode<ReadStatement>(bytes, limits::kCborBytes));
+}
+
+Result<Statement> decode_spent_statement(Bytes bytes, LetGo let_go) {
+  return checked(decode_spent<ReadStatement>(bytes, let_go, limits::kCborBytes));
 }
 
 }  // namespace aigaq::formats

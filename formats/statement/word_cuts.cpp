@@ -44,4 +44,18 @@ void WordCuts::push_back(const WordCut& word) {
   ++size_;
 }
 
+void WordCuts::spend(LetGo let_go, const std::function<void(const WordCut&)>& visit) {
+  std::size_t gone = 0;
+  for (const char* at = packed_.data(); at != packed_.data() + packed_.size();) {
+    WordCut word;
+    word.bytes = unpack(at);
+    word.chaff = unpack(at);
+    visit(word);
+    gone = let_go_behind(let_go, bytes_in(packed_), gone,
+                         static_cast<std::size_t>(at - packed_.data()));
+  }
+  std::string().swap(packed_);
+  size_ = 0;
+}
+
 }  // namespace aigaq::formats

@@ -3,9 +3,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <initializer_list>
 #include <iterator>
 #include <string>
+
+#include "formats/let_go.hpp"
 
 namespace aigaq::formats {
 
@@ -51,6 +54,8 @@ class WordCuts {
   // Room for so many of the usual size.
   void reserve(std::size_t words) { packed_.reserve(2 * words); }
   void clear() { *this = {}; }
+  // Each is visited once more, and none is left.
+  void spend(LetGo let_go, const std::function<void(const WordCut&)>& visit);
   [[nodiscard]] std::size_t size() const { return size_; }
   [[nodiscard]] bool empty() const { return size_ == 0; }
   [[nodiscard]] Iterator begin() const { return Iterator(packed_.data()); }

@@ -40,6 +40,92 @@ TEST_CASE("statement: a record goes there and back, with the same root") {
   }
 }
 
+namespace {
+
+// What a statement's bytes are let go of is nothing that anybody may read again.
+struct Gone {
+  // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): a LetGo has no state
+  inline static std::size_t bytes = 0;
+  static void let_go(MutableByteView memory) {
+    bytes += memory.size();
+    std::ranges::fill(memory, 0xA5);
+  }
+};
+
+Statement long_statement(crypto::RandomSource& random) {
+  Statement statement = test::sample(random).statement;
+  std::string text;
+  while (text.size() < std::size_t{3} << 20) text += "seen \u043A\u04AF\u043D a ";
+  statement.text_cuts = test::cut(text, random);
+  statement.text = std::move(text);
+  const FileRecord file = statement.files.front();
+  while (statement.files.size() < 5'000) {
+    statement.files.push_back(file);
+    statement.files.back().name = "paper " + std::to_string(statement.files.size());
+  }
+  return statement;
+}
+
+}  // namespace
+
+TEST_CASE("statement: spent as it is written and as it is read, it says the same") {
+  test::SeededRandom random(33);
+  Statement statement = long_statement(random);
+  REQUIRE(check_statement(statement));
+  const Bytes bytes = encode_statement(statement);
+  Gone::bytes = 0;
+  SUBCASE("written") {
+    const std::size_t text = statement.text->size();
+    CHECK(spend_statement(statement, Gone::let_go) == bytes);
+    CHECK_FALSE(statement.text);
+    CHECK_FALSE(statement.text_cuts);
+    CHECK(Gone::bytes >= text);
+  }
+  SUBCASE("read") {
+    const auto back = decode_spent_statement(bytes, Gone::let_go);
+    REQUIRE(back);
+    CHECK(encode_statement(*back) == bytes);
+    // All but the last part of each of its long fields.
+    CHECK(Gone::bytes + 3 * kLetGoBytes > bytes.size());
+  }
+  SUBCASE("kept where nothing lets go") {
+    CHECK(spend_statement(statement, nullptr) == bytes);
+    const auto back = decode_spent_statement(bytes, nullptr);
+    REQUIRE(back);
+    CHECK(encode_statement(*back) == bytes);
+    CHECK(Gone::bytes == 0);
+  }
+  SUBCASE("refused") {
+    statement.files.back().name = "a/b";
+    CHECK_FALSE(decode_spent_statement(encode_statement(statement), Gone::let_go));
+    CHECK_FALSE(decode_spent_statement(Bytes(bytes.begin(), bytes.end() - 1), Gone::let_go));
+  }
+}
+
+TEST_CASE("statement: the list of many files has the root of its items") {
+  test::SeededRandom random(34);
+  Statement statement = test::sample(random).statement;
+  const auto seed = random.secret<EntrySeed>();
+  const FileRecord file = statement.files.front();
+  for (const std::size_t count : {1'023U, 1'024U, 1'025U, 2'048U, 2'500U}) {
+    while (statement.files.size() < count) {
+      statement.files.push_back(file);
+      statement.files.back().name = "paper " + std::to_string(statement.files.size());
+    }
+    std::vector<Bytes> items;
+    for (std::size_t i = 0; i < count; ++i) {
+      const Hash root = root_of(file_form_leaves(statement, i, seed), file_form_seed(seed, i));
+      items.push_back(encode_leaf({"files", LeafType::form, root}));
+    }
+    CAPTURE(count);
+    CHECK(file_items(statement, seed) == items);
+    const Hash root = list_root(items, list_seed(seed, kFilesSlot));
+    const FormLeaves leaves = form_leaves(statement, seed);
+    CHECK(leaves.at(kFilesSlot) == encode_leaf({"files", LeafType::files, LeafTree{root, count}}));
+    CHECK(form_root(statement, seed) == root_of(leaves, form_seed(seed)));
+  }
+}
+
 TEST_CASE("statement: flipped bits of a record are refused or decode to other bytes") {
   test::SeededRandom random(31);
   const Bytes bytes = encode_statement(test::sample(random).statement);

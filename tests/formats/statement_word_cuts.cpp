@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <limits>
 #include <vector>
 
@@ -31,4 +32,27 @@ TEST_CASE("word cuts: numbers of every length come out as they went in") {
   other.clear();
   CHECK(other.empty());
   CHECK(other == WordCuts());
+}
+
+TEST_CASE("word cuts: all are visited when they are spent, and let go of from the left") {
+  static std::size_t gone = 0;
+  gone = 0;
+  WordCuts cuts;
+  for (std::uint64_t i = 0; i < 300'000; ++i) cuts.push_back({i, i % 5});
+  std::uint64_t next = 0;
+  bool in_order = true;
+  cuts.spend(
+      [](MutableByteView bytes) {
+        gone += bytes.size();
+        std::ranges::fill(bytes, 0xFF);
+      },
+      [&](const WordCut& word) {
+        in_order = in_order && word == WordCut{next, next % 5};
+        ++next;
+      });
+  CHECK(in_order);
+  CHECK(next == 300'000);
+  CHECK(gone > std::size_t{600'000});
+  CHECK(cuts.empty());
+  CHECK(cuts == WordCuts());
 }
