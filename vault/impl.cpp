@@ -5,6 +5,7 @@
 #include "crypto/hash.hpp"
 #include "crypto/labels.hpp"
 #include "vault/place/failure.hpp"
+#include "vault/place/pages.hpp"
 
 namespace aigaq::vault {
 namespace {
@@ -162,12 +163,11 @@ const OpenedEntry& Vault::Impl::opened(std::uint64_t number) const {
   KeyRow row = key_row(number);
   crypto::AeadKey content = content_key_of(number, row);
   StatementRecord found = record(number, content);
-  auto statement = formats::decode_statement(found.statement);
+  auto statement = formats::decode_spent_statement(std::exchange(found.statement, {}), let_go);
   const std::size_t files = found.files.size();
   if (!statement || statement->files.size() != files || row.wrapped.size() != files) {
     damaged_entry(number, "its statement");
   }
-  Bytes().swap(found.statement);
   opened_.emplace(OpenedEntry{number, std::move(row), std::move(content), std::move(found),
                               std::make_shared<const formats::Statement>(std::move(*statement))});
   return *opened_;

@@ -312,6 +312,26 @@ TEST_CASE("a store is copied where no thread can be begun") {
   CHECK(get(copy, 1) == Bytes(3'000'000, 9));
 }
 
+TEST_CASE("where room was asked for, a transaction is not repeated") {
+  const TemporaryFolder folder;
+  Environment store(folder.path(), OpenMode::create, 128u << 10);
+  const Bytes value(3'000'000, 7);
+  int runs = 0;
+  for (std::uint64_t n = 0; n < 5; ++n) {
+    store.write(
+        [&](WriteTxn& txn) {
+          ++runs;
+          const MutableByteView room =
+              txn.append_room(1, vault::number_key(n).view(), value.size());
+          CHECK(room.size() == value.size());
+          std::ranges::copy(value, room.begin());
+        },
+        straight, 2 * value.size());
+  }
+  CHECK(runs == 5);
+  for (std::uint64_t n = 0; n < 5; ++n) CHECK(get(store, n) == value);
+}
+
 TEST_CASE("what is appended is neither overwritten nor put in between") {
   const TemporaryFolder folder;
   Environment store(folder.path(), OpenMode::create, 1u << 20);
@@ -325,6 +345,13 @@ TEST_CASE("what is appended is neither overwritten nor put in between") {
   CHECK_FALSE(append(5).has_value());
   CHECK(append(5) == vault::Trouble::integrity);
   CHECK(append(4) == vault::Trouble::integrity);
+  CHECK(trouble_of([&] {
+          store.write(
+              [&](WriteTxn& txn) {
+                std::ranges::fill(txn.append_room(1, vault::number_key(5).view(), 1), 2);
+              },
+              straight);
+        }) == vault::Trouble::integrity);
   CHECK_FALSE(append(6).has_value());
   bool inserted = true;
   store.write([&](WriteTxn& txn) { inserted = txn.insert(1, vault::number_key(5).view(), {}); },

@@ -1,9 +1,15 @@
 #include <doctest/doctest.h>
 
+#include <unistd.h>
+
+#include <algorithm>
+
 #include "crypto/hash.hpp"
 #include "crypto/x25519.hpp"
 #include "formats/log/entry.hpp"
 #include "tests/vault/store_fixture.hpp"
+#include "vault/place/pages.hpp"
+#include "vault/verify.hpp"
 
 using namespace aigaq;
 using namespace aigaq::test;
@@ -37,6 +43,52 @@ TEST_CASE("a new vault has its genesis and a checkpoint of size 1") {
       genesis->genesis->succession.data ==
       crypto::sha256({as_bytes("aigaq succession key v1\n"), succession.public_key().view()}).data);
   CHECK(vault->statement(0).kind == formats::FormKind::enrolment);
+}
+
+TEST_CASE("a long text and many files stand in a store that had no room for them") {
+  VaultFixture fixture;
+  fixture.ground.map_bytes = std::uint64_t{256} << 10;
+  fixture.create();
+  std::string story;
+  while (story.size() < std::size_t{5} << 20) story += "Мен алаңда болдым. I saw it there.\n";
+  auto vault = fixture.open(Access::write);
+  for (std::uint64_t number : {1U, 2U}) {
+    vault::AddRequest add = request("long");
+    add.text = story;
+    CHECK(vault->add(std::move(add), {}).number == number);
+  }
+  vault::AddRequest many = request("many");
+  const std::string path = fixture.folder.write("paper.txt", "one of many");
+  constexpr std::size_t kFiles = 6'000;
+  for (std::size_t i = 0; i < kFiles; ++i) {
+    many.files.push_back({path, "paper " + std::to_string(i), false});
+  }
+  const vault::Receipt receipt = vault->add(std::move(many), {});
+  REQUIRE(receipt.files.size() == kFiles);
+  CHECK(receipt.files.back().name == "paper 5999");
+  for (const std::uint64_t number : {1U, 2U}) CHECK(vault->statement(number).text == story);
+  const formats::Statement back = vault->statement(3);
+  REQUIRE(back.files.size() == kFiles);
+  CHECK(back.files.front().name == "paper 0");
+  CHECK(back.files.back().name == "paper 5999");
+  vault.reset();
+  vault::Unlock unlock;
+  unlock.passphrase = &fixture.passphrase;
+  const auto report = vault::verify(fixture.directory(), unlock, fixture.surroundings(), {}, {});
+  CHECK(report.findings.empty());
+}
+
+TEST_CASE("what is let go of is wiped, and nothing beside it") {
+  const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+  for (const std::size_t size : {std::size_t{0}, std::size_t{1}, page, 3 * page, 600'000UL}) {
+    for (const std::size_t before : {std::size_t{0}, std::size_t{1}, page - 1, page}) {
+      Bytes all(before + size + page, 7);
+      vault::let_go(MutableByteView(all).subspan(before, size));
+      Bytes expected(all.size(), 7);
+      std::fill_n(expected.begin() + static_cast<std::ptrdiff_t>(before), size, 0);
+      CHECK(all == expected);
+    }
+  }
 }
 
 TEST_CASE("entries with files and text read back byte for byte") {

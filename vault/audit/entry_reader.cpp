@@ -2,6 +2,7 @@
 
 #include "crypto/limits.hpp"
 #include "vault/place/failure.hpp"
+#include "vault/place/pages.hpp"
 
 namespace aigaq::vault {
 
@@ -12,14 +13,12 @@ EntryReader::EntryReader(const Vault::Impl& vault, std::uint64_t number)
       content_(vault.content_key_of(number, row_)),
       record_(vault.record(number, content_)) {
   const std::string name = std::to_string(number);
-  auto statement = formats::decode_statement(record_.statement);
+  auto statement = formats::decode_spent_statement(std::exchange(record_.statement, {}), let_go);
   if (!statement || statement->files.size() != record_.files.size() ||
       statement->files.size() != row_.wrapped.size()) {
     throw_integrity("statement-damaged", {"the statement is damaged", {{"entry", name}}}, name);
   }
   statement_ = std::move(*statement);
-  record_.statement.clear();
-  record_.statement.shrink_to_fit();
 }
 
 crypto::AeadKey EntryReader::file_key(std::size_t file) const {

@@ -27,6 +27,23 @@ T must(Result<T> result) {
                      {"cannot sign or seal", {Detail::named("what", result.error().context)}});
 }
 
+// A box from here on is not there twice while the store takes it: it goes as it is copied.
+constexpr std::size_t kLongStatement = std::size_t{1} << 20;
+
+// More than a commit with boxes that go may write: it is not filled twice. Boxes lie in pages of
+// their own; what else there is of an entry or a file touches a few, once for each at most.
+std::uint64_t room_for(const Drafts& drafts) {
+  constexpr std::uint64_t kEntryPages = std::uint64_t{128} << 10;
+  constexpr std::uint64_t kFilePages = std::uint64_t{32} << 10;
+  std::uint64_t out = kEntryPages;
+  bool any = false;
+  for (const Draft& draft : drafts.list) {
+    any = any || draft.statement.size() >= kLongStatement;
+    out += 2 * draft.statement.size() + kEntryPages + kFilePages * draft.files.size();
+  }
+  return any ? out : 0;
+}
+
 // (c), and the folder of a new segment (e). Who waits to write behind it hears of a failure too.
 std::vector<SealedSegment> write_segments(PendingCommit& made, crypto::RandomSource& random) {
   try {
@@ -105,7 +122,7 @@ void Vault::Impl::store_session(crypto::RandomSource& random) {
 }
 
 void Vault::Impl::commit(PendingCommit& made) {
-  const Drafts& drafts = *made.drafts;
+  Drafts& drafts = *made.drafts;
   crypto::StreamRandom random(drafts.streams, kCommitStream);
   const std::vector<SealedSegment> sealed = write_segments(made, random);
   store_session(random);
@@ -123,10 +140,15 @@ void Vault::Impl::commit(PendingCommit& made) {
   store_.environment().write(  // (f)
       [&](lmdb::WriteTxn& txn) {
         for (std::size_t i = 0; i < drafts.list.size(); ++i) {
-          const Draft& draft = drafts.list[i];
+          Draft& draft = drafts.list[i];
           store_.put_entry(txn, draft.number, draft.entry, random);
           store_.put_leaf(txn, draft.number, {draft.completed, places[i]}, random);
-          store_.put_statement(txn, draft.number, draft.statement);
+          AIGAQ_ASSERT(!draft.statement.empty());
+          if (draft.statement.size() < kLongStatement) {
+            store_.put_statement(txn, draft.number, draft.statement);
+          } else {
+            store_.spend_statement(txn, draft.number, std::exchange(draft.statement, {}));
+          }
         }
         for (const SealedSegment& segment : sealed) {
           store_.put_segment_end(txn, segment.segment, segment.end, random);
@@ -134,9 +156,10 @@ void Vault::Impl::commit(PendingCommit& made) {
         put_index(txn, drafts);
         store_.put_head(txn, made.next, random);
       },
-      [this](const std::function<void()>& store_commit) { disk_.commit(store_commit); });
+      [this](const std::function<void()>& store_commit) { disk_.commit(store_commit); },
+      room_for(drafts));
   made.committed = true;
-  for (Draft& draft : made.drafts->list) Bytes().swap(draft.statement);
+  for (Draft& draft : drafts.list) Bytes().swap(draft.statement);
 }
 
 void Vault::Impl::begin_commit(std::shared_ptr<PendingCommit> made) {

@@ -182,14 +182,30 @@ void ReadTxn::walk(Table table, ByteView from,
   while (found && visit(view_of(k), view_of(v))) found = cursor.move(k, v, MDB_NEXT);
 }
 
-void WriteTxn::append(Table table, ByteView key, ByteView value) {
-  MDB_val k = value_of(key);
-  MDB_val v = value_of(value);
-  const int code = mdb_put(txn_, tables_.at(table), &k, &v, MDB_APPEND | MDB_NOOVERWRITE);
+namespace {
+
+void check_appended(int code) {
   if (code == MDB_KEYEXIST) {
     throw_integrity("record-exists", "the store holds more than its head says", "head");
   }
   check(code, "write", kStore);
+}
+
+}  // namespace
+
+void WriteTxn::append(Table table, ByteView key, ByteView value) {
+  MDB_val k = value_of(key);
+  MDB_val v = value_of(value);
+  check_appended(mdb_put(txn_, tables_.at(table), &k, &v, MDB_APPEND | MDB_NOOVERWRITE));
+}
+
+MutableByteView WriteTxn::append_room(Table table, ByteView key, std::size_t bytes) {
+  MDB_val k = value_of(key);
+  MDB_val v{bytes, nullptr};
+  const int code =
+      mdb_put(txn_, tables_.at(table), &k, &v, MDB_APPEND | MDB_NOOVERWRITE | MDB_RESERVE);
+  check_appended(code);
+  return {static_cast<std::uint8_t*>(v.mv_data), v.mv_size};
 }
 
 bool WriteTxn::insert(Table table, ByteView key, ByteView value) {
@@ -309,12 +325,14 @@ void Environment::read(const std::function<void(const ReadTxn&)>& use) const {
 }
 
 void Environment::write(const std::function<void(WriteTxn&)>& fill,
-                        const std::function<void(const std::function<void()>&)>& commit) {
+                        const std::function<void(const std::function<void()>&)>& commit,
+                        std::uint64_t room) {
   const auto free_pages = [this] {
     const ReadTxn now(begin(MDB_RDONLY), tables_);
     return FreePages(env_, now.txn_);
   };
   const FreePages before = free_pages();
+  if (room > 0) make_room(room);
   for (;;) {
     try {
       WriteTxn txn(begin(0), tables_);
@@ -357,6 +375,18 @@ void Environment::grow() {
                        {"the store outgrew the address space", {{"path", path_}}}, path_);
   }
   check(code, "grow", path_);
+}
+
+// Free pages inside the file count for nothing: values of many pages may not fit between others.
+void Environment::make_room(std::uint64_t bytes) {
+  MDB_stat stat{};
+  check(mdb_env_stat(env_, &stat), "read", path_);
+  for (;;) {
+    MDB_envinfo info{};
+    check(mdb_env_info(env_, &info), "read", path_);
+    if (info.me_mapsize / stat.ms_psize > info.me_last_pgno + bytes / stat.ms_psize) return;
+    grow();
+  }
 }
 
 void Environment::copy_to(const std::string& directory) const {

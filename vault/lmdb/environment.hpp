@@ -47,6 +47,8 @@ class WriteTxn final : public ReadTxn {
  public:
   // Key behind all others of its table; throws integrity when it is not.
   void append(Table table, ByteView key, ByteView value);
+  // The same of a value that the caller writes: there, at once, every byte.
+  [[nodiscard]] MutableByteView append_room(Table table, ByteView key, std::size_t bytes);
   // False when the key is there already: nothing is overwritten.
   bool insert(Table table, ByteView key, ByteView value);
   void replace(Table table, ByteView key, ByteView value);
@@ -74,8 +76,10 @@ class Environment {
   void read(const std::function<void(const ReadTxn&)>& use) const;
   // fill may run again: a full map doubles and the whole transaction is repeated. commit is
   // called with the store's own commit inside. What it wrote is read from the disk afterwards.
+  // room: for so many bytes of new values the map grows beforehand, so that it runs once.
   void write(const std::function<void(WriteTxn&)>& fill,
-             const std::function<void(const std::function<void()>&)>& commit);
+             const std::function<void(const std::function<void()>&)>& commit,
+             std::uint64_t room = 0);
   // Copies only what is live (for backups): into an existing empty folder.
   void copy_to(const std::string& directory) const;
   // Asks the kernel to forget the file's pages.
@@ -86,6 +90,7 @@ class Environment {
   [[nodiscard]] bool open_table(MDB_txn* txn, std::size_t table, bool create);
   [[nodiscard]] MDB_txn* begin(unsigned flags) const;
   void grow();
+  void make_room(std::uint64_t bytes);
   void drop_pages(const std::vector<PageRun>& runs);
   std::string path_;
   MDB_env* env_ = nullptr;

@@ -1,10 +1,13 @@
 #include "vault/log/store.hpp"
 
+#include <algorithm>
 #include <bit>
 
 #include "crypto/aead.hpp"
+#include "formats/let_go.hpp"
 #include "vault/log/encoding.hpp"
 #include "vault/place/failure.hpp"
+#include "vault/place/pages.hpp"
 
 namespace aigaq::vault {
 namespace {
@@ -200,6 +203,16 @@ Bytes LogStore::seal_statement(std::uint64_t number, const crypto::AeadKey& cont
 
 void LogStore::put_statement(lmdb::WriteTxn& txn, std::uint64_t number, ByteView box) const {
   txn.append(table_of(Kind::statements), number_key(number).view(), box);
+}
+
+void LogStore::spend_statement(lmdb::WriteTxn& txn, std::uint64_t number, Bytes box) const {
+  const MutableByteView room =
+      txn.append_room(table_of(Kind::statements), number_key(number).view(), box.size());
+  std::size_t at = 0;
+  formats::each_piece(box, let_go, [&](ByteView piece) {
+    std::ranges::copy(piece, room.subspan(at).begin());
+    at += piece.size();
+  });
 }
 
 void LogStore::put_segment_end(lmdb::WriteTxn& txn, std::uint64_t segment, std::uint64_t end,

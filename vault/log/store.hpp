@@ -104,6 +104,8 @@ class LogStore {
   [[nodiscard]] Bytes seal_statement(std::uint64_t number, const crypto::AeadKey& content,
                                      Bytes plain, crypto::RandomSource& random) const;
   void put_statement(lmdb::WriteTxn& txn, std::uint64_t number, ByteView box) const;
+  // The same of a long one: it is gone as it is copied.
+  void spend_statement(lmdb::WriteTxn& txn, std::uint64_t number, Bytes box) const;
   void put_segment_end(lmdb::WriteTxn& txn, std::uint64_t segment, std::uint64_t end,
                        crypto::RandomSource& random) const;
   void put_cosigned(lmdb::WriteTxn& txn, std::uint64_t number, const Cosigned& cosigned,
