@@ -34,10 +34,10 @@ bool ClockOrder::goes_back(std::int64_t time) {
 
 bool clock_went_back(const Vault& vault, std::uint64_t number) {
   try {
-    const auto time = device_time(vault.statement(number));
+    const auto time = device_time(*vault.shared_statement(number));
     if (!time) return false;
     for (std::uint64_t back = 1; back <= kLookBack && back < number; ++back) {
-      const auto before = device_time(vault.statement(number - back));
+      const auto before = device_time(*vault.shared_statement(number - back));
       if (before) return *time < *before;
     }
   } catch (const StorageError&) {

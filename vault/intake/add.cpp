@@ -14,6 +14,8 @@ namespace {
 
 // What is prepared and not taken in yet, in bytes of memory.
 constexpr std::uint64_t kPreparedAhead = std::uint64_t{24} << 20;
+// The same of many files of one entry, which are small and take memory enough by themselves.
+constexpr std::uint64_t kManyAhead = std::uint64_t{8} << 20;
 // What is done one after the other keeps more from having work.
 constexpr unsigned kMostThreads = 8;
 // What describes so many is worth the time to give memory back.
@@ -105,6 +107,7 @@ class Assembly {
       bytes_ += taken.record.size;
       draft.files.push_back({{}, taken.record.size, taken.record.digest, taken.existing});
       draft.row.wrapped.push_back(taken.wrapped);
+      request.files[number] = {};
       FileContent& content = draft.contents.emplace_back(FileContent{std::move(taken.ref), {}});
       if (!taken.pieces.empty()) content.pieces = std::move(taken.pieces);
       if (!prepared.entry) statement_.files.push_back(std::move(taken.record));
@@ -227,8 +230,10 @@ void Vault::Impl::take_all(std::vector<AddRequest>& requests, const Progress& pr
       if (prepared->failure) std::rethrow_exception(prepared->failure);
     };
   };
+  const bool many = requests.size() == 1 && requests.front().files.size() > kManyFiles;
   in_order(plan.groups.size(), prepare, [&intake] { intake.tick(0); },
-           {[&plan](std::uint64_t number) { return plan.groups[number].bytes; }, kPreparedAhead});
+           {[&plan](std::uint64_t number) { return plan.groups[number].bytes; },
+            many ? kManyAhead : kPreparedAhead});
   made.stored = std::move(intake).stored();
   if (behind) made.files_read_back = behind->finish();
 }
