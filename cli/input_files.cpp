@@ -2,6 +2,8 @@
 
 #include "cli/reader/files.hpp"
 #include "crypto/limits.hpp"
+#include "formats/let_go.hpp"
+#include "vault/place/pages.hpp"
 
 namespace aigaq::cli {
 namespace {
@@ -137,12 +139,15 @@ Outcome<Bytes> read_input(Context& context, const std::string& path, std::size_t
 
 Outcome<std::string> read_text_input(Context& context, const std::string& path,
                                      std::size_t max_bytes) {
-  AIGAQ_OR_EXIT(const Bytes bytes, read_input(context, path, max_bytes));
+  AIGAQ_OR_EXIT(Bytes bytes, read_input(context, path, max_bytes));
   const auto encoding = detect_encoding(bytes);
   if (encoding != TextEncoding::utf8) {
     return refuse_encoding(context, path, encoding, first_bad_line(as_text(bytes)).value_or(1));
   }
-  return std::string(as_text(bytes));
+  std::string text;
+  text.reserve(bytes.size());
+  formats::each_piece(bytes, vault::let_go, [&](ByteView piece) { text += as_text(piece); });
+  return text;
 }
 
 ExitCode report_form_mistakes(Context& context, const std::string& path, formats::FormKind kind,

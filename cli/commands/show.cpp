@@ -51,8 +51,8 @@ Json relations_json(const formats::Statement& statement) {
 
 Json entry_json(const CheckedEntry& entry, const std::string& checkpoint) {
   const auto& statement = *entry.statement;
-  return Json::object()
-      .set("number", entry.number)
+  Json out = Json::object();
+  out.set("number", entry.number)
       .set("id", entry_id(entry.leaf_hash))
       .set("kind", kind_word(entry.number, statement))
       .set("leaf_hash", to_hex(entry.leaf_hash.view()))
@@ -61,9 +61,13 @@ Json entry_json(const CheckedEntry& entry, const std::string& checkpoint) {
       .set("checkpoint", checkpoint)
       .set("previous", to_hex(entry.previous.view()))
       .set("author", to_hex(entry.author.view()))
-      .set("fields", fields_json(statement))
-      .set("text", statement.text)
-      .set("status", formats::name_of(statement.status))
+      .set("fields", fields_json(statement));
+  if (statement.text) {
+    out.set_long("text", *statement.text);
+  } else {
+    out.set("text", nullptr);
+  }
+  return out.set("status", formats::name_of(statement.status))
       .set("relations", relations_json(statement))
       .set("inclusion",
            Json::object().set("size", entry.tree_size).set("root", to_hex(entry.tree_root.view())));
@@ -112,7 +116,10 @@ void print_entry(Context& context, const CheckedEntry& entry) {
   print_files(context, statement);
   if (statement.text) {
     context.out.sentence(Msg::show_text_head, {{"bytes", statement.text->size()}});
-    context.out.sentence(shown(*statement.text, Lines::many));
+    for (std::string_view left = *statement.text; !left.empty();) {
+      context.out.result(shown(take_part(left), Lines::many));
+    }
+    context.out.sentence("");
     context.out.sentence(Msg::show_text_end);
   }
   context.out.sentence(Msg::show_foot, {{"leaf", to_hex(entry.leaf_hash.view())},

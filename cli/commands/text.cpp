@@ -32,7 +32,7 @@ ExitCode run_text(const TextOptions& options, Context& context) {
                                  .set("number", number)
                                  .set("leaf_hash", to_hex(entry.leaf_hash.view()))
                                  .set("bytes", text->size())
-                                 .set("text", *text));
+                                 .set_long("text", *text));
   context.out.count("bytes", text->size());
   context.out.conclude(Msg::text_done, {{"number", number}});
   return ExitCode::done;

@@ -1,5 +1,7 @@
 #include "cli/reader/escape.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "cli/reader/plain_text.hpp"
@@ -110,6 +112,20 @@ std::string json_string(std::string_view text) {
     }
     text.remove_prefix(c.bytes);
   }
+}
+
+std::string_view take_part(std::string_view& text) {
+  constexpr std::size_t kPart = std::size_t{64} << 10;
+  std::size_t end = std::min(kPart, text.size());
+  // Neither in a character nor between the two of a line's end.
+  const auto inside = [&text](std::size_t at) {
+    return at < text.size() && ((static_cast<unsigned char>(text[at]) & 0xC0u) == 0x80u ||
+                                (text[at] == '\n' && text[at - 1] == '\r'));
+  };
+  while (inside(end)) ++end;
+  const std::string_view part = text.substr(0, end);
+  text.remove_prefix(end);
+  return part;
 }
 
 std::string html_text(std::string_view evidence, Lines lines) {

@@ -21,6 +21,10 @@ enum class Lines : std::uint8_t { one, many };  // many: LF and tab pass, CR LF 
 
 [[nodiscard]] bool valid_utf8(std::string_view text);
 
+// Takes the next part of a long valid text from its front: what is written of the parts, one behind
+// the other, is what would be written of the whole.
+[[nodiscard]] std::string_view take_part(std::string_view& text);
+
 // One code point from the front of text: its length in bytes, 0 when the front is no UTF-8.
 struct CodePoint {
   char32_t value = 0;

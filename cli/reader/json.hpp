@@ -57,6 +57,20 @@ class Json {
     body_ += ']';
     return *this;
   }
+  // A text of many MiB, valid, which is escaped when it is written. It outlives the object.
+  Json& set_long(std::string_view key, std::string_view text) {
+    begin();
+    body_ += json_string(key);
+    body_ += ":\"";
+    later_.push_back({body_.size(), [text](const Write& out) {
+                        for (std::string_view left = text; !left.empty();) {
+                          const std::string part = json_string(take_part(left));
+                          out(std::string_view(part).substr(1, part.size() - 2));
+                        }
+                      }});
+    body_ += '"';
+    return *this;
+  }
   // A name from the evidence: key, and key_b64 beside it when it is no UTF-8.
   Json& set_name(std::string_view key, std::string_view name) {
     set(key, name);

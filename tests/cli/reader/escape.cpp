@@ -82,6 +82,29 @@ TEST_CASE("json: what is written later stands where it was set, however deep") {
   CHECK("[" + parts + "]" == out.text());
 }
 
+TEST_CASE("json: a long text is written in parts as it would be in one") {
+  // Characters of one to four bytes and ends of lines at every place round the end of a part.
+  for (std::size_t shift = 0; shift < 8; ++shift) {
+    std::string text((std::size_t{64} << 10) - shift, 'a');
+    for (int i = 0; i < 3; ++i) text += "\r\n\u043A\u20AC\U0001F600\"\\";
+    text += text;
+    std::size_t parts = 0;
+    std::string again, seen;
+    for (std::string_view left = text; !left.empty(); ++parts) {
+      const std::string_view part = take_part(left);
+      again += part;
+      seen += shown(part, Lines::many);
+    }
+    CAPTURE(shift);
+    CHECK(parts == 3);
+    CHECK(again == text);
+    CHECK(seen == shown(text, Lines::many));
+    CHECK(Json::object().set("a", 1).set_long("text", text).set("b", 2).text() ==
+          Json::object().set("a", 1).set("text", text).set("b", 2).text());
+  }
+  CHECK(Json::object().set_long("text", "").text() == R"({"text":""})");
+}
+
 TEST_CASE("json: order, kinds of values, names that are no UTF-8") {
   Json inner = Json::array();
   inner.push(1).push("two").push(nullptr).push(true);
