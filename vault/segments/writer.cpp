@@ -19,15 +19,13 @@ void SegmentWriter::cut_back(SegmentPlace committed_end) {
   sealed_.clear();
   new_file_ = false;
   file_.close();
-  bool removed = false;
   const std::string current = segment_name(end_.segment);
   for (const std::string& name : directory_.names()) {
     // Names are digits of one width: order of names is order of segments.
     if (name <= current || !is_segment_name(name)) continue;
+    // Not synced: one that a power cut brings back is behind all that is committed, as it was.
     disk_.remove(directory_, name);
-    removed = true;
   }
-  if (removed) disk_.sync(directory_);
   if (!directory_.has(current)) {
     if (end_.offset == 0) return;
     throw segment_missing(end_.segment);
