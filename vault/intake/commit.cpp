@@ -30,12 +30,14 @@ T must(Result<T> result) {
 // A box from here on is not there twice while the store takes it: it goes as it is copied.
 constexpr std::size_t kLongStatement = std::size_t{1} << 20;
 
-// More than a commit with boxes that go may write: it is not filled twice. Boxes lie in pages of
-// their own; what else there is of an entry or a file touches a few, once for each at most.
+// Far more than a commit with boxes that go may write, since it is not filled twice; room in the
+// map that nothing is written to costs nothing. Boxes lie in pages of their own; what else there is
+// of an entry or a file touches a few, once for each at most.
 std::uint64_t room_for(const Drafts& drafts) {
+  constexpr std::uint64_t kCommitPages = std::uint64_t{64} << 20;
   constexpr std::uint64_t kEntryPages = std::uint64_t{128} << 10;
   constexpr std::uint64_t kFilePages = std::uint64_t{32} << 10;
-  std::uint64_t out = kEntryPages;
+  std::uint64_t out = kCommitPages;
   bool any = false;
   for (const Draft& draft : drafts.list) {
     any = any || draft.statement.size() >= kLongStatement;
