@@ -55,9 +55,13 @@ TEST_CASE("escape: no character hides among eight plain ones") {
       CHECK(valid_utf8(text) == (byte < 0x80));
       const std::string front(at, 'a');
       const std::string back(17 - at, 'a');
-      CHECK(shown(text) == front + shown(std::string(1, c)) + back);
-      const std::string alone = json_string(std::string(1, c));
-      CHECK(json_string(text) == '"' + front + alone.substr(1, alone.size() - 2) + back + '"');
+      const auto between = [&](std::string_view middle) {
+        return std::string(front).append(middle).append(back);
+      };
+      CHECK(shown(text) == between(shown(std::string(1, c))));
+      const auto inside = [](std::string_view json) { return json.substr(1, json.size() - 2); };
+      const std::string whole = json_string(text), alone = json_string(std::string(1, c));
+      CHECK(inside(whole) == between(inside(alone)));
     }
   }
 }
