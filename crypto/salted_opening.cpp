@@ -71,37 +71,62 @@ std::size_t count_values(const std::vector<LeafRange>& ranges, std::uint64_t cou
   return values;
 }
 
-}  // namespace
-
-Opening open_subtrees(const TreeSeed& seed, std::uint64_t count, std::vector<LeafRange> ranges,
-                      const std::function<Hash(const LeafRange&)>& hidden) {
+template <class Hidden, class Take>
+void each_value(const TreeSeed& seed, std::uint64_t count, const std::vector<LeafRange>& ranges,
+                const Hidden& hidden, const Take& take) {
   AIGAQ_ASSERT(count > 0 && count <= limits::kTreeLeaves && valid_ranges(ranges, count));
-  Opening opening;
-  std::vector<Hash>& values = opening.values.own();
-  values.reserve(count_values(ranges, count, SIZE_MAX - 1));
   OpeningShape(ranges).walk({0, count}, [&](const LeafRange& leaves, bool disclosed) {
     if (disclosed) {
       const unsigned level = seed_level(leaves);
       const std::uint64_t prefix = leaves.begin >> (limits::kSeedTreeDepth - level);
-      values.push_back(derive_seed(seed.reveal(), 0, level, prefix));
+      take(derive_seed(seed.reveal(), 0, level, prefix));
     } else {
-      values.push_back(hidden(leaves));
+      take(hidden(leaves));
     }
     return true;
   });
+}
+
+}  // namespace
+
+std::size_t opening_values(const std::vector<LeafRange>& ranges, std::uint64_t count) {
+  return count_values(ranges, count, SIZE_MAX - 1);
+}
+
+Opening open_subtrees(const TreeSeed& seed, std::uint64_t count, std::vector<LeafRange> ranges,
+                      const std::function<Hash(const LeafRange&)>& hidden) {
+  Opening opening;
+  std::vector<Hash>& values = opening.values.own();
+  values.reserve(opening_values(ranges, count));
+  each_value(seed, count, ranges, hidden, [&](const Hash& value) { values.push_back(value); });
   opening.count = count;
   opening.ranges = std::move(ranges);
   return opening;
 }
 
-Opening make_opening(const TreeLabel& label, const TreeSeed& seed, std::uint64_t count,
-                     std::vector<LeafRange> ranges,
-                     const std::function<Hash(std::uint64_t)>& hidden_leaf) {
-  return open_subtrees(seed, count, std::move(ranges), [&](const LeafRange& leaves) {
+void each_opening_value(const TreeLabel& label, const TreeSeed& seed, std::uint64_t count,
+                        const std::vector<LeafRange>& ranges,
+                        const std::function<Hash(std::uint64_t)>& hidden_leaf,
+                        const std::function<void(const Hash&)>& take) {
+  const auto hidden = [&](const LeafRange& leaves) {
     SaltedRoot subtree(label);
     for (std::uint64_t i = leaves.begin; i < leaves.end; ++i) subtree.add(hidden_leaf(i));
     return subtree.root();
-  });
+  };
+  each_value(seed, count, ranges, hidden, take);
+}
+
+Opening make_opening(const TreeLabel& label, const TreeSeed& seed, std::uint64_t count,
+                     std::vector<LeafRange> ranges,
+                     const std::function<Hash(std::uint64_t)>& hidden_leaf) {
+  Opening opening;
+  std::vector<Hash>& values = opening.values.own();
+  values.reserve(opening_values(ranges, count));
+  each_opening_value(label, seed, count, ranges, hidden_leaf,
+                     [&](const Hash& value) { values.push_back(value); });
+  opening.count = count;
+  opening.ranges = std::move(ranges);
+  return opening;
 }
 
 OpeningVerifier::OpeningVerifier(const TreeLabel& label, Opening opening)

@@ -151,8 +151,15 @@ struct Opening {
   }
 };
 
-// Leaf hashes of hidden leaves are asked for from left to right, each at most once.
-// Precondition: ranges valid for count.
+// How many values an opening of these ranges has.
+[[nodiscard]] std::size_t opening_values(const std::vector<LeafRange>& ranges, std::uint64_t count);
+// These values, from left to right; none is kept. Leaf hashes of hidden leaves are asked for from
+// left to right, each at most once. Precondition: ranges valid for count.
+void each_opening_value(const TreeLabel& label, const TreeSeed& seed, std::uint64_t count,
+                        const std::vector<LeafRange>& ranges,
+                        const std::function<Hash(std::uint64_t)>& hidden_leaf,
+                        const std::function<void(const Hash&)>& take);
+// All of it. Hidden leaves and precondition as above.
 [[nodiscard]] Opening make_opening(const TreeLabel& label, const TreeSeed& seed,
                                    std::uint64_t count, std::vector<LeafRange> ranges,
                                    const std::function<Hash(std::uint64_t)>& hidden_leaf);

@@ -166,8 +166,7 @@ ExportPlan plan_export(const Vault& vault, const ExportRequest& asked, const Sen
   if (!vault.frozen()) record_of(request, decided, vault.checkpoint_at(size));
   if (words != nullptr) look_in_readme(*decided.drafter, *words);
   for (const EntryDraft& draft : decided.drafts) {
-    const EntryReader reader(vault.impl(), draft.number);
-    decided.plan.preview.push_back(open_entry(vault, reader, draft).verified);
+    decided.plan.preview.push_back(verified_entry(vault, draft));
     if (words != nullptr) look_in_exhibit(*decided.drafter, *words, decided.plan.preview.back());
   }
   decided.plan.already_out = union_with_earlier(vault, disclosed_by(decided.drafts));
@@ -181,8 +180,7 @@ namespace {
 Exported refused(const Vault& vault, const SenderWords& words, const Decided& decided,
                  Exported out) {
   for (const EntryDraft& draft : decided.drafts) {
-    const EntryReader reader(vault.impl(), draft.number);
-    look_in_exhibit(*decided.drafter, words, open_entry(vault, reader, draft).verified);
+    look_in_exhibit(*decided.drafter, words, verified_entry(vault, draft));
   }
   decided.drafter->report(out.plan);
   out.refused = true;

@@ -45,6 +45,13 @@ class Input : public cereal::InputArchive<Input> {
     document_ = document;
     let_go_ = let_go;
   }
+  // The same of its texts and of arrays of texts or numbers alone, so that there may be views of
+  // all else. document: what it reads.
+  void spend_texts(MutableByteView document, LetGo let_go) {
+    document_ = document;
+    let_go_ = let_go;
+    texts_alone_ = true;
+  }
 
   template <class T>
   void read(T& value) {
@@ -175,6 +182,12 @@ class Input : public cereal::InputArchive<Input> {
       T item{};
       read(item);
       value.push_back(std::move(item));
+      if constexpr (std::same_as<T, std::string>) {
+        // One that went by itself would take its memory again to be wiped.
+        if (value.back().size() >= kLetGoBytes) gone = reader_.at();
+      } else if (texts_alone_) {
+        continue;
+      }
       gone = let_go_behind(gone);
     }
   }
@@ -205,6 +218,7 @@ class Input : public cereal::InputArchive<Input> {
   CborReader reader_;
   MutableByteView document_;
   LetGo let_go_ = nullptr;
+  bool texts_alone_ = false;
   std::size_t budget_;
   std::span<const TakenValue> taken_;
   std::vector<Map> maps_;

@@ -77,6 +77,16 @@ CborWriter& CborWriter::spend_text(std::string& value, LetGo let_go) {
   return *this;
 }
 
+CborWriter& CborWriter::bytes_of(std::uint64_t size) {
+  head(2, size);
+  return *this;
+}
+
+CborWriter& CborWriter::text_of(std::uint64_t size) {
+  head(3, size);
+  return *this;
+}
+
 CborWriter& CborWriter::array(std::uint64_t items) {
   head(4, items);
   return *this;

@@ -18,6 +18,9 @@ class CborWriter {
   CborWriter& text(std::string_view value);
   // The same, and value is gone.
   CborWriter& spend_text(std::string& value, LetGo let_go);
+  // The bytes follow.
+  CborWriter& bytes_of(std::uint64_t size);
+  CborWriter& text_of(std::uint64_t size);
   CborWriter& array(std::uint64_t items);  // the items follow
   CborWriter& map(std::uint64_t pairs);    // the pairs follow, sorted by encoded key
   CborWriter& tag(std::uint64_t value);    // COSE only

@@ -6,6 +6,7 @@
 
 #include "crypto/labels.hpp"
 #include "formats/disclosure/opening_intake.hpp"
+#include "formats/disclosure/opening_parts.hpp"
 #include "formats/log/entry.hpp"
 #include "formats/statement/form_leaves.hpp"
 
@@ -86,34 +87,49 @@ class HiddenWords {
   std::uint64_t word_leaf_ = 0;
 };
 
+std::vector<LeafRange> leaves_of(const TextCuts& cuts, const std::vector<LeafRange>& shown_words) {
+  std::vector<LeafRange> leaves;
+  leaves.reserve(shown_words.size());
+  each_shown_range(cuts, shown_words,
+                   [&](const ShownWords& range) { leaves.push_back(range.leaves); });
+  return leaves;
+}
+
 TextOpening open_text(std::string_view text, const TextCuts& cuts, const crypto::TreeSeed& seed,
                       const std::vector<LeafRange>& shown_words) {
-  AIGAQ_ASSERT(crypto::valid_ranges(shown_words, cuts.words.size()));
   TextOpening out;
-  std::vector<LeafRange> leaves;
-  std::uint64_t word = 0;
-  std::uint64_t leaf = 0;
-  std::size_t byte = 0;
-  auto at = cuts.words.begin();
-  const auto pass = [&](std::uint64_t end, TextCuts* into) {
-    for (; word < end; ++word, ++at) {
-      const WordCut cut = *at;
-      leaf += 1 + cut.chaff;
-      byte += static_cast<std::size_t>(cut.bytes);
-      if (into != nullptr) into->words.push_back(cut);
-    }
-  };
-  for (const LeafRange& range : shown_words) {
-    pass(range.begin, nullptr);
-    const std::uint64_t first_leaf = leaf;
-    const std::size_t first_byte = byte;
-    pass(range.end, &out.cuts.emplace_back());
-    leaves.push_back({first_leaf, leaf});
-    out.texts.emplace_back(text.substr(first_byte, byte - first_byte));
-  }
+  each_shown_range(cuts, shown_words, [&](const ShownWords& range) {
+    out.texts.emplace_back(text.substr(range.first_byte, range.bytes));
+    WordCuts& words = out.cuts.emplace_back().words;
+    auto at = range.first;
+    for (std::uint64_t i = 0; i < range.words; ++i, ++at) words.push_back(*at);
+  });
   HiddenWords hidden(text, cuts, seed);
-  out.opening = crypto::make_opening(labels::kTextTree, seed, cuts.leaves(), std::move(leaves),
-                                     [&](std::uint64_t i) { return hidden(i); });
+  out.opening =
+      crypto::make_opening(labels::kTextTree, seed, cuts.leaves(), leaves_of(cuts, shown_words),
+                           [&](std::uint64_t i) { return hidden(i); });
+  return out;
+}
+
+// The same, of which nothing is made before it is written. seed makes the tree's.
+TextOpening later_text(std::string_view text, const TextCuts& cuts,
+                       const std::function<crypto::TreeSeed()>& seed,
+                       const std::vector<LeafRange>& shown_words) {
+  TextOpening out;
+  out.opening.count = cuts.leaves();
+  out.opening.ranges = leaves_of(cuts, shown_words);
+  LaterWords& later = out.later.emplace();
+  later.text = text;
+  later.cuts = &cuts;
+  later.shown = &shown_words;
+  later.write_values = [text, &cuts, seed](const crypto::Opening& opening, ByteSink& sink) {
+    const crypto::TreeSeed of_tree = seed();
+    HiddenWords hidden(text, cuts, of_tree);
+    crypto::each_opening_value(
+        labels::kTextTree, of_tree, opening.count, opening.ranges,
+        [&](std::uint64_t leaf) { return hidden(leaf); },
+        [&](const Hash& value) { sink.write(value.view()); });
+  };
   return out;
 }
 
@@ -132,7 +148,7 @@ crypto::Opening whole_tree(const TreeLabel& label, const crypto::TreeSeed& seed,
 
 class Opener {
  public:
-  // later: files' forms are made when they are asked for, as long as this lives.
+  // later: words and files' forms are made when they are asked for, as long as this lives.
   Opener(const Statement& statement, const EntrySeed& seed, const Selection& selection,
          TextReader read_text, ChunkOpener open_chunks, bool later)
       : statement_(statement),
@@ -228,11 +244,18 @@ class Opener {
     return {shown.begin(), shown.end()};
   }
 
+  [[nodiscard]] TextOpening words(std::string_view text, const TextCuts& cuts,
+                                  const std::vector<LeafRange>& shown,
+                                  const std::function<crypto::TreeSeed()>& seed) const {
+    return later_ ? later_text(text, cuts, seed, shown) : open_text(text, cuts, seed(), shown);
+  }
+
   void open_nested(unsigned slot, SlotOpening& out) const {
     const Field* field = schema_of(statement_.kind).at(slot);
     if (slot == kTextSlot && field->shape == FieldShape::content) {
-      out.text = std::make_unique<TextOpening>(open_text(
-          *statement_.text, *statement_.text_cuts, text_seed(seed_), selection_.text->shown_words));
+      out.text = std::make_unique<TextOpening>(words(*statement_.text, *statement_.text_cuts,
+                                                     selection_.text->shown_words,
+                                                     [this] { return text_seed(seed_); }));
     } else if (field->shape == FieldShape::files) {
       out.list = std::make_unique<ListOpening>(files());
     } else if (field->shape == FieldShape::relations || field->shape == FieldShape::list) {
@@ -315,9 +338,11 @@ class Opener {
                     SlotOpening& out) const {
     const FileRecord& record = statement_.files[static_cast<std::size_t>(number)];
     if (words) {
-      const std::string text = read_text_(number);
-      out.text = std::make_unique<TextOpening>(open_text(
-          text, *record.cuts, file_content_seed(seed_, number), choice.words->shown_words));
+      const auto text = std::make_shared<const std::string>(read_text_(number));
+      out.text = std::make_unique<TextOpening>(
+          this->words(*text, *record.cuts, choice.words->shown_words,
+                      [this, number] { return file_content_seed(seed_, number); }));
+      if (out.text->later) out.text->later->held = text;
       return;
     }
     if (choice.chunks) {
@@ -361,28 +386,11 @@ EntryOpening make_entry_opening(const Statement& statement, const EntrySeed& see
   return entry_opening(opener, seed, author_cose, selection.author);
 }
 
-OpeningDocument::OpeningDocument(const Statement& statement, const EntrySeed& seed,
-                                 ByteView author_cose, const Selection& selection,
-                                 TextReader read_text, ChunkOpener open_chunks) {
-  const auto opener = std::make_shared<const Opener>(
-      statement, seed, selection, std::move(read_text), std::move(open_chunks), true);
-  EntryOpening opening = entry_opening(*opener, seed, author_cose, selection.author);
-  LaterForms* later = nullptr;
-  for (const SlotOpening& slot : opening.form.slots) {
-    if (!slot.list || slot.list->later.count == 0) continue;
-    AIGAQ_ASSERT(later == nullptr);  // there is one list of files
-    later = &slot.list->later;
-  }
-  std::size_t gap = 0;
-  if (later != nullptr) later->gap = &gap;
-  before_ = encode_opening(opening);
-  if (later != nullptr) {
-    behind_.assign(before_.begin() + static_cast<std::ptrdiff_t>(gap), before_.end());
-    before_.resize(gap);
-    forms_.count = later->count;
-    forms_.make = [opener, make = std::move(later->make)](std::size_t i) { return make(i); };
-  }
-  rewind();
+void write_entry_opening(const Statement& statement, const EntrySeed& seed, ByteView author_cose,
+                         const Selection& selection, const TextReader& read_text,
+                         const ChunkOpener& open_chunks, ByteSink& out) {
+  const Opener opener(statement, seed, selection, read_text, open_chunks, true);
+  write_in_parts(entry_opening(opener, seed, author_cose, selection.author), out);
 }
 
 FormOpening ListOpening::take_form(std::size_t i) {

@@ -16,11 +16,27 @@ namespace aigaq::formats {
 
 struct FormOpening;
 
+// A long part of a document that is written: where it belongs among the rest, and who writes it.
+struct LaterPart {
+  std::size_t at = 0;
+  std::function<void(ByteSink&)> write;
+};
+// Words that are written from where they lie, instead of texts, cuts and values.
+struct LaterWords {
+  std::string_view text;  // the whole of it
+  const TextCuts* cuts = nullptr;
+  const std::vector<crypto::LeafRange>* shown = nullptr;  // words
+  std::shared_ptr<const std::string> held;                // the text, where nobody else holds it
+  // Those of an opening that has its ranges.
+  std::function<void(const crypto::Opening&, ByteSink&)> write_values;
+  std::vector<LaterPart>* parts = nullptr;  // of the document that is written
+};
 // A text tree's: per disclosed range its UTF-8 and its cuts. Ranges begin at a word.
 struct TextOpening {
   crypto::Opening opening;
   std::vector<std::string> texts;
   std::vector<TextCuts> cuts;
+  std::optional<LaterWords> later;
 };
 // Bytes that lie elsewhere: the bundle member named holds the disclosed leaves' data.
 struct FileOpening {
@@ -36,8 +52,7 @@ struct LaterForms {
   bool excerpt = false;  // a file of theirs is shown in part
   // Handed to a FormTaker as they came, in that list: nobody makes them.
   std::optional<std::size_t> taken;
-  // In a document that is encoded: they are left out of it, and this tells where they belong.
-  std::size_t* gap = nullptr;
+  std::vector<LaterPart>* parts = nullptr;  // of the document that is written
 };
 struct ListOpening {
   crypto::Opening opening;
@@ -124,28 +139,10 @@ using ChunkOpener = std::function<crypto::Opening(std::uint64_t file,
                                               ByteView author_cose, const Selection& selection,
                                               const TextReader& read_text,
                                               const ChunkOpener& open_chunks = {});
-// encode_opening of the same, with the form of one file in memory at a time.
-class OpeningDocument final : public ByteSource {
- public:
-  // Statement, seed and selection outlive it.
-  OpeningDocument(const Statement& statement, const EntrySeed& seed, ByteView author_cose,
-                  const Selection& selection, TextReader read_text, ChunkOpener open_chunks = {});
-  OpeningDocument(OpeningDocument&&) noexcept = default;
-  OpeningDocument& operator=(OpeningDocument&&) noexcept = default;
-  Result<std::size_t> read(MutableByteView out) override;
-  // To be read again: each form is made again.
-  void rewind();
-  // All of it, where it has no form of a file.
-  [[nodiscard]] std::optional<ByteView> held() const;
-
- private:
-  Bytes before_, behind_;  // of the forms
-  LaterForms forms_;
-  std::size_t made_ = 0;  // of them
-  Bytes form_;            // the one made last
-  ByteView rest_;         // of what is read now
-  bool last_ = false;     // that is behind_
-};
+// encode_opening of the same: words, values and forms of files are made as they are written.
+void write_entry_opening(const Statement& statement, const EntrySeed& seed, ByteView author_cose,
+                         const Selection& selection, const TextReader& read_text,
+                         const ChunkOpener& open_chunks, ByteSink& out);
 // Everything shown: what the live vault hands to the verifier when something does not agree.
 [[nodiscard]] Selection select_all(const Statement& statement);
 // The member that holds a file's bytes where everything is shown.

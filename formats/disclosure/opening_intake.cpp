@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "crypto/limits.hpp"
+#include "crypto/pages.hpp"
 
 namespace aigaq::formats {
 namespace {
@@ -17,6 +18,10 @@ constexpr std::size_t kDepthOfForms = 6;
 constexpr std::size_t kKeyBytes = 8;
 // Stands where a form was.
 constexpr std::uint8_t kTaken = 0x00;
+
+// How far to look for an item's end that was not found so far: of a long one not much further than
+// where it will be.
+std::size_t longer_than(std::size_t bytes) { return bytes < kLongest ? 2 * bytes : bytes / 4 * 5; }
 
 }  // namespace
 
@@ -33,6 +38,16 @@ KeptOpening OpeningIntake::run() {
   return std::move(out_);
 }
 
+// A long one is never there twice.
+void OpeningIntake::widen(std::size_t size) {
+  Bytes wider;
+  wider.reserve(size);
+  each_piece(MutableByteView(window_).first(have_), crypto::let_go,
+             [&](ByteView piece) { append(wider, piece); });
+  wider.resize(size);
+  window_ = std::move(wider);
+}
+
 // So many bytes ahead. False where the document has fewer.
 bool OpeningIntake::fill(std::size_t wanted) {
   if (have_ - at_ >= wanted) return true;
@@ -43,7 +58,7 @@ bool OpeningIntake::fill(std::size_t wanted) {
     window_.resize(kWindow);
     window_.shrink_to_fit();
   }
-  if (window_.size() < wanted) window_.resize(wanted);
+  if (window_.size() < wanted) widen(wanted);
   while (!ended_ && have_ < wanted) {
     const auto n = source_.read(MutableByteView(window_).subspan(have_));
     const std::size_t got = n ? *n : 0;
@@ -206,11 +221,11 @@ bool OpeningIntake::form(std::size_t place, ByteView item_leaf) {
   return true;
 }
 
-std::optional<ByteView> OpeningIntake::whole_item() {
-  for (std::size_t wanted = 1;; wanted = 2 * (have_ - at_)) {
+std::optional<MutableByteView> OpeningIntake::whole_item() {
+  for (std::size_t wanted = 1;; wanted = longer_than(have_ - at_)) {
     const bool more = fill(wanted);
     const auto whole = CborReader(ahead()).skip();
-    if (whole) return *whole;
+    if (whole) return MutableByteView(window_).subspan(at_, whole->size());
     if (!more || whole.error().code != ErrorCode::truncated) return std::nullopt;
   }
 }

@@ -37,8 +37,9 @@ class OpeningIntake {
   [[nodiscard]] bool next_is(CborType type);
   [[nodiscard]] bool bytes(std::uint64_t count);
   // Passes nothing. nullopt: as above.
-  [[nodiscard]] std::optional<ByteView> whole_item();
+  [[nodiscard]] std::optional<MutableByteView> whole_item();
   [[nodiscard]] bool fill(std::size_t wanted);
+  void widen(std::size_t size);
   [[nodiscard]] ByteView ahead() const { return ByteView(window_).first(have_).subspan(at_); }
 
   ByteSource& source_;
@@ -49,9 +50,8 @@ class OpeningIntake {
   KeptOpening out_;
 };
 
-// Of an item that validate_cbor accepted.
-[[nodiscard]] Result<FormOpening> decode_form(ByteView item);
-[[nodiscard]] Bytes encode_form(const FormOpening& form);
+// Of an item that validate_cbor accepted. Its long texts are gone when they are read.
+[[nodiscard]] Result<FormOpening> decode_form(MutableByteView item);
 [[nodiscard]] bool holds_excerpt(const FormOpening& form);
 
 }  // namespace aigaq::formats

@@ -3,8 +3,10 @@
 #include <algorithm>
 
 #include "crypto/limits.hpp"
+#include "crypto/pages.hpp"
 #include "formats/cbor/archive.hpp"
 #include "formats/disclosure/opening_intake.hpp"
+#include "formats/disclosure/opening_parts.hpp"
 #include "formats/statement/cuts_record.hpp"
 
 namespace aigaq::formats {
@@ -34,6 +36,32 @@ struct WrittenForms {
   const ListOpening& list;
   void write_to(CborWriter& out) const;
 };
+// Of words that are written later, as WrittenCutsOfRanges, values and texts are.
+struct LaterCuts {
+  const LaterWords& words;
+  void write_to(CborWriter& out) const {
+    out.array(words.shown->size());
+    words.parts->push_back(
+        {out.view().size(), [&of = words](ByteSink& sink) { write_later_cuts(of, sink); }});
+  }
+};
+struct LaterValues {
+  const LaterWords& words;
+  const crypto::Opening& opening;
+  void write_to(CborWriter& out) const {
+    out.bytes_of(crypto::opening_values(opening.ranges, opening.count) * Hash::kSize);
+    words.parts->push_back({out.view().size(), [write = words.write_values, of = &opening](
+                                                   ByteSink& sink) { write(*of, sink); }});
+  }
+};
+struct LaterTexts {
+  const LaterWords& words;
+  void write_to(CborWriter& out) const {
+    out.array(words.shown->size());
+    words.parts->push_back(
+        {out.view().size(), [&of = words](ByteSink& sink) { write_later_texts(of, sink); }});
+  }
+};
 
 struct ReadRanges {
   std::vector<LeafRange>& ranges;
@@ -43,9 +71,11 @@ struct ReadRanges {
     const auto pairs = static_cast<std::size_t>(numbers / 2);
     in.charge(pairs * sizeof(LeafRange));
     ranges.reserve(pairs);
+    std::size_t gone = in.reader().at();
     for (std::size_t i = 0; i < pairs; ++i) {
       const std::uint64_t begin = cbor::Input::get(in.reader().number());
       ranges.push_back({begin, cbor::Input::get(in.reader().number())});
+      gone = in.let_go_behind(gone);
     }
   }
 };
@@ -55,10 +85,12 @@ struct ReadCutsOfRanges {
     const auto ranges = static_cast<std::size_t>(cbor::Input::get(in.reader().array()));
     in.charge(ranges * sizeof(TextCuts));
     cuts.resize(ranges);
+    std::size_t gone = in.reader().at();
     for (TextCuts& of_range : cuts) {
       ReadCuts read;
       read.read_from(in);
       of_range = std::move(read.cuts);
+      gone = in.let_go_behind(gone);
     }
   }
 };
@@ -84,6 +116,14 @@ void load_tree(Archive& archive, crypto::Opening& opening, More&&... more) {
 
 template <class Archive>
 void save(Archive& archive, const TextOpening& text) {
+  if (text.later) {
+    archive(cereal::make_nvp("c", LaterCuts{*text.later}),
+            cereal::make_nvp("h", LaterValues{*text.later, text.opening}),
+            cereal::make_nvp("n", text.opening.count),
+            cereal::make_nvp("r", WrittenRanges{text.opening.ranges}),
+            cereal::make_nvp("t", LaterTexts{*text.later}));
+    return;
+  }
   archive(
       cereal::make_nvp("c", WrittenCutsOfRanges{text.cuts}),
       cereal::make_nvp("h", text.opening.values.bytes()), cereal::make_nvp("n", text.opening.count),
@@ -183,8 +223,9 @@ bool holds_excerpt(const FormOpening& form) {
 
 Bytes encode_form(const FormOpening& form) { return encode(form); }
 
-Result<FormOpening> decode_form(ByteView item) {
+Result<FormOpening> decode_form(MutableByteView item) {
   cbor::Input archive(item);
+  archive.spend_texts(item, crypto::let_go);
   return decode_valid<FormOpening>(archive);
 }
 
@@ -225,8 +266,12 @@ void ReadForms::read_from(cbor::Input& in) {
 
 void WrittenForms::write_to(CborWriter& out) const {
   out.array(list.form_count());
-  if (list.later.gap != nullptr) {
-    *list.later.gap = out.view().size();
+  if (list.later.parts != nullptr) {
+    list.later.parts->push_back({out.view().size(), [&later = list.later](ByteSink& sink) {
+                                   for (std::size_t i = 0; i < later.count; ++i) {
+                                     write_in_parts(later.make(i), sink);
+                                   }
+                                 }});
     return;
   }
   for (std::size_t i = 0; i < list.form_count(); ++i) {
@@ -241,7 +286,7 @@ std::size_t room_for(const FormOpening& form) {
   constexpr std::size_t kWordBytes = 8;
   std::size_t room = kFormBytes;
   for (const SlotOpening& slot : form.slots) {
-    if (slot.list && slot.list->later.gap == nullptr) {
+    if (slot.list && slot.list->later.parts == nullptr) {
       room += slot.list->form_count() * kFormBytes;
     }
     if (!slot.text) continue;
@@ -263,15 +308,7 @@ Bytes encode_opening(const EntryOpening& opening) {
 
 namespace {
 
-// document: its bytes, of which left may lack some.
-Result<EntryOpening> decode_left(ByteView left, std::size_t document,
-                                 const std::vector<cbor::TakenValue>& taken,
-                                 const std::vector<bool>& excerpts) {
-  if (document > limits::kCborBytes) {
-    return fail(ErrorCode::limit_exceeded, "size of a document");
-  }
-  AIGAQ_TRY(validate_cbor(left));
-  cbor::Input archive(left, document, taken);
+Result<EntryOpening> decode_valid_opening(cbor::Input& archive, const std::vector<bool>& excerpts) {
   AIGAQ_TRY_ASSIGN(EntryWire<cbor::Owned> wire, decode_valid<EntryWire<cbor::Owned>>(archive));
   for (SlotOpening& slot : wire.form.slots) {
     if (slot.list && slot.list->later.taken) {
@@ -293,14 +330,25 @@ Result<EntryOpening> decode_left(ByteView left, std::size_t document,
 }  // namespace
 
 Result<EntryOpening> decode_opening(ByteView bytes) {
-  return decode_left(bytes, bytes.size(), {}, {});
+  if (bytes.size() > limits::kCborBytes) {
+    return fail(ErrorCode::limit_exceeded, "size of a document");
+  }
+  AIGAQ_TRY(validate_cbor(bytes));
+  cbor::Input archive(bytes);
+  return decode_valid_opening(archive, {});
 }
 
 Result<ReadOpening> read_opening(ByteSource& document, const FormTaker& take,
                                  std::uint64_t expected) {
   KeptOpening kept = OpeningIntake(document, take, expected).run();
+  if (kept.document > limits::kCborBytes) {
+    return fail(ErrorCode::limit_exceeded, "size of a document");
+  }
+  AIGAQ_TRY(validate_cbor(kept.bytes));
+  cbor::Input archive(kept.bytes, kept.document, kept.lists);
+  archive.spend_texts(kept.bytes, crypto::let_go);
   ReadOpening out;
-  AIGAQ_TRY_ASSIGN(out.opening, decode_left(kept.bytes, kept.document, kept.lists, kept.excerpts));
+  AIGAQ_TRY_ASSIGN(out.opening, decode_valid_opening(archive, kept.excerpts));
   out.kept = std::move(kept.bytes);
   return out;
 }

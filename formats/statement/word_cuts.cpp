@@ -22,35 +22,45 @@ std::uint64_t unpack(const char*& at) {
   }
 }
 
+// Most words have 1 to 14 bytes and up to 15 leaves of chaff: one byte tells both. Else it is
+// kBoth, and both follow.
+constexpr std::uint64_t kShort = 14, kChaff = 16;
+constexpr std::uint8_t kBoth = kShort * kChaff;
+
+WordCut next(const char*& at) {
+  const auto both = static_cast<std::uint8_t>(*at++);
+  if (both < kBoth) return {both / kChaff + 1, both % kChaff};
+  const std::uint64_t bytes = unpack(at);
+  return {bytes, unpack(at)};
+}
+
 }  // namespace
 
 WordCut WordCuts::Iterator::operator*() const {
   const char* at = at_;
-  WordCut word;
-  word.bytes = unpack(at);
-  word.chaff = unpack(at);
-  return word;
+  return next(at);
 }
 
 WordCuts::Iterator& WordCuts::Iterator::operator++() {
-  static_cast<void>(unpack(at_));
-  static_cast<void>(unpack(at_));
+  static_cast<void>(next(at_));
   return *this;
 }
 
 void WordCuts::push_back(const WordCut& word) {
-  pack(word.bytes, packed_);
-  pack(word.chaff, packed_);
+  if (word.bytes > 0 && word.bytes <= kShort && word.chaff < kChaff) {
+    packed_.push_back(static_cast<char>((word.bytes - 1) * kChaff + word.chaff));
+  } else {
+    packed_.push_back(static_cast<char>(kBoth));
+    pack(word.bytes, packed_);
+    pack(word.chaff, packed_);
+  }
   ++size_;
 }
 
 void WordCuts::spend(LetGo let_go, const std::function<void(const WordCut&)>& visit) {
   std::size_t gone = 0;
   for (const char* at = packed_.data(); at != packed_.data() + packed_.size();) {
-    WordCut word;
-    word.bytes = unpack(at);
-    word.chaff = unpack(at);
-    visit(word);
+    visit(next(at));
     gone = let_go_behind(let_go, bytes_in(packed_), gone,
                          static_cast<std::size_t>(at - packed_.data()));
   }

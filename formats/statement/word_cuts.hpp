@@ -1,5 +1,5 @@
 #pragma once
-// How a text is cut, in two bytes for most words: a text of 16 MiB may have millions of them.
+// How a text is cut, in one byte for most words: a text of 16 MiB may have millions of them.
 
 #include <cstddef>
 #include <cstdint>
@@ -51,7 +51,7 @@ class WordCuts {
     for (const WordCut& word : words) push_back(word);
   }
   void push_back(const WordCut& word);
-  // Room for so many of the usual size.
+  // Room for so many, also where some are long.
   void reserve(std::size_t words) { packed_.reserve(2 * words); }
   void clear() { *this = {}; }
   // Each is visited once more, and none is left.
@@ -63,7 +63,7 @@ class WordCuts {
   bool operator==(const WordCuts&) const = default;
 
  private:
-  // Bytes, chaff, bytes, chaff, …: LEB128. A string, since it keeps a few words in itself.
+  // A string, since it keeps a few words in itself.
   std::string packed_;
   std::size_t size_ = 0;
 };

@@ -153,12 +153,14 @@ void FormCheck::file_rules(const ShownForm& shown) {
     out_.found(classes::kSizeBesideGap, "size or digest of a file that is not wholly open");
   }
   if (!shown.content_whole || shown.content) return;
-  std::string text;
-  for (const TextPiece& piece : shown.text) text += piece.text;
-  if (shown.size && *shown.size != text.size()) {
-    out_.found(classes::kFileSizeMismatch, "text of a file");
+  crypto::Sha256 hash;
+  std::uint64_t size = 0;
+  for (const TextPiece& piece : shown.text) {
+    hash.update(as_bytes(piece.text));
+    size += piece.text.size();
   }
-  if (shown.digest && crypto::sha256(as_bytes(text)).data != shown.digest->data) {
+  if (shown.size && *shown.size != size) out_.found(classes::kFileSizeMismatch, "text of a file");
+  if (shown.digest && hash.finish().data != shown.digest->data) {
     out_.found(classes::kFileDigestMismatch, "text of a file");
   }
 }

@@ -148,9 +148,10 @@ void LogFixture::write_entry(BundleWriter& out, std::uint64_t number,
     REQUIRE(chosen.has_value());
     return *chosen;
   };
-  OpeningDocument document(stored.statement, stored.seed, stored.author, *selection, text,
-                           chunks_of);
-  const Bytes opening = all_of(document, 1'000);
+  MemorySink written;
+  write_entry_opening(stored.statement, stored.seed, stored.author, *selection, text, chunks_of,
+                      written);
+  const Bytes opening = written.take();
   CHECK(opening == encode_opening(make_entry_opening(stored.statement, stored.seed, stored.author,
                                                      *selection, text, chunks_of)));
   out.add(entry_folder(number) + "opening.cbor", opening);

@@ -135,6 +135,84 @@ TEST_CASE("opening that comes: a form that is none refuses the document") {
   }
 }
 
+namespace {
+
+std::string long_text(std::size_t bytes, crypto::RandomSource& random) {
+  std::string text;
+  while (text.size() < bytes) {
+    text += "seen \u043A\u04AF\u043D\n";
+    text += std::string(1 + random.below(20), static_cast<char>('a' + random.below(26))) + ' ';
+  }
+  return text;
+}
+
+// Ranges of so many words at most, between which one to three stay hidden.
+std::vector<crypto::LeafRange> ranges_of(std::uint64_t words, std::uint64_t most,
+                                         crypto::RandomSource& random) {
+  std::vector<crypto::LeafRange> out;
+  for (std::uint64_t at = random.below(3); at < words;) {
+    out.push_back({at, std::min(words, at + 1 + random.below(most))});
+    at = out.back().end + 1 + random.below(3);
+  }
+  return out;
+}
+
+// An entry with a long text, and a file whose words are such.
+test::Sealed of_long_texts(crypto::RandomSource& random) {
+  Statement statement = test::sample(random).statement;
+  statement.files.clear();
+  statement.text = long_text(std::size_t{3} << 20, random);
+  statement.text_cuts = test::cut(*statement.text, random);
+  std::vector<std::string> bytes;
+  for (int file = 0; file < 3; ++file) {
+    test::add_file(statement, bytes, "notes.txt",
+                   long_text(file == 1 ? std::size_t{3} << 20 : 100, random), true, random);
+  }
+  return test::seal(std::move(statement), std::move(bytes), random);
+}
+
+std::string shown_text(const std::vector<TextPiece>& pieces) {
+  std::string out;
+  for (const TextPiece& piece : pieces) {
+    out += piece.gap ? (piece.inside_word ? "[~]" : "[-]") : piece.text;
+  }
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("opening that comes: long texts go as they are read, and nothing of them is lost") {
+  test::SeededRandom random(64);
+  const test::Sealed sealed = of_long_texts(random);
+  for (const std::uint64_t most : {std::uint64_t{1}, std::uint64_t{40}, std::uint64_t{200'000}}) {
+    CAPTURE(most);
+    Selection selection = select_all(sealed.statement);
+    selection.text =
+        TextSelection{ranges_of(sealed.statement.text_cuts->words.size(), most, random)};
+    for (std::size_t file = 0; file < selection.files.size(); ++file) {
+      const std::uint64_t words = sealed.statement.files[file].cuts->words.size();
+      selection.files[file].words = TextSelection{ranges_of(words, most, random)};
+      selection.files[file].member = "";
+    }
+    const Bytes encoded = encode_opening(sealed.open(selection));
+    auto whole = decode_opening(encoded);
+    REQUIRE(whole);
+    const EntryCheck held = check_entry(sealed.entry_bytes(), std::move(*whole));
+    const auto coming = test::check_coming(sealed.entry_bytes(), encoded);
+    REQUIRE(coming);
+    CHECK(held.findings.empty());
+    CHECK(coming->findings.empty());
+    CHECK(shown_text(coming->entry.text) == shown_text(held.entry.text));
+    CHECK(coming->entry.text.size() > 2);
+    REQUIRE(coming->entry.files.size() == held.entry.files.size());
+    for (std::size_t file = 0; file < held.entry.files.size(); ++file) {
+      CHECK(shown_text(coming->entry.files[file].part.or_empty().text) ==
+            shown_text(held.entry.files[file].part.or_empty().text));
+    }
+    CHECK(coming->form_root == held.form_root);
+  }
+}
+
 TEST_CASE("opening that comes: one that is too long is read no further") {
   Endless source;
   const auto read = read_opening(source, [](const ComingForm&) { CHECK(false); });

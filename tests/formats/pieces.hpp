@@ -21,13 +21,4 @@ class InPieces final : public formats::ByteSource {
   std::size_t piece_;
 };
 
-inline Bytes all_of(formats::ByteSource& source, std::size_t piece) {
-  Bytes out;
-  Bytes buffer(piece);
-  for (auto n = source.read(buffer); n && *n > 0; n = source.read(buffer)) {
-    append(out, ByteView(buffer).first(*n));
-  }
-  return out;
-}
-
 }  // namespace aigaq::test

@@ -19,6 +19,9 @@ TEST_CASE("word cuts: numbers of every length come out as they went in") {
     words.push_back({power, power - 1});
   }
   words.push_back({std::numeric_limits<std::uint64_t>::max(), 0});
+  for (std::uint64_t bytes = 0; bytes < 20; ++bytes) {
+    for (std::uint64_t chaff = 0; chaff < 20; ++chaff) words.push_back({bytes, chaff});
+  }
   WordCuts cuts;
   CHECK(cuts.empty());
   CHECK(cuts.begin() == cuts.end());

@@ -67,6 +67,27 @@ TEST_CASE_FIXTURE(WaitingFixture, "waiting texts: every length comes back in its
   CHECK(files == 1);
 }
 
+TEST_CASE_FIXTURE(WaitingFixture, "waiting texts: bytes are read as often as somebody asks") {
+  const auto make = [this] { return vault::Directory(folder.path()).create_unnamed("y"); };
+  for (const bool on_disk : {false, true}) {
+    vault::WaitingBytes bytes(on_disk ? std::function<vault::File()>(make) : nullptr, random);
+    std::string given;
+    for (int piece = 0; piece < 40; ++piece) {
+      given += random_text(random.below(kRecord / 8));
+      bytes.write(as_bytes(given).subspan(static_cast<std::size_t>(bytes.size())));
+    }
+    CHECK(bytes.size() == given.size());
+    for (const std::size_t most : {std::size_t{1'000}, 2 * kRecord}) {
+      vault::WaitingBytes::Reader reader(bytes);
+      Bytes back, some(most);
+      for (auto n = reader.read(some); n && *n > 0; n = reader.read(some)) {
+        append(back, ByteView(some).first(*n));
+      }
+      CHECK(as_text(back) == given);
+    }
+  }
+}
+
 TEST_CASE_FIXTURE(WaitingFixture, "waiting texts: few ask nothing of the disk") {
   const std::string text = random_text(kRecord);
   texts.put(as_bytes(text));

@@ -47,44 +47,6 @@ void must_be_signed(const Vault& vault, const EntryView& view, const formats::En
   }
 }
 
-// What of an opening's document is read, counted and hashed.
-class HashedSource final : public formats::ByteSource {
- public:
-  explicit HashedSource(formats::OpeningDocument& document) : document_(document) {
-    document_.rewind();
-  }
-  Result<std::size_t> read(MutableByteView out) override {
-    auto n = document_.read(out);
-    if (n) take(out.first(*n));
-    return n;
-  }
-  // All of it at once, where it lies in memory; it is read then.
-  std::optional<ByteView> held() {
-    const auto all = document_.held();
-    if (all) take(*all);
-    return all;
-  }
-  [[nodiscard]] std::uint64_t bytes() const { return bytes_; }
-  [[nodiscard]] Hash finish() { return hash_.finish(); }
-
- private:
-  void take(ByteView bytes) {
-    hash_.update(bytes);
-    bytes_ += bytes.size();
-  }
-  formats::OpeningDocument& document_;
-  crypto::Sha256 hash_;
-  std::uint64_t bytes_ = 0;
-};
-
-Result<formats::EntryCheck> check_document(ByteView entry, HashedSource& document) {
-  if (const auto held = document.held()) {
-    AIGAQ_TRY_ASSIGN(auto opening, formats::decode_opening(*held));
-    return formats::check_entry(entry, std::move(opening));
-  }
-  return formats::check_entry(entry, document);
-}
-
 // Tells of what is read back.
 class CountedSource final : public formats::ByteSource {
  public:
@@ -109,24 +71,35 @@ constexpr std::chrono::milliseconds kTick{200};
 
 }  // namespace
 
-ShownEntry open_entry(const Vault& vault, const EntryReader& reader, const EntryDraft& draft) {
+namespace {
+
+// Sizes of the files that are shown in part: where the last of their chunks ends.
+std::map<std::uint64_t, std::uint64_t> sizes_of_parts(const EntryReader& reader,
+                                                      const formats::Selection& selection) {
+  std::map<std::uint64_t, std::uint64_t> out;
+  for (std::size_t file = 0; file < selection.files.size(); ++file) {
+    if (selection.files[file].chunks) out.emplace(file, reader.statement().files[file].size);
+  }
+  return out;
+}
+
+}  // namespace
+
+ShownEntry open_entry(const Vault& vault, std::optional<EntryReader>& reader,
+                      const EntryDraft& draft, std::function<File()> make_file) {
   const EntryView view = vault.entry(draft.number);
-  ShownEntry out{
-      view.entry,
-      {reader.statement(), reader.seed(), view.author_cose, draft.selection,
-       [&reader](std::uint64_t file) { return reader.read_text(static_cast<std::size_t>(file)); },
-       chunk_opener(vault.impl(), reader)},
-      0,
-      {},
-      {}};
-  // What goes out is what is checked: the document itself, read again.
-  HashedSource document(out.opening);
-  auto read = check_document(view.entry, document);
-  out.bytes = document.bytes();
-  out.hash = document.finish();
-  if (out.bytes > limits::kBundleDocument) {
+  ShownEntry out{view.entry, {std::move(make_file), vault.impl().surroundings().random}, {}};
+  formats::write_entry_opening(
+      reader->statement(), reader->seed(), view.author_cose, draft.selection,
+      [&](std::uint64_t file) { return reader->read_text(static_cast<std::size_t>(file)); },
+      chunk_opener(vault.impl(), *reader), out.opening);
+  if (out.opening.size() > limits::kBundleDocument) {
     throw TooManyPlaces(draft.number, draft.disclosed.places());
   }
+  const auto sizes = sizes_of_parts(*reader, draft.selection);
+  if (out.opening.size() >= kLarge) reader.reset();
+  WaitingBytes::Reader document(out.opening);
+  auto read = formats::check_entry(view.entry, document, out.opening.size());
   if (!read || !read->findings.empty() || read->entry.number != draft.number ||
       read->entry.leaf_hash != view.leaf_hash) {
     own_opening_is_wrong(draft.number);
@@ -136,13 +109,17 @@ ShownEntry open_entry(const Vault& vault, const EntryReader& reader, const Entry
   out.verified = std::move(check.entry);
   formats::name_excerpts(out.verified);
   for (formats::VerifiedFile& file : out.verified.files) {
-    const std::uint64_t size = reader.statement().files[static_cast<std::size_t>(file.number)].size;
     if (!file.part) continue;
     for (formats::Excerpt& part : file.part->excerpts) {
-      part.length = std::min(part.length, size - part.first);
+      part.length = std::min(part.length, sizes.at(file.number) - part.first);
     }
   }
   return out;
+}
+
+formats::VerifiedEntry verified_entry(const Vault& vault, const EntryDraft& draft) {
+  std::optional<EntryReader> reader(std::in_place, vault.impl(), draft.number);
+  return open_entry(vault, reader, draft, {}).verified;
 }
 
 BundleRelease::BundleRelease(const Vault& vault, const ExportRequest& request,
@@ -157,14 +134,17 @@ BundleRelease::BundleRelease(const Vault& vault, const ExportRequest& request,
       beside_(lanes.checking != nullptr && lanes.checking->start(0)),
       file_(request.output, vault.impl().surroundings().random, beside_ ? lanes.writing : nullptr,
             beside_ ? lanes.reading : nullptr),
-      exhibits_([this] { return file_.unnamed_beside(vault_.impl().surroundings().random); },
-                vault.impl().surroundings().random) {}
+      exhibits_(unnamed_files(), vault.impl().surroundings().random) {}
 
 BundleRelease::~BundleRelease() {
   file_.behind().give_up();
   if (!beside_) return;
   lanes_.writing->stop();
   lanes_.checking->stop();
+}
+
+std::function<File()> BundleRelease::unnamed_files() {
+  return [this] { return file_.unnamed_beside(vault_.impl().surroundings().random); };
 }
 
 void BundleRelease::tick(std::uint64_t bytes) {
@@ -202,11 +182,11 @@ void BundleRelease::write_anchor(std::uint64_t number) {
   for (const formats::Field& field : formats::schema_of(formats::FormKind::anchor).fields) {
     if (!field.private_by_default) draft.selection.slots.push_back(field.slot);
   }
-  const EntryReader reader(vault_.impl(), number);
-  ShownEntry opened = open_entry(vault_, reader, draft);
+  std::optional<EntryReader> reader(std::in_place, vault_.impl(), number);
+  const ShownEntry opened = open_entry(vault_, reader, draft, unnamed_files());
   bundle_->add(formats::entry_folder(number) + "entry.cbor", opened.entry);
   write_proof(number);
-  write_opening(number, opened);
+  write_opening(number, opened.opening);
 }
 
 void BundleRelease::write(const std::vector<EntryDraft>& drafts, const TimeMembers& time,
@@ -233,20 +213,8 @@ void BundleRelease::write_exhibit(std::uint64_t entry) {
 
 void BundleRelease::write_entry(const EntryDraft& draft, const SenderWords& words,
                                 const OnExhibit& on_exhibit) {
-  const EntryReader reader(vault_.impl(), draft.number);
-  ShownEntry opened = open_entry(vault_, reader, draft);
-  const auto write_opened = [&] {
-    bundle_->add(formats::entry_folder(draft.number) + "entry.cbor", opened.entry);
-    write_proof(draft.number);
-    write_opening(draft.number, opened);
-  };
-  // A long opening that lies in memory does not lie there beside its exhibit, nor beside what is
-  // read back of it.
-  const bool held = opened.opening.held() && opened.bytes >= kLarge;
-  if (held) {
-    file_.behind().hold();
-    write_opened();
-  }
+  std::optional<EntryReader> reader(std::in_place, vault_.impl(), draft.number);
+  ShownEntry opened = open_entry(vault_, reader, draft, unnamed_files());
   {
     const std::string exhibit = words.exhibit ? words.exhibit(opened.verified) : std::string();
     on_exhibit(opened.verified, exhibit);
@@ -258,33 +226,28 @@ void BundleRelease::write_entry(const EntryDraft& draft, const SenderWords& word
     return file.part.or_empty().excerpts.empty();
   });
   files.shrink_to_fit();
-  if (held) {
-    file_.behind().go_on();
-  } else {
-    write_opened();
-  }
+  bundle_->add(formats::entry_folder(draft.number) + "entry.cbor", opened.entry);
+  write_proof(draft.number);
+  write_opening(draft.number, opened.opening);
+  const auto again = [&]() -> const EntryReader& {
+    return reader ? *reader : reader.emplace(vault_.impl(), draft.number);
+  };
   for (std::size_t file = 0; file < draft.selection.files.size(); ++file) {
     const formats::FileSelection& selection = draft.selection.files[file];
-    if (!selection.member.empty()) write_file(reader, file, std::string(selection.member));
+    if (!selection.member.empty()) write_file(again(), file, std::string(selection.member));
   }
   for (const formats::VerifiedFile& file : files) {
-    for (const formats::Excerpt& part : file.part->excerpts) write_part(reader, file.number, part);
+    for (const formats::Excerpt& part : file.part->excerpts) write_part(again(), file.number, part);
   }
   tick(0);
 }
 
-// Each part is made again: what is written is what was checked.
-void BundleRelease::write_opening(std::uint64_t entry, ShownEntry& shown) {
-  formats::OpeningDocument opening = std::move(shown.opening);
-  HashedSource document(opening);
-  Bytes piece(static_cast<std::size_t>(std::min(shown.bytes, kOpeningPiece)));
-  bundle_->begin(formats::entry_folder(entry) + "opening.cbor", shown.bytes);
-  for (auto n = document.read(piece); n && *n > 0; n = document.read(piece)) {
-    if (document.bytes() > shown.bytes) own_opening_is_wrong(entry);
+void BundleRelease::write_opening(std::uint64_t entry, const WaitingBytes& document) {
+  WaitingBytes::Reader reader(document);
+  Bytes piece(static_cast<std::size_t>(std::min(document.size(), kOpeningPiece)));
+  bundle_->begin(formats::entry_folder(entry) + "opening.cbor", document.size());
+  for (auto n = reader.read(piece); n && *n > 0; n = reader.read(piece)) {
     bundle_->write(ByteView(piece).first(*n));
-  }
-  if (document.bytes() != shown.bytes || document.finish() != shown.hash) {
-    own_opening_is_wrong(entry);
   }
   bundle_->end();
 }

@@ -15,16 +15,16 @@
 namespace aigaq::vault {
 
 struct ShownEntry {
-  Bytes entry;  // log leaf data
-  formats::OpeningDocument opening;
-  std::uint64_t bytes = 0;  // of it
-  Hash hash;
+  Bytes entry;           // log leaf data
+  WaitingBytes opening;  // its document
   formats::VerifiedEntry verified;
 };
 // Throws integrity when the opening does not verify: then the vault itself is damaged; and
-// TooManyPlaces. Reader and draft outlive what is returned.
-[[nodiscard]] ShownEntry open_entry(const Vault& vault, const EntryReader& reader,
-                                    const EntryDraft& draft);
+// TooManyPlaces. The reader is let go when what it holds is long. make_file: of WaitingBytes.
+[[nodiscard]] ShownEntry open_entry(const Vault& vault, std::optional<EntryReader>& reader,
+                                    const EntryDraft& draft, std::function<File()> make_file);
+// The same of an entry that nobody reads further, of which nothing is written.
+[[nodiscard]] formats::VerifiedEntry verified_entry(const Vault& vault, const EntryDraft& draft);
 
 class BundleRelease {
  public:
@@ -50,7 +50,8 @@ class BundleRelease {
   void start();
   void write_entry(const EntryDraft& draft, const SenderWords& words, const OnExhibit& on_exhibit);
   void write_exhibit(std::uint64_t entry);
-  void write_opening(std::uint64_t entry, ShownEntry& shown);
+  void write_opening(std::uint64_t entry, const WaitingBytes& document);
+  [[nodiscard]] std::function<File()> unnamed_files();
   void write_file(const EntryReader& reader, std::size_t file, const std::string& member);
   void write_part(const EntryReader& reader, std::uint64_t file, const formats::Excerpt& part);
   void write_anchor(std::uint64_t number);

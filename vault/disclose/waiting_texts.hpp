@@ -1,19 +1,18 @@
 #pragma once
-// Texts that are written later, in the order in which they came. What is more than memory should
-// hold waits on the disk in a file without a name, sealed under a key that is nowhere else.
+// Texts that are written later, in the order in which they came.
 
-#include <functional>
+#include <optional>
 #include <vector>
 
-#include "crypto/aead.hpp"
-#include "vault/place/disk.hpp"
+#include "vault/disclose/waiting_bytes.hpp"
 
 namespace aigaq::vault {
 
 class WaitingTexts {
  public:
-  // make_file: asked for once, when the disk is needed. Random: of the key.
-  WaitingTexts(std::function<File()> make_file, crypto::RandomSource& random);
+  // As of WaitingBytes.
+  WaitingTexts(std::function<File()> make_file, crypto::RandomSource& random)
+      : bytes_(std::move(make_file), random) {}
 
   void put(ByteView text);
   // Of the first one that was not taken yet. Precondition: there is one.
@@ -23,21 +22,10 @@ class WaitingTexts {
   void take(const std::function<void(ByteView)>& piece);
 
  private:
-  static constexpr std::size_t kRecord = std::size_t{256} << 10;
-  static constexpr std::size_t kSealed = kRecord + crypto::kTagBytes;
-  void seal();
-  void open();
-
-  std::function<File()> make_file_;
-  PosixDisk disk_;
-  File file_;
-  crypto::AeadKey key_;
+  WaitingBytes bytes_;
+  std::optional<WaitingBytes::Reader> reader_;
   std::vector<std::uint64_t> sizes_;
-  std::size_t taken_ = 0;                  // texts
-  Bytes record_;                           // the one that is filled
-  std::uint64_t sealed_ = 0, opened_ = 0;  // records
-  Bytes open_;                             // the one that is taken from
-  std::size_t at_ = 0;                     // in it
+  std::size_t taken_ = 0;  // texts
 };
 
 }  // namespace aigaq::vault

@@ -1,16 +1,19 @@
-#include "vault/place/pages.hpp"
+#include "crypto/pages.hpp"
 
+#include "crypto/secret.hpp"
+
+#ifdef __linux__
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include <cstdint>
+#endif
 
-#include "crypto/secret.hpp"
+namespace aigaq::crypto {
+namespace {
 
-namespace aigaq::vault {
-
-void let_go(MutableByteView bytes) {
-  crypto::wipe(bytes);
+#ifdef __linux__
+void give_back(MutableByteView bytes) {
   const long page_bytes = ::sysconf(_SC_PAGESIZE);
   if (page_bytes <= 0) return;
   const auto page = static_cast<std::size_t>(page_bytes);
@@ -20,5 +23,15 @@ void let_go(MutableByteView bytes) {
   // Refused of memory that is locked: it stays, wiped.
   (void)::madvise(bytes.data() + before, whole, MADV_DONTNEED);
 }
+#else
+void give_back(MutableByteView /*bytes*/) {}
+#endif
 
-}  // namespace aigaq::vault
+}  // namespace
+
+void let_go(MutableByteView bytes) {
+  wipe(bytes);
+  give_back(bytes);
+}
+
+}  // namespace aigaq::crypto
