@@ -2,8 +2,8 @@
 
 #include "cli/reader/files.hpp"
 #include "crypto/limits.hpp"
-#include "crypto/pages.hpp"
 #include "formats/let_go.hpp"
+#include "vault/place/pages.hpp"
 
 namespace aigaq::cli {
 namespace {
@@ -146,7 +146,7 @@ Outcome<std::string> read_text_input(Context& context, const std::string& path,
   }
   std::string text;
   text.reserve(bytes.size());
-  formats::each_piece(bytes, crypto::let_go, [&](ByteView piece) { text += as_text(piece); });
+  formats::each_piece(bytes, vault::let_go, [&](ByteView piece) { text += as_text(piece); });
   return text;
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 
 #include "crypto/bytes.hpp"
@@ -13,6 +14,13 @@ namespace aigaq::formats {
 // Wipes bytes that nobody reads any more and gives their memory back, although their owner stands.
 // Each system has its own way, so it is passed in; null: they stay as they are.
 using LetGo = void (*)(MutableByteView);
+
+// The pages that lie wholly within bytes.
+inline MutableByteView whole_pages(MutableByteView bytes, std::size_t page) {
+  const std::size_t before = (page - reinterpret_cast<std::uintptr_t>(bytes.data()) % page) % page;
+  if (bytes.size() < before + page) return {};
+  return bytes.subspan(before, (bytes.size() - before) / page * page);
+}
 
 // So much at a time.
 inline constexpr std::size_t kLetGoBytes = std::size_t{256} << 10;

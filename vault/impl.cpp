@@ -4,8 +4,8 @@
 
 #include "crypto/hash.hpp"
 #include "crypto/labels.hpp"
-#include "crypto/pages.hpp"
 #include "vault/place/failure.hpp"
+#include "vault/place/pages.hpp"
 
 namespace aigaq::vault {
 namespace {
@@ -163,8 +163,7 @@ const OpenedEntry& Vault::Impl::opened(std::uint64_t number) const {
   KeyRow row = key_row(number);
   crypto::AeadKey content = content_key_of(number, row);
   StatementRecord found = record(number, content);
-  auto statement =
-      formats::decode_spent_statement(std::exchange(found.statement, {}), crypto::let_go);
+  auto statement = formats::decode_spent_statement(std::exchange(found.statement, {}), let_go);
   const std::size_t files = found.files.size();
   if (!statement || statement->files.size() != files || row.wrapped.size() != files) {
     damaged_entry(number, "its statement");

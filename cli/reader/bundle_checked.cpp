@@ -1,6 +1,7 @@
 #include "cli/reader/bundle_checked.hpp"
 
 #include "cli/reader/child.hpp"
+#include "cli/reader/pages.hpp"
 #include "cli/reader/thread_lanes.hpp"
 #include "formats/verify/classes.hpp"
 
@@ -8,7 +9,7 @@ namespace aigaq::cli {
 namespace {
 
 using formats::BundleReport;
-using formats::OnEntry;
+using formats::EntryUse;
 
 constexpr std::size_t kHashingLanes = 2;
 
@@ -77,25 +78,25 @@ void refuse(BundleReport& report, std::string_view cls, const char* detail) {
 }
 
 // Texts cross the pipe entry by entry, where anybody wants them.
-OnEntry telling(ChildChannel& channel, bool wanted) {
-  return [&channel, wanted](formats::VerifiedEntry& entry) {
-    if (wanted) channel.part(encode_exhibit(entry));
-    formats::drop_texts(entry);
-  };
+EntryUse telling(ChildChannel& channel, bool wanted) {
+  return {[&channel, wanted](formats::VerifiedEntry& entry) {
+            if (wanted) channel.part(encode_exhibit(entry));
+            formats::drop_texts(entry);
+          },
+          let_go};
 }
 
 Answer check_archive(formats::ByteSource& tar, UnlockedBundle& bundle, const formats::Trust& trust,
-                     MemberWriter* writer, const OnEntry& on_entry) {
+                     MemberWriter* writer, const EntryUse& use) {
   ThreadLanes lanes(kHashingLanes);
   if (bundle.digest == nullptr && bundle.file_key) {
-    return {formats::check_bundle(tar, bundle.opened_by, trust, writer, &lanes, nullptr, on_entry),
-            {}};
+    return {formats::check_bundle(tar, bundle.opened_by, trust, writer, &lanes, nullptr, use), {}};
   }
   DigestSource archive(tar);
   Answer out;
   out.report = bundle.file_key ? formats::check_bundle(archive, bundle.opened_by, trust, writer,
-                                                       &lanes, nullptr, on_entry)
-                               : formats::check_archive(archive, trust, writer, &lanes, on_entry);
+                                                       &lanes, nullptr, use)
+                               : formats::check_archive(archive, trust, writer, &lanes, use);
   out.archive.emplace();
   out.archive->bytes = archive.bytes();
   out.archive->archive = archive.finish();
@@ -107,10 +108,10 @@ Answer check_payload(UnlockedBundle& bundle, const formats::Trust& trust, Member
                      ChildChannel& channel) {
   formats::ByteSource& file = *bundle.source;
   WatchedSource source(bundle.digest ? *bundle.digest : file, *bundle.source, channel);
-  const OnEntry on_entry = telling(channel, writer != nullptr);
-  if (!bundle.file_key) return check_archive(source, bundle, trust, writer, on_entry);
+  const EntryUse use = telling(channel, writer != nullptr);
+  if (!bundle.file_key) return check_archive(source, bundle, trust, writer, use);
   const auto payload = formats::age::PayloadSource::open(source, *bundle.file_key);
-  if (payload) return check_archive(**payload, bundle, trust, writer, on_entry);
+  if (payload) return check_archive(**payload, bundle, trust, writer, use);
   Answer out{failed_report(), {}};
   refuse(out.report, formats::classes::kTruncated, payload.error().context);
   return out;
@@ -125,7 +126,8 @@ void add_archive(Answer& out, const std::string& bag, const formats::Trust& trus
     return;
   }
   DigestSource digest(*archive);
-  out.report = formats::check_archive(digest, trust, nullptr, nullptr, formats::drop_texts);
+  out.report =
+      formats::check_archive(digest, trust, nullptr, nullptr, {formats::drop_texts, let_go});
   out.archive.emplace();
   out.archive->bytes = digest.bytes();
   out.archive->archive = digest.finish();

@@ -120,6 +120,12 @@ class Input : public cereal::InputArchive<Input> {
   [[nodiscard]] std::size_t let_go_behind(std::size_t gone) {
     return formats::let_go_behind(let_go_, document_, gone, reader_.at());
   }
+  // The same behind an item that was read from there. A long one went by itself, and would take its
+  // memory again to be wiped.
+  [[nodiscard]] std::size_t let_go_behind(std::size_t gone, std::size_t item) {
+    const bool went = let_go_ != nullptr && reader_.at() - item >= kLetGoBytes;
+    return went ? reader_.at() : let_go_behind(gone);
+  }
   void charge(std::size_t bytes) {
     if (bytes > budget_) stop(ErrorCode::limit_exceeded, "memory for a document");
     budget_ -= bytes;
@@ -179,16 +185,11 @@ class Input : public cereal::InputArchive<Input> {
     std::size_t gone = reader_.at();
     for (std::uint64_t i = 0; i < items; ++i) {
       charge(sizeof(T));
+      const std::size_t began = reader_.at();
       T item{};
       read(item);
       value.push_back(std::move(item));
-      if constexpr (std::same_as<T, std::string>) {
-        // One that went by itself would take its memory again to be wiped.
-        if (value.back().size() >= kLetGoBytes) gone = reader_.at();
-      } else if (texts_alone_) {
-        continue;
-      }
-      gone = let_go_behind(gone);
+      if (std::same_as<T, std::string> || !texts_alone_) gone = let_go_behind(gone, began);
     }
   }
   template <class T>

@@ -104,9 +104,9 @@ struct ReadOpening {
   EntryOpening opening;
 };
 // The same of a document that comes, with one form of a file in memory at a time. expected: its
-// bytes, where that is known. It ends where the source fails.
+// bytes, where that is known. It ends where the source fails. Of long texts nothing stays in kept.
 [[nodiscard]] Result<ReadOpening> read_opening(ByteSource& document, const FormTaker& take,
-                                               std::uint64_t expected = 0);
+                                               std::uint64_t expected = 0, LetGo let_go = nullptr);
 
 // What to show. Words are counted without chaff; the chaff behind a hidden word goes with it.
 struct TextSelection {

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "crypto/limits.hpp"
-#include "crypto/pages.hpp"
 
 namespace aigaq::formats {
 namespace {
@@ -25,8 +24,9 @@ std::size_t longer_than(std::size_t bytes) { return bytes < kLongest ? 2 * bytes
 
 }  // namespace
 
-OpeningIntake::OpeningIntake(ByteSource& source, const FormTaker& take, std::uint64_t expected)
-    : source_(source), take_(take), window_(kWindow) {
+OpeningIntake::OpeningIntake(ByteSource& source, const FormTaker& take, std::uint64_t expected,
+                             LetGo let_go)
+    : source_(source), take_(take), let_go_(let_go), window_(kWindow) {
   // A long one is not moved as it grows. What its size claims and does not bring costs nothing.
   out_.bytes.reserve(
       static_cast<std::size_t>(std::min<std::uint64_t>(expected, limits::kCborBytes)));
@@ -42,7 +42,7 @@ KeptOpening OpeningIntake::run() {
 void OpeningIntake::widen(std::size_t size) {
   Bytes wider;
   wider.reserve(size);
-  each_piece(MutableByteView(window_).first(have_), crypto::let_go,
+  each_piece(MutableByteView(window_).first(have_), let_go_,
              [&](ByteView piece) { append(wider, piece); });
   wider.resize(size);
   window_ = std::move(wider);
@@ -208,7 +208,7 @@ bool OpeningIntake::form(std::size_t place, ByteView item_leaf) {
   if (!whole || !validate_cbor(*whole, kDepthOfForms)) return false;
   cbor::TakenValue& list = out_.lists.back();
   if (!list.fault) {
-    auto opened = decode_form(*whole);
+    auto opened = decode_form(*whole, let_go_);
     if (!opened) {
       list.fault = opened.error();
     } else {

@@ -18,7 +18,7 @@ struct KeptOpening {
 class OpeningIntake {
  public:
   // expected: bytes of the document, where that is known.
-  OpeningIntake(ByteSource& source, const FormTaker& take, std::uint64_t expected);
+  OpeningIntake(ByteSource& source, const FormTaker& take, std::uint64_t expected, LetGo let_go);
   // To the end of the source, or one byte further than a document may have.
   [[nodiscard]] KeptOpening run();
 
@@ -44,6 +44,7 @@ class OpeningIntake {
 
   ByteSource& source_;
   const FormTaker& take_;
+  const LetGo let_go_;
   Bytes window_;
   std::size_t at_ = 0, have_ = 0;  // in it: passed, and read
   bool ended_ = false;
@@ -51,7 +52,7 @@ class OpeningIntake {
 };
 
 // Of an item that validate_cbor accepted. Its long texts are gone when they are read.
-[[nodiscard]] Result<FormOpening> decode_form(MutableByteView item);
+[[nodiscard]] Result<FormOpening> decode_form(MutableByteView item, LetGo let_go);
 [[nodiscard]] bool holds_excerpt(const FormOpening& form);
 
 }  // namespace aigaq::formats

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "crypto/limits.hpp"
-#include "crypto/pages.hpp"
 #include "formats/cbor/archive.hpp"
 #include "formats/disclosure/opening_intake.hpp"
 #include "formats/disclosure/opening_parts.hpp"
@@ -87,10 +86,11 @@ struct ReadCutsOfRanges {
     cuts.resize(ranges);
     std::size_t gone = in.reader().at();
     for (TextCuts& of_range : cuts) {
+      const std::size_t began = in.reader().at();
       ReadCuts read;
       read.read_from(in);
       of_range = std::move(read.cuts);
-      gone = in.let_go_behind(gone);
+      gone = in.let_go_behind(gone, began);
     }
   }
 };
@@ -223,9 +223,9 @@ bool holds_excerpt(const FormOpening& form) {
 
 Bytes encode_form(const FormOpening& form) { return encode(form); }
 
-Result<FormOpening> decode_form(MutableByteView item) {
+Result<FormOpening> decode_form(MutableByteView item, LetGo let_go) {
   cbor::Input archive(item);
-  archive.spend_texts(item, crypto::let_go);
+  archive.spend_texts(item, let_go);
   return decode_valid<FormOpening>(archive);
 }
 
@@ -339,14 +339,14 @@ Result<EntryOpening> decode_opening(ByteView bytes) {
 }
 
 Result<ReadOpening> read_opening(ByteSource& document, const FormTaker& take,
-                                 std::uint64_t expected) {
-  KeptOpening kept = OpeningIntake(document, take, expected).run();
+                                 std::uint64_t expected, LetGo let_go) {
+  KeptOpening kept = OpeningIntake(document, take, expected, let_go).run();
   if (kept.document > limits::kCborBytes) {
     return fail(ErrorCode::limit_exceeded, "size of a document");
   }
   AIGAQ_TRY(validate_cbor(kept.bytes));
   cbor::Input archive(kept.bytes, kept.document, kept.lists);
-  archive.spend_texts(kept.bytes, crypto::let_go);
+  archive.spend_texts(kept.bytes, let_go);
   ReadOpening out;
   AIGAQ_TRY_ASSIGN(out.opening, decode_valid_opening(archive, kept.excerpts));
   out.kept = std::move(kept.bytes);

@@ -162,9 +162,9 @@ namespace {
 // opened is null for a bare archive.
 BundleReport check_tar(ByteSource& tar, const OpenedBy* opened, const Trust& trust,
                        MemberSink* members, Lanes* lanes, PairedHashing* beside,
-                       const OnEntry& on_entry) {
+                       const EntryUse& use) {
   WatchedSource source(tar);
-  BundleState state(opened, trust, members, lanes, beside, on_entry);
+  BundleState state(opened, trust, members, lanes, beside, use);
   TarReader reader(source);
   const auto read = read_members(reader, state);
   if (!read && !source.fault()) {
@@ -185,17 +185,17 @@ BundleReport check_tar(ByteSource& tar, const OpenedBy* opened, const Trust& tru
 
 BundleReport check_bundle(ByteSource& tar, const OpenedBy& opened, const Trust& trust,
                           MemberSink* members, Lanes* lanes, PairedHashing* beside,
-                          const OnEntry& on_entry) {
-  return check_tar(tar, &opened, trust, members, lanes, beside, on_entry);
+                          const EntryUse& use) {
+  return check_tar(tar, &opened, trust, members, lanes, beside, use);
 }
 
 BundleReport check_archive(ByteSource& tar, const Trust& trust, MemberSink* members, Lanes* lanes,
-                           const OnEntry& on_entry) {
-  return check_tar(tar, nullptr, trust, members, lanes, nullptr, on_entry);
+                           const EntryUse& use) {
+  return check_tar(tar, nullptr, trust, members, lanes, nullptr, use);
 }
 
-BundleReport check_folder(FolderReader& folder, const Trust& trust, const OnEntry& on_entry) {
-  BundleState state(nullptr, trust, nullptr, nullptr, nullptr, on_entry);
+BundleReport check_folder(FolderReader& folder, const Trust& trust, const EntryUse& use) {
+  BundleState state(nullptr, trust, nullptr, nullptr, nullptr, use);
   Bytes buffer(kBuffer);
   std::vector<std::string> names = folder.names();
   std::sort(names.begin(), names.end(), in_tar_order);

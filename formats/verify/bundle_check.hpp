@@ -47,6 +47,10 @@ struct Trust {
 // in the report, or has them by now, drops them. Null: the report keeps them.
 using OnEntry = std::function<void(VerifiedEntry&)>;
 void drop_texts(VerifiedEntry& entry);
+struct EntryUse {
+  OnEntry on_entry = nullptr;
+  LetGo let_go = nullptr;  // of long openings, as they are read
+};
 
 // tar: the decrypted stream. members may be null. Reads to the end of the stream whatever is
 // found; a fault of the age layer underneath becomes a finding too. With two lanes large files are
@@ -54,12 +58,11 @@ void drop_texts(VerifiedEntry& entry);
 // these lanes, may take SHA-256 of large files as its second side.
 [[nodiscard]] BundleReport check_bundle(ByteSource& tar, const OpenedBy& opened, const Trust& trust,
                                         MemberSink* members, Lanes* lanes = nullptr,
-                                        PairedHashing* beside = nullptr,
-                                        const OnEntry& on_entry = {});
+                                        PairedHashing* beside = nullptr, const EntryUse& use = {});
 
 // A bare inner archive: the tar alone, decrypted by somebody before. For whom is not checked.
 [[nodiscard]] BundleReport check_archive(ByteSource& tar, const Trust& trust, MemberSink* members,
-                                         Lanes* lanes = nullptr, const OnEntry& on_entry = {});
+                                         Lanes* lanes = nullptr, const EntryUse& use = {});
 
 // An unpacked bundle: members by name. read(name) gives the member's bytes or null when absent.
 struct FolderReader {
@@ -68,6 +71,6 @@ struct FolderReader {
   virtual std::unique_ptr<ByteSource> open(std::string_view name) = 0;
 };
 [[nodiscard]] BundleReport check_folder(FolderReader& folder, const Trust& trust,
-                                        const OnEntry& on_entry = {});
+                                        const EntryUse& use = {});
 
 }  // namespace aigaq::formats

@@ -113,7 +113,7 @@ void BundleEntries::proof(ByteView text) {
 }
 
 void BundleEntries::read_opening(ByteSource& document, std::uint64_t expected) {
-  current_->read = check_entry(current_->bytes, document, expected);
+  current_->read = check_entry(current_->bytes, document, expected, use_.let_go);
 }
 
 void BundleEntries::opening() {
@@ -228,7 +228,7 @@ void BundleEntries::close() {
     }
     for (Finding& finding : current_->excerpts->finish()) findings_.add(std::move(finding));
     check_relations(current_->check->entry);
-    if (on_entry_) on_entry_(current_->check->entry);
+    if (use_.on_entry) use_.on_entry(current_->check->entry);
     done_.push_back(std::move(current_->check->entry));
   }
   places_.emplace(current_->number, Place{current_->leaf, current_->previous});

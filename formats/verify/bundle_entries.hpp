@@ -32,8 +32,7 @@ struct FileInBundle {
 
 class BundleEntries {
  public:
-  BundleEntries(FindingList& findings, const OnEntry& on_entry)
-      : findings_(findings), on_entry_(on_entry) {}
+  BundleEntries(FindingList& findings, const EntryUse& use) : findings_(findings), use_(use) {}
 
   // data/checkpoint.txt; checked as soon as genesis has told the log key.
   void checkpoint(std::string_view note) { note_ = std::string(note); }
@@ -81,7 +80,7 @@ class BundleEntries {
   [[nodiscard]] WaitingFile* waiting(std::string_view member);
 
   FindingList& findings_;
-  const OnEntry& on_entry_;
+  const EntryUse& use_;
   std::optional<std::string> note_;
   std::optional<VaultId> vault_;
   std::optional<VerifierKey> log_key_;

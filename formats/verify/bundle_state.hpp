@@ -16,11 +16,11 @@ class BundleState {
  public:
   // opened is null for an unpacked folder; sink, lanes and beside may be null.
   BundleState(const OpenedBy* opened, const Trust& trust, MemberSink* sink, Lanes* lanes,
-              PairedHashing* beside, const OnEntry& on_entry)
+              PairedHashing* beside, const EntryUse& use)
       : opened_(opened),
         trust_(trust),
         sink_(sink),
-        entries_(findings_, on_entry),
+        entries_(findings_, use),
         time_(findings_, entries_),
         hashing_(lanes, beside) {}
 

@@ -81,10 +81,11 @@ EntryCheck check_entry(ByteView entry_bytes, EntryOpening opening) {
   return check_opened(entry_bytes, std::move(opening), nullptr);
 }
 
-Result<EntryCheck> check_entry(ByteView entry_bytes, ByteSource& document, std::uint64_t expected) {
+Result<EntryCheck> check_entry(ByteView entry_bytes, ByteSource& document, std::uint64_t expected,
+                               LetGo let_go) {
   CheckedForms taken;
   const FormTaker take = [&](ComingForm form) { taken.take(std::move(form)); };
-  AIGAQ_TRY_ASSIGN(ReadOpening read, read_opening(document, take, expected));
+  AIGAQ_TRY_ASSIGN(ReadOpening read, read_opening(document, take, expected, let_go));
   return check_opened(entry_bytes, std::move(read.opening), &taken);
 }
 

@@ -64,9 +64,10 @@ struct ReadEntry {
 // Takes the opening apart (moved from).
 [[nodiscard]] EntryCheck check_entry(ByteView entry_bytes, EntryOpening opening);
 // The same of an opening's document as it comes: errors are decode_opening's. What is found before
-// the document has ended goes nowhere. expected: its bytes, where that is known.
+// the document has ended goes nowhere. expected: its bytes, where that is known. let_go: of what
+// was read of it, where it is long.
 [[nodiscard]] Result<EntryCheck> check_entry(ByteView entry_bytes, ByteSource& document,
-                                             std::uint64_t expected = 0);
+                                             std::uint64_t expected = 0, LetGo let_go = nullptr);
 
 // Bytes of one file, streamed in order, against its tree, size and SHA-256 where shown.
 class FileCheck {

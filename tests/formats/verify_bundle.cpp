@@ -110,7 +110,7 @@ TEST_CASE("bundle: a part of the words leaves gaps, and genesis may be shown too
   const test::Opened opened = test::open_bundle(file, c.reader);
   MemorySource tar(opened.tar);
   const BundleReport without = check_bundle(tar, opened_by(opened.unwrapped), c.log->trust(),
-                                            nullptr, nullptr, nullptr, drop_texts);
+                                            nullptr, nullptr, nullptr, {drop_texts});
   CHECK(test::classes_of(without) == "");
   REQUIRE(without.entries.size() == 4);
   CHECK(without.entries[1].text.empty());

@@ -5,10 +5,10 @@
 #include <algorithm>
 
 #include "crypto/hash.hpp"
-#include "crypto/pages.hpp"
 #include "crypto/x25519.hpp"
 #include "formats/log/entry.hpp"
 #include "tests/vault/store_fixture.hpp"
+#include "vault/place/pages.hpp"
 #include "vault/verify.hpp"
 
 using namespace aigaq;
@@ -83,7 +83,7 @@ TEST_CASE("what is let go of is wiped, and nothing beside it") {
   for (const std::size_t size : {std::size_t{0}, std::size_t{1}, page, 3 * page, 600'000UL}) {
     for (const std::size_t before : {std::size_t{0}, std::size_t{1}, page - 1, page}) {
       Bytes all(before + size + page, 7);
-      crypto::let_go(MutableByteView(all).subspan(before, size));
+      vault::let_go(MutableByteView(all).subspan(before, size));
       Bytes expected(all.size(), 7);
       std::fill_n(expected.begin() + static_cast<std::ptrdiff_t>(before), size, 0);
       CHECK(all == expected);

@@ -1,8 +1,8 @@
 #include "vault/audit/entry_reader.hpp"
 
 #include "crypto/limits.hpp"
-#include "crypto/pages.hpp"
 #include "vault/place/failure.hpp"
+#include "vault/place/pages.hpp"
 
 namespace aigaq::vault {
 
@@ -13,8 +13,7 @@ EntryReader::EntryReader(const Vault::Impl& vault, std::uint64_t number)
       content_(vault.content_key_of(number, row_)),
       record_(vault.record(number, content_)) {
   const std::string name = std::to_string(number);
-  auto statement =
-      formats::decode_spent_statement(std::exchange(record_.statement, {}), crypto::let_go);
+  auto statement = formats::decode_spent_statement(std::exchange(record_.statement, {}), let_go);
   if (!statement || statement->files.size() != record_.files.size() ||
       statement->files.size() != row_.wrapped.size()) {
     throw_integrity("statement-damaged", {"the statement is damaged", {{"entry", name}}}, name);

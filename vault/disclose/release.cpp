@@ -11,6 +11,7 @@
 #include "vault/audit/audit_findings.hpp"
 #include "vault/disclose/parts.hpp"
 #include "vault/place/failure.hpp"
+#include "vault/place/pages.hpp"
 
 namespace aigaq::vault {
 namespace {
@@ -99,7 +100,7 @@ ShownEntry open_entry(const Vault& vault, std::optional<EntryReader>& reader,
   const auto sizes = sizes_of_parts(*reader, draft.selection);
   if (out.opening.size() >= kLarge) reader.reset();
   WaitingBytes::Reader document(out.opening);
-  auto read = formats::check_entry(view.entry, document, out.opening.size());
+  auto read = formats::check_entry(view.entry, document, out.opening.size(), let_go);
   if (!read || !read->findings.empty() || read->entry.number != draft.number ||
       read->entry.leaf_hash != view.leaf_hash) {
     own_opening_is_wrong(draft.number);
@@ -351,7 +352,7 @@ void BundleRelease::check() {
   if (!addressing.recipients.empty()) opened.recipient = addressing.recipients.front();
   const formats::BundleReport report =
       formats::check_bundle(**payload, opened, {{vault_.log_key()}, {}}, nullptr, lanes_.hashing,
-                            hashing ? &*hashing : nullptr, formats::drop_texts);
+                            hashing ? &*hashing : nullptr, {formats::drop_texts, let_go});
   if (report.integrity != formats::Integrity::ok || report.signer != formats::Signer::trusted ||
       !report.findings.empty() || report.purpose != request_.purpose) {
     own_bundle_is_wrong(report.findings.empty() ? "bundle"

@@ -8,12 +8,12 @@
 #include "crypto/hash.hpp"
 #include "crypto/held_files.hpp"
 #include "crypto/labels.hpp"
-#include "crypto/pages.hpp"
 #include "crypto/salted_root.hpp"
 #include "formats/bundle/media.hpp"
 #include "formats/disclosure/excerpt.hpp"
 #include "vault/intake/input_file.hpp"
 #include "vault/intake/kept_pieces.hpp"
+#include "vault/place/pages.hpp"
 #include "vault/text/cut.hpp"
 
 namespace aigaq::vault {
@@ -169,7 +169,7 @@ PreparedEntry Preparation::complete(EntryKeys whose, formats::Statement statemen
                        {"the entry is refused", {Detail::named("what", sound.error().context)}});
   }
   const Hash form = formats::form_root(statement, whose.seed);
-  Bytes encoded = formats::spend_statement(statement, crypto::let_go);
+  Bytes encoded = formats::spend_statement(statement, let_go);
   return {std::move(whose), std::move(statement), std::move(encoded), form};
 }
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "crypto/limits.hpp"
-#include "crypto/pages.hpp"
 #include "formats/disclosure/excerpt.hpp"
+#include "vault/place/pages.hpp"
 
 namespace aigaq::vault {
 namespace {
@@ -78,7 +78,7 @@ std::optional<StatementRecord> decode_record(Bytes bytes) {
     return std::nullopt;
   }
   std::copy(statement.begin(), statement.end(), bytes.begin());
-  crypto::let_go(MutableByteView(bytes).subspan(statement.size()));
+  let_go(MutableByteView(bytes).subspan(statement.size()));
   bytes.resize(statement.size());
   out->statement = std::move(bytes);
   return out;

@@ -4,10 +4,10 @@
 #include <bit>
 
 #include "crypto/aead.hpp"
-#include "crypto/pages.hpp"
 #include "formats/let_go.hpp"
 #include "vault/log/encoding.hpp"
 #include "vault/place/failure.hpp"
+#include "vault/place/pages.hpp"
 
 namespace aigaq::vault {
 namespace {
@@ -209,7 +209,7 @@ void LogStore::spend_statement(lmdb::WriteTxn& txn, std::uint64_t number, Bytes 
   const MutableByteView room =
       txn.append_room(table_of(Kind::statements), number_key(number).view(), box.size());
   std::size_t at = 0;
-  formats::each_piece(box, crypto::let_go, [&](ByteView piece) {
+  formats::each_piece(box, let_go, [&](ByteView piece) {
     std::ranges::copy(piece, room.subspan(at).begin());
     at += piece.size();
   });

@@ -1,0 +1,9 @@
+#include "cli/reader/pages.hpp"
+
+#include "crypto/secret.hpp"
+
+namespace aigaq::cli {
+
+void let_go(MutableByteView bytes) { crypto::wipe(bytes); }
+
+}  // namespace aigaq::cli
