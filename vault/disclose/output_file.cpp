@@ -75,7 +75,7 @@ OutputFile::OutputFile(const std::string& path, crypto::RandomSource& random,
       file_(directory_.create(temporary_.name)),
       behind_(directory_.open_read(temporary_.name), reading),
       writing_(writing),
-      memory_(kBuffers * kBuffer, BlockBuffer::Pages::huge) {
+      memory_(std::in_place, kBuffers * kBuffer, BlockBuffer::Pages::huge) {
   file_.go_direct();
 }
 
@@ -83,7 +83,7 @@ OutputFile::Temporary::~Temporary() {
   if (!released) (void)::unlinkat(directory.fd(), name.c_str(), 0);
 }
 
-MutableByteView OutputFile::buffer() { return memory_.all().subspan(at_ * kBuffer, kBuffer); }
+MutableByteView OutputFile::buffer() { return memory_->all().subspan(at_ * kBuffer, kBuffer); }
 
 // A write that makes the file longer keeps all reading of it waiting: it grows in large steps.
 void OutputFile::make_room(std::uint64_t bytes) {
@@ -134,6 +134,7 @@ void OutputFile::write(ByteView bytes) {
 void OutputFile::finish() {
   flush();
   drain();
+  memory_.reset();  // what is read back may be long
   if (room_ > 0) disk_.truncate(file_, written_);
   disk_.sync(file_);
   file_.drop_cache(0, written_);

@@ -54,7 +54,8 @@ class OutputFile final : public formats::ByteSink {
   File file_;
   TrailingSource behind_;
   formats::Lanes* writing_;
-  BlockBuffer memory_;         // of some buffers: one is filled, the others wait for the disk
+  // Of some buffers: one is filled, the others wait for the disk.
+  std::optional<BlockBuffer> memory_;
   std::size_t at_ = 0;         // the one that is filled
   std::size_t have_ = 0;       // in it
   std::uint64_t written_ = 0;  // before it

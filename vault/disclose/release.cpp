@@ -203,6 +203,7 @@ void BundleRelease::write(const std::vector<EntryDraft>& drafts, const TimeMembe
   if (!bundle_->finish(vault_.log_signing_key())) {
     throw StorageError(Trouble::input_output, "internal", "cannot sign the bundle");
   }
+  file_.behind().go_on();
   file_.finish();
 }
 
@@ -227,6 +228,8 @@ void BundleRelease::write_entry(const EntryDraft& draft, const SenderWords& word
     return file.part.or_empty().excerpts.empty();
   });
   files.shrink_to_fit();
+  // Whoever reads a long opening back holds it in memory: not beside the making of the next one.
+  if (opened.opening.size() >= kLarge) file_.behind().hold();
   bundle_->add(formats::entry_folder(draft.number) + "entry.cbor", opened.entry);
   write_proof(draft.number);
   write_opening(draft.number, opened.opening);

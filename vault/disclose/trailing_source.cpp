@@ -41,7 +41,7 @@ void TrailingSource::give_up() {
 
 void TrailingSource::hold() {
   const std::scoped_lock lock(mutex_);
-  held_ = written_;
+  if (!on_hold_) held_ = written_;
   on_hold_ = true;
 }
 
@@ -60,7 +60,7 @@ void TrailingSource::reader_left() {
 
 bool TrailingSource::close_behind(std::uint64_t bytes, std::chrono::milliseconds wait) {
   std::unique_lock lock(mutex_);
-  return changed_.wait_for(lock, wait, [&] { return left_ || written_ - at_ <= bytes; });
+  return changed_.wait_for(lock, wait, [&] { return left_ || readable() - at_ <= bytes; });
 }
 
 // Bytes behind from that are written, when there are any or there will be none.
