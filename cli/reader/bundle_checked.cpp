@@ -80,7 +80,7 @@ void refuse(BundleReport& report, std::string_view cls, const char* detail) {
 // Texts cross the pipe entry by entry, where anybody wants them.
 EntryUse telling(ChildChannel& channel, bool wanted) {
   return {[&channel, wanted](formats::VerifiedEntry& entry) {
-            if (wanted) channel.part(encode_exhibit(entry));
+            if (wanted) channel.part(spend_exhibit(entry));
             formats::drop_texts(entry);
           },
           let_go};
@@ -152,8 +152,8 @@ CheckedBundle check_in_child(Context& context, const ChildLimits& limits, const 
   Progress progress(context, Msg::checking_bundle, Progress::Unit::bytes, wanted.bytes);
   TakePart take_part;
   if (wanted.opened != nullptr) {
-    take_part = [&wanted](ByteView part) {
-      const auto entry = decode_exhibit(part);
+    take_part = [&wanted](MutableByteView part) {
+      const auto entry = decode_spent_exhibit(part);
       if (entry) wanted.opened->take(*entry);
       return entry.has_value();
     };

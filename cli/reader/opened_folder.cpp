@@ -60,8 +60,8 @@ void OpenedFolder::take(const formats::VerifiedEntry& entry) {
   last_ = entry.number;
   const std::string name = path() + "/exhibits/entry-" + std::to_string(entry.number) + ".txt";
   const Descriptor file = new_file(name);
-  const std::string text = entry_text(context_.say, entry, context_.say(Msg::exhibit_head));
-  write_all(file.get(), as_bytes(text), name);
+  write_all(file.get(),
+            as_bytes(entry_text(context_.say, entry, context_.say(Msg::exhibit_head))), name);
   write_exhibit(articles_, entry, bag_below_out());
 }
 

@@ -46,8 +46,11 @@ class PageHtml {
     return spill();
   }
   PageHtml& text(std::string_view plain, Lines lines = Lines::one) {
-    out_ += html_text(plain, lines);
-    return spill();
+    while (!plain.empty()) {
+      out_ += html_text(take_part(plain), lines);
+      spill();
+    }
+    return *this;
   }
   PageHtml& number(std::uint64_t value) {
     out_ += std::to_string(value);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "cli/reader/pages.hpp"
 #include "cli/reader/wire_shapes.hpp"
 
 namespace aigaq::cli {
@@ -229,8 +230,14 @@ std::size_t room_for(const VerifiedEntry& entry) {
 
 void WirePieces::write_to(formats::CborWriter& out) const {
   out.array(written->size());
-  for (const formats::TextPiece& piece : *written) {
-    out.array(3).boolean(piece.gap).boolean(piece.inside_word).text(piece.text);
+  for (std::size_t i = 0; i < written->size(); ++i) {
+    const formats::TextPiece& piece = (*written)[i];
+    out.array(3).boolean(piece.gap).boolean(piece.inside_word);
+    if (spent != nullptr) {
+      out.spend_text((*spent)[i].text, let_go);
+    } else {
+      out.text(piece.text);
+    }
   }
 }
 
@@ -245,9 +252,7 @@ void WirePieces::read_from(Input& in) {
     formats::TextPiece& piece = read.emplace_back();
     piece.gap = Input::get(in.reader().boolean());
     piece.inside_word = Input::get(in.reader().boolean());
-    const std::string_view text = Input::get(in.reader().text());
-    in.charge(text.size());
-    piece.text = std::string(text);
+    in.read(piece.text);
   }
 }
 
@@ -293,12 +298,14 @@ Bytes encode_report(const BundleReport& report) {
   return formats::encode(wire, room);
 }
 
-Bytes encode_exhibit(const VerifiedEntry& entry) {
-  return formats::encode(pack(entry), kRoom + room_for(entry));
+Bytes spend_exhibit(VerifiedEntry& entry) {
+  WireEntry wire = pack(entry);
+  wire.text.spent = &entry.text;
+  return formats::encode(wire, kRoom + room_for(entry));
 }
 
-Result<VerifiedEntry> decode_exhibit(ByteView bytes) {
-  AIGAQ_TRY_ASSIGN(WireEntry wire, formats::decode<WireEntry>(bytes, kReportBytes));
+Result<VerifiedEntry> decode_spent_exhibit(MutableByteView bytes) {
+  AIGAQ_TRY_ASSIGN(WireEntry wire, formats::decode_spent<WireEntry>(bytes, let_go, kReportBytes));
   return unpack(wire);
 }
 

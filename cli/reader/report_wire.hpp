@@ -20,8 +20,9 @@ struct ReceivedReport {
 // Errors: those of decode; wrong_value for a name that no enumeration has.
 [[nodiscard]] Result<ReceivedReport> decode_report(ByteView bytes);
 
-// One entry with its texts, which the report's own goes without. Errors: likewise.
-[[nodiscard]] Bytes encode_exhibit(const formats::VerifiedEntry& entry);
-[[nodiscard]] Result<formats::VerifiedEntry> decode_exhibit(ByteView bytes);
+// One entry with its texts, which the report's own goes without. Long ones go as they are written,
+// and as they are read. Errors: likewise.
+[[nodiscard]] Bytes spend_exhibit(formats::VerifiedEntry& entry);
+[[nodiscard]] Result<formats::VerifiedEntry> decode_spent_exhibit(MutableByteView bytes);
 
 }  // namespace aigaq::cli

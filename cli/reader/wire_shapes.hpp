@@ -28,6 +28,7 @@ struct WireFinding {
 // Pieces of a text are written from where they lie, and read to where they stay: there are many.
 struct WirePieces {
   const std::vector<formats::TextPiece>* written = nullptr;
+  std::vector<formats::TextPiece>* spent = nullptr;  // the same, where they go as they are written
   std::vector<formats::TextPiece> read;
   void write_to(formats::CborWriter& out) const;
   void read_from(formats::cbor::Input& in);

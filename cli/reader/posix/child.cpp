@@ -15,6 +15,8 @@
 
 #include "cli/reader/files.hpp"
 #include "cli/reader/interrupt.hpp"
+#include "cli/reader/pages.hpp"
+#include "formats/let_go.hpp"
 
 namespace aigaq::cli {
 namespace {
@@ -88,7 +90,7 @@ struct Hearing {
   const TakePart& take_part;
 };
 
-bool apply_frame(char kind, ByteView payload, ChildEnd& end, const Hearing& hearing) {
+bool apply_frame(char kind, MutableByteView payload, ChildEnd& end, const Hearing& hearing) {
   switch (kind) {
     case kPart:
       return hearing.take_part && end.kind == ChildEnd::Kind::bad_answer &&
@@ -145,7 +147,8 @@ bool take_frames(Bytes& pending, const ChildLimits& limits, ChildEnd& end, const
     if (static_cast<char>(rest[0]) == kAnswer) {
       return take_answer(pending, at + kFrameHead, static_cast<std::size_t>(length), end);
     }
-    const ByteView payload = rest.subspan(kFrameHead, static_cast<std::size_t>(length));
+    const MutableByteView payload =
+        MutableByteView(pending).subspan(at + kFrameHead, static_cast<std::size_t>(length));
     if (!apply_frame(static_cast<char>(rest[0]), payload, end, hearing)) return false;
     at += kFrameHead + static_cast<std::size_t>(length);
   }
@@ -157,16 +160,23 @@ class PipeChannel final : public ChildChannel {
  public:
   explicit PipeChannel(int fd) : fd_(fd) {}
   void frame(char kind, ByteView payload) {
-    Bytes head{static_cast<std::uint8_t>(kind)};
-    append(head, little_endian(payload.size(), 4));
-    write_all(fd_, head, "pipe");
+    begin(kind, payload.size());
     write_all(fd_, payload, "pipe");
   }
   void progress(std::uint64_t done) override { frame(kProgress, little_endian(done, 8)); }
   void total(std::uint64_t total) override { frame(kTotal, little_endian(total, 8)); }
-  void part(ByteView bytes) override { frame(kPart, bytes); }
+  void part(Bytes bytes) override {
+    begin(kPart, bytes.size());
+    formats::each_piece(bytes, let_go, [this](ByteView piece) { write_all(fd_, piece, "pipe"); });
+  }
 
  private:
+  void begin(char kind, std::size_t length) {
+    Bytes head{static_cast<std::uint8_t>(kind)};
+    append(head, little_endian(length, 4));
+    write_all(fd_, head, "pipe");
+  }
+
   int fd_;
 };
 

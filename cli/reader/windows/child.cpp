@@ -173,7 +173,7 @@ class DirectChannel final : public ChildChannel {
   void total(std::uint64_t total) override {
     if (progress_ != nullptr) progress_->set_total(total);
   }
-  void part(ByteView bytes) override { refused_ = refused_ || !take_part_ || !take_part_(bytes); }
+  void part(Bytes bytes) override { refused_ = refused_ || !take_part_ || !take_part_(bytes); }
   [[nodiscard]] bool refused() const { return refused_; }
 
  private:
