@@ -146,3 +146,26 @@ TEST_CASE("files of one name are told apart by their number") {
   CHECK(shown({"a.txt#1"}) == "2 3");
   CHECK(shown({"a.txt#2"}) == "1");  // the second of its name, and the one that is called so
 }
+
+TEST_CASE("a name spelt in another way stops the export where it is open") {
+  ExportFixture f;
+  f.start();
+  vault::AddRequest add = test::request("Spelt");
+  add.statement.fields["summary"] = {
+      "see https://ru.example/wiki/%D0%9F%D0%B5%D1%82%D1%80%D0%BE%D0%B2"};
+  add.files = {{f.folder.write("mail", "Subject: =?UTF-8?B?0J/QtdGC0YDQvtCy?=\n"), "a.eml", false},
+               {f.folder.write("words", "имя \\u041f\\u0435\\u0442\\u0440\\u043e\\u0432"),
+                "words.txt", true}};
+  const std::uint64_t entry = f.add(add);
+  vault::ExportRequest ask = f.ask(entry);
+  CHECK(files_of(f.plan(ask).preview[0]) == "1 2");
+  ask.hide_phrases = {"Петров"};
+  const vault::ExportPlan plan = f.plan(ask);
+  CHECK(files_of(plan.preview[0]) == "2");
+  REQUIRE(plan.remaining.size() == 2);
+  CHECK(plan.remaining[0].where == "file 2");
+  CHECK(plan.remaining[1].where == "summary");
+  ask.hide_phrases.emplace_back("u041f");
+  ask.hide = {"summary"};
+  CHECK(f.plan(ask).remaining.empty());
+}

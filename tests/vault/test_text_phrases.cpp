@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "formats/cbor/utf8.hpp"
+#include "vault/text/encoded.hpp"
 #include "vault/text/phrases.hpp"
 #include "vault/text/scan.hpp"
 
@@ -63,7 +65,11 @@ TEST_CASE("phrases are found in every spelling of the same text") {
       {"divided twice", "Иван Петров", "И-\nван Пет-\r\nров", "И-\nван Пет-\r\nров"},
       {"compound at a line's end", "Усть-Каменогорск", "Усть-\nКаменогорск", "Усть-\nКаменогорск"},
       {"typographic hyphen", "Усть-Каменогорск", "Усть\u2011Каменогорск", "Усть\u2011Каменогорск"},
+      {"dash in a double name", "Иванов-Петров", "Иванов–Петров", "Иванов–Петров"},
+      {"divided as recognised pages have it", "Петров", "Пет¬\nров", "Пет¬\nров"},
+      {"divided with a dash", "Петров", "Пет–\nров", "Пет–\nров"},
       {"typographic apostrophe", "O'Neil", "O’Neil", "O’Neil"},
+      {"Uzbek apostrophe", "O'g'iloy", "O‘gʻiloy", "O‘gʻiloy"},
       {"a blank is not nothing", "ИванПетров", "Иван Петров", nullptr},
       {"nothing is not a blank", "и ван", "иван", nullptr},
       {"Arabic with vowel signs", "شَاهِد", "الشَاهِد", "شَاهِد"},
@@ -210,5 +216,105 @@ TEST_CASE("what stands inside a phrase in a file may be as long as it likes") {
     scan.finish();
     CHECK(scan.plain());
     CHECK(scan.phrases() == row.phrases);
+  }
+}
+
+TEST_CASE("a file that spells letters in another way is not taken for one that was searched") {
+  const vault::PhraseFinder finder({"Петров"});
+  const auto plain = [&](const std::string& bytes, std::size_t step) {
+    vault::TextScan out(finder);
+    for (std::size_t at = 0; at < bytes.size(); at += step) {
+      out.write(as_bytes(std::string_view(bytes).substr(at, step)));
+    }
+    out.finish();
+    return out.plain();
+  };
+  const char* const encoded[] = {
+      "https://ru.example/%D0%9F%d0%b5",
+      "N;CHARSET=UTF-8:=D0=9F=D0=B5",
+      "Subject: =?UTF-8?B?0J/QtdGC?=",
+      "Content-Transfer-Encoding: BASE64\n\n0J/Qtdoh",
+      "Content-Transfer-Encoding: Quoted-Printable\n\nTes=20",
+      "N;ENCODING=B:0J/Q",
+      "the wit=\nness",
+      "the wit=\r\nness",
+      "&#1055;",
+      "&#x41f;",
+      "Nurlan&nbsp;Testov",
+      R"({"name":"\u041f"})",
+      R"("\u{41f}")",
+      R"("\xd0\x9f")",
+      R"("\320\237")",
+      "Пет<b>ров</b>",
+      "Пет<!-- -->ров",
+      "Пет<wbr>ров",
+      "Пет<BR>ров",
+      "xn--b1amarcd.xn--p1ai",
+      "0J/QtdGC0YDQvtCy0YHQutC40Lkg0JjQstCw0L0g0J/QtdGC0YDQvtCy0LjRhyAx",
+  };
+  const char* const as_it_is[] = {
+      "1 < 2 && 3 > 2; 100% sure; a = b; Q&A; x=y; C:\\Users\\uwe; <Nurlan> hi",
+      "Heading\n=======\ntext \\ text; AT&T; 50% done; 5%\n",
+      "sha256 e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+      "Donaudampfschiffahrtselektrizitaetenhauptbetriebswerkbauunterbeamtengesellschaft",
+  };
+  const std::string blanks(100, ' ');
+  for (const std::size_t step : {1u, 2u, 3u, 7u, 31u, 32u, 33u, 65'536u}) {
+    CAPTURE(step);
+    for (const char* text : encoded) {
+      CAPTURE(text);
+      CHECK_FALSE(plain(text, step));
+      CHECK_FALSE(plain(std::string(blanks).append(text).append(blanks), step));
+    }
+    for (const char* text : as_it_is) {
+      CAPTURE(text);
+      CHECK(plain(text, step));
+    }
+  }
+}
+
+namespace {
+
+std::string letters_of(std::string_view text) {
+  std::string out;
+  vault::each_decoded(text, [&](std::string_view piece) {
+    CHECK(formats::valid_utf8(piece));
+    out += piece;
+  });
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("spellings are turned back into letters") {
+  struct Row {
+    const char* text;
+    const char* letters;  // nullptr: nothing to turn back
+  };
+  const Row rows[] = {
+      {"wiki/%D0%9F%D0%B5%D1%82", "wiki/Пет"},
+      {"=D0=9F=D0=B5=\r\n=D1=82", "Пет"},
+      {"&#1055;&#x435;&#X442;", "Пет"},
+      {R"(\u041f\u0435\u0442 \ud83d\udc69 \U0001f469)", "Пет 👩 👩"},
+      {R"(\xd0\x9f \320\237 \u{41f})", "П П П"},
+      {"П<b>е</b><!-- x -->т", "Пет"},
+      {"П&shy;ет&nbsp;р", "Пет р"},
+      {"П<b>е < <т", "Пе < <т"},
+      {"<p <p <p", nullptr},
+      {"a < b & c = 100% \\", nullptr},
+      {"&#;&#x;&;%D =D \\u41 \\x \\3 %zz &#999999999999;", nullptr},
+      {"", nullptr},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.text);
+    const std::string text = row.text;
+    CHECK(letters_of(text) == (row.letters == nullptr ? "" : row.letters));
+    // In pieces, none of which ends inside a character that the text spells.
+    if (row.letters == nullptr) continue;
+    const std::string blanks(65'535 - text.size() / 2, ' ');
+    const auto between = [&](const std::string& words) {
+      return std::string(blanks).append(words).append(blanks);
+    };
+    CHECK(letters_of(between(text)) == between(row.letters));
   }
 }

@@ -6,6 +6,7 @@
 #include "formats/cbor/utf8.hpp"
 #include "vault/audit/entry_reader.hpp"
 #include "vault/disclose/marked.hpp"
+#include "vault/text/encoded.hpp"
 
 namespace aigaq::vault {
 namespace {
@@ -122,6 +123,14 @@ void Drafter::found(std::uint64_t entry, const std::string& where, std::size_t p
 
 void Drafter::look(std::uint64_t entry, const std::string& where, std::string_view text) {
   for (const std::size_t phrase : everything_->find(text).phrases) found(entry, where, phrase);
+  std::optional<PhraseStream> letters;
+  each_decoded(text, [&](std::string_view piece) {
+    if (!letters) letters.emplace(*everything_);
+    letters->read(piece);
+  });
+  if (!letters) return;
+  letters->finish();
+  for (const std::size_t phrase : letters->phrases()) found(entry, where, phrase);
 }
 
 void Drafter::looked() {

@@ -30,9 +30,25 @@ bool is_ignorable(char32_t c) {
 }
 // Typing habits, not differences of a name.
 char16_t plain_mark(char16_t unit) {
-  if (unit == u'\u2010' || unit == u'\u2011') return u'-';
-  if (unit == u'\u2019' || unit == u'\u02BC') return u'\'';
-  return unit;
+  switch (unit) {
+    case u'\u00AC':  // what stands for a hyphen at the ends of lines in recognised pages
+    case u'\u2010':
+    case u'\u2011':
+    case u'\u2012':
+    case u'\u2013':
+    case u'\u2212':
+      return u'-';
+    case u'\u02B9':
+    case u'\u02BB':
+    case u'\u02BC':
+    case u'\u2018':
+    case u'\u2019':
+    case u'\u201B':
+    case u'\u2032':
+      return u'\'';
+    default:
+      return unit;
+  }
 }
 
 }  // namespace

@@ -64,12 +64,14 @@ void TextScan::write(ByteView bytes) {
   cut_off_ = text.substr(whole);
   text = text.substr(0, whole);
   look_for_mark_up(text);
-  if (is_mark_up(opening_)) plain_ = false;
+  encoded_.read(text);
+  if (is_mark_up(opening_) || encoded_.met()) plain_ = false;
   if (plain_) phrases_.read(text);
 }
 
 void TextScan::finish() {
-  if (!cut_off_.empty()) plain_ = false;
+  encoded_.finish();
+  if (!cut_off_.empty() || encoded_.met()) plain_ = false;
   if (plain_) phrases_.finish();
 }
 

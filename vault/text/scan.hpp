@@ -5,12 +5,14 @@
 #include <string>
 
 #include "formats/stream.hpp"
+#include "vault/text/encoded.hpp"
 #include "vault/text/phrases.hpp"
 
 namespace aigaq::vault {
 
-// Plain: UTF-8 without control characters but tab and line ends, and not mark-up or a page
-// description, in which a phrase may be spelt in ways that a search does not see.
+// Plain: UTF-8 without control characters but tab and line ends, and not mark-up, a page
+// description or a saved message, in which a phrase may be spelt in ways that a search does not
+// see.
 class TextScan final : public formats::ByteSink {
  public:
   explicit TextScan(const PhraseFinder& finder) : phrases_(finder) {}
@@ -28,6 +30,7 @@ class TextScan final : public formats::ByteSink {
   std::string cut_off_;  // the beginning of a character
   std::string opening_;  // the first bytes that are not white space, as many as tell what it is
   bool plain_ = true;
+  EncodedSpellings encoded_;
   PhraseStream phrases_;
 };
 
