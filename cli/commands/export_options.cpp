@@ -93,20 +93,41 @@ ExitCode read_marks(const ExportOptions& options, Context& context, vault::Expor
   return ExitCode::done;
 }
 
+// Whatever a program ends its lines with: two names taken for one phrase would hide neither.
+std::size_t line_end(std::string_view text, std::size_t at) {
+  constexpr std::array<std::string_view, 8> kLineEnds{
+      "\r\n", "\n", "\r", "\v", "\f", "\xC2\x85", "\xE2\x80\xA8", "\xE2\x80\xA9"};
+  for (const std::string_view end : kLineEnds) {
+    if (text.substr(at).starts_with(end)) return end.size();
+  }
+  return 0;
+}
+
+std::string_view take_line(std::string_view& rest) {
+  std::size_t at = 0, end = 0;
+  while (at < rest.size() && (end = line_end(rest, at)) == 0) ++at;
+  const std::string_view line = rest.substr(0, at);
+  rest.remove_prefix(at + end);
+  return line;
+}
+
 // The places of the lines stay known: a finding names them, and never the phrase.
 ExitCode read_hide_list(Context& context, const std::string& path, ExportInput& input) {
   AIGAQ_OR_EXIT(const std::string text, read_text_input(context, path, kHideListBytes));
   std::string_view rest = text;
   if (rest.starts_with("\xEF\xBB\xBF")) rest.remove_prefix(3);
+  const std::size_t before = input.request.hide_phrases.size();
   for (std::uint64_t line = 1; !rest.empty(); ++line) {
-    const auto end = rest.find('\n');
-    std::string_view phrase = rest.substr(0, end);
-    rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
-    const auto first = phrase.find_first_not_of(" \t\r");
+    std::string_view phrase = take_line(rest);
+    const auto first = phrase.find_first_not_of(" \t");
     if (first == std::string_view::npos) continue;
-    phrase = phrase.substr(first, phrase.find_last_not_of(" \t\r") - first + 1);
+    phrase = phrase.substr(first, phrase.find_last_not_of(" \t") - first + 1);
     input.request.hide_phrases.emplace_back(phrase);
     input.list_lines.push_back({path, line});
+  }
+  // Who hands over a list wants something hidden.
+  if (input.request.hide_phrases.size() == before) {
+    return usage(context, Msg::export_hide_list_empty, {{"path", path}});
   }
   return ExitCode::done;
 }
