@@ -181,6 +181,32 @@ std::string shown_text(const std::vector<TextPiece>& pieces) {
 
 }  // namespace
 
+TEST_CASE(
+    "opening that comes: what is looked at where it lies stays when slots are many and long") {
+  test::SeededRandom random(65);
+  Statement statement = test::sample(random).statement;
+  statement.files.clear();
+  statement.text = long_text(std::size_t{20} << 10, random);
+  statement.text_cuts = test::cut(*statement.text, random);
+  // Before the text, and only together with it more than what goes at a time.
+  std::size_t long_values = 0;
+  for (const Field& field : schema_of(statement.kind).fields) {
+    const auto found = statement.fields.find(std::string(field.key));
+    if (field.shape != FieldShape::text || found == statement.fields.end()) continue;
+    found->second = {std::string(long_values < 5 ? 40'000 : 1, 'x')};
+    ++long_values;
+  }
+  REQUIRE(long_values >= 5);
+  const test::Sealed sealed = test::seal(std::move(statement), {}, random);
+  Selection selection = select_all(sealed.statement);
+  const std::uint64_t words = sealed.statement.text_cuts->words.size();
+  selection.text = TextSelection{ranges_of(words, 1, random)};
+  const auto coming =
+      test::check_coming(sealed.entry_bytes(), encode_opening(sealed.open(selection)));
+  REQUIRE(coming);
+  CHECK(coming->findings.empty());
+}
+
 TEST_CASE("opening that comes: long texts go as they are read, and nothing of them is lost") {
   test::SeededRandom random(64);
   const test::Sealed sealed = of_long_texts(random);

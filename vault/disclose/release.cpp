@@ -203,7 +203,6 @@ void BundleRelease::write(const std::vector<EntryDraft>& drafts, const TimeMembe
   if (!bundle_->finish(vault_.log_signing_key())) {
     throw StorageError(Trouble::input_output, "internal", "cannot sign the bundle");
   }
-  file_.behind().go_on();
   file_.finish();
 }
 

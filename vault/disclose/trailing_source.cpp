@@ -30,6 +30,7 @@ void TrailingSource::ended(std::uint64_t bytes) {
   const std::scoped_lock lock(mutex_);
   written_ = bytes;
   ended_ = true;
+  on_hold_ = false;
   changed_.notify_all();
 }
 
@@ -43,12 +44,6 @@ void TrailingSource::hold() {
   const std::scoped_lock lock(mutex_);
   if (!on_hold_) held_ = written_;
   on_hold_ = true;
-}
-
-void TrailingSource::go_on() {
-  const std::scoped_lock lock(mutex_);
-  on_hold_ = false;
-  changed_.notify_all();
 }
 
 void TrailingSource::reader_left() {

@@ -25,9 +25,8 @@ class TrailingSource final : public formats::ByteSource {
   void written(std::uint64_t bytes);
   void ended(std::uint64_t bytes);
   void give_up();
-  // What is written from now on waits to be read until go_on(), which comes before ended().
+  // What is written from now on waits to be read until ended().
   void hold();
-  void go_on();
   // False when after that time the reader is still there and further than so many bytes behind
   // what it may read.
   [[nodiscard]] bool close_behind(std::uint64_t bytes, std::chrono::milliseconds wait);
