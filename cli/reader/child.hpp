@@ -62,8 +62,8 @@ struct ChildEnd {
 
 // Runs work in a child: fork, locks again, limits, filter, work, answer through a pipe. On Windows
 // the process that run_anew started is the child already, and the work is done in it.
-// progress may be null. take_part gets each part as it comes, each as long as an answer at most, and
-// may spend it; false: it is none, and the end is bad_answer. Without it there are no parts.
+// progress may be null. take_part gets each part as it comes, each as long as an answer at most,
+// and may spend it; false: it is none, and the end is bad_answer. Without it there are no parts.
 // The caller must have no other thread. Throws FileError when the machine can't fork.
 using TakePart = std::function<bool(MutableByteView)>;
 [[nodiscard]] ChildEnd run_in_child(Context& context, const ChildLimits& limits,
