@@ -66,10 +66,10 @@ EntryOpening Sealed::open(const Selection& selection) const {
   });
 }
 
-void add_file(Statement& statement, std::vector<std::string>& file_bytes, std::string name,
+void add_file(Statement& statement, std::vector<std::string>& file_bytes, const std::string& name,
               std::string bytes, bool redactable, crypto::RandomSource& random) {
   FileRecord file;
-  file.name = std::move(name);
+  file.name = name;
   file.media_type = redactable ? "text/plain" : "application/octet-stream";
   file.size = bytes.size();
   file.digest = {crypto::sha256(as_bytes(bytes)).data};

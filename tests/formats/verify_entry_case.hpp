@@ -37,7 +37,7 @@ struct Sealed {
 // Fills in what is derived and signs: files get their content, the entry its root.
 [[nodiscard]] Sealed seal(Statement statement, std::vector<std::string> file_bytes,
                           crypto::RandomSource& random);
-void add_file(Statement& statement, std::vector<std::string>& file_bytes, std::string name,
+void add_file(Statement& statement, std::vector<std::string>& file_bytes, const std::string& name,
               std::string bytes, bool redactable, crypto::RandomSource& random);
 // Testimony with fields, lists, relations, a text and three files.
 [[nodiscard]] Sealed sample(crypto::RandomSource& random);
