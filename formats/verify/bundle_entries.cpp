@@ -26,9 +26,11 @@ std::string_view checkpoint_class(ErrorCode code) {
 }  // namespace
 
 void drop_texts(VerifiedEntry& entry) {
-  entry.text = {};
+  // Assigning nothing would keep the room.
+  const auto drop = [](std::vector<TextPiece>& pieces) { std::vector<TextPiece>().swap(pieces); };
+  drop(entry.text);
   for (VerifiedFile& file : entry.files) {
-    if (file.part) file.part->text = {};
+    if (file.part) drop(file.part->text);
   }
 }
 

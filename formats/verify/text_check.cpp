@@ -78,13 +78,14 @@ void check_text(const LeafTree& tree, TextOpening text, CheckOutput& out, ShownF
   }
   for (std::size_t i = 0; i < ranges; ++i) {
     if (!add_range(opening.ranges[i], text.texts[i], text.cuts[i], *verifier, out)) return;
-    text.cuts[i] = {};
+    const TextCuts gone = std::move(text.cuts[i]);
   }
   if (!verifier->finish(tree.root)) {
     out.found(classes::kOpeningMismatch, "root of a text");
     return;
   }
   shown.content_whole = opening.complete();
+  std::vector<TextCuts>().swap(text.cuts);
   add_pieces(opening, std::move(text.texts), shown);
 }
 

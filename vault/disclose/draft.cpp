@@ -135,7 +135,7 @@ void Drafter::look(std::uint64_t entry, const std::string& where, std::string_vi
 
 void Drafter::looked() {
   everything_.reset();
-  closed_by_phrase_ = {};
+  std::vector<std::vector<ClosedValue>>().swap(closed_by_phrase_);
 }
 
 std::vector<std::uint64_t> Drafter::list_lines_in(std::string_view text) const {
